@@ -1,0 +1,100 @@
+import path from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+import { ScholargraphError } from './errors.ts';
+
+const folders = envPaths('scholargraph', { suffix: '' });
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every setting, each named by its environment variable. The README's table says what each is for. */
+const environment = z.object({
+  NEO4J_URI: z
+    .string()
+    .regex(/^(bolt|neo4j)(\+s|\+ssc)?:\/\//, 'a bolt:// or neo4j:// address')
+    .optional(),
+  NEO4J_USER: z.string().default('neo4j'),
+  NEO4J_PASSWORD: z.string().optional(),
+  NEO4J_DATABASE: z.string().optional(),
+  SCHOLARGRAPH_DATA: z.string().default(folders.data),
+  SCHOLARGRAPH_CACHE: z.string().default(folders.cache),
+  SCHOLARGRAPH_MAVEN: z.url().default('https://repo.maven.apache.org/maven2'),
+  SCHOLARGRAPH_NEO4J_HEAP: z
+    .string()
+    .regex(/^\d+[mg]$/, "a size such as '512m' or '2g'")
+    .default('1g'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** Where Neo4j is: somewhere else, or a child process of ours. */
+export type Neo4jConfig =
+  | {
+      readonly kind: 'remote';
+      readonly uri: string;
+      readonly user: string;
+      readonly password: string | undefined;
+      readonly database: string | undefined;
+    }
+  | {
+      readonly kind: 'local';
+      readonly dataFolder: string;
+      readonly cacheFolder: string;
+      readonly mavenUrl: string;
+      readonly heap: string;
+    };
+
+export interface Config {
+  readonly neo4j: Neo4jConfig;
+  /** Where Neo4j's artifacts are downloaded from, without a final slash. */
+  readonly mavenUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
+}
+
+/**
+ * Reads the configuration once, at the start. An empty variable counts as unset.
+ * @throws ScholargraphError CONFIG_INVALID that names each variable that is wrong
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ScholargraphError(
+      'CONFIG_INVALID',
+      `The environment has settings that cannot be used: ${wrong.join('; ')}`,
+      {
+        fix: 'The table of settings in README.md says what each takes.',
+      },
+    );
+  }
+  const values = parsed.data;
+  const mavenUrl = values.SCHOLARGRAPH_MAVEN.replace(/\/+$/, '');
+  return {
+    mavenUrl,
+    neo4j:
+      values.NEO4J_URI === undefined
+        ? {
+            kind: 'local',
+            dataFolder: path.resolve(values.SCHOLARGRAPH_DATA),
+            cacheFolder: path.resolve(values.SCHOLARGRAPH_CACHE),
+            mavenUrl,
+            heap: values.SCHOLARGRAPH_NEO4J_HEAP,
+          }
+        : {
+            kind: 'remote',
+            uri: values.NEO4J_URI,
+            user: values.NEO4J_USER,
+            password: values.NEO4J_PASSWORD,
+            database: values.NEO4J_DATABASE,
+          },
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+  };
+}
