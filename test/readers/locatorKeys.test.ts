@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { LocatorKeys } from '../../src/readers/locatorKeys.ts';
+
+describe('the keys of a source', () => {
+  test('are the source’s own where they differ', () => {
+    const keys = new LocatorKeys();
+    expect(keys.distinct('a', 'one')).toBe('a');
+    expect(keys.distinct('b', 'one')).toBe('b');
+  });
+
+  test('that come again have a digest of the content added', () => {
+    const keys = new LocatorKeys();
+    keys.distinct('a', 'one');
+    const second = keys.distinct('a', 'two');
+    expect(second).toMatch(/^a#[\da-f]{16}$/);
+    expect(keys.distinct('a', 'three')).not.toBe(second);
+  });
+
+  test('do not depend on what else is in the source', () => {
+    const keys = new LocatorKeys();
+    const others = new LocatorKeys();
+    for (const key of ['a', 'x', 'y', 'z']) others.distinct(key, key);
+    keys.distinct('a', 'one');
+    expect(others.distinct('a', 'two')).toBe(keys.distinct('a', 'two'));
+  });
+
+  test('of what repeats to the letter are counted', () => {
+    const keys = new LocatorKeys();
+    const given = ['a', 'a', 'a', 'a'].map((key) => keys.distinct(key, 'same'));
+    expect(new Set(given).size).toBe(4);
+    expect(given[3]).toMatch(/^a#[\da-f]{16}\/3$/);
+  });
+
+  test('are digests where the source has no names, or names without measure', () => {
+    const keys = new LocatorKeys();
+    expect(keys.distinct(undefined, 'one')).toMatch(/^sha256:[\da-f]{32}$/);
+    expect(keys.distinct('k'.repeat(10_000), 'two')).toMatch(/^sha256:[\da-f]{32}$/);
+  });
+
+  test('are their own among a hundred thousand, and known again', () => {
+    const keys = new LocatorKeys();
+    for (let n = 0; n < 100_000; n++) expect(keys.distinct(`key ${n}`, '')).toBe(`key ${n}`);
+    for (let n = 0; n < 100_000; n += 1_000) expect(keys.distinct(`key ${n}`, '')).not.toBe(`key ${n}`);
+  });
+});
