@@ -1,0 +1,16 @@
+/** Members up to which every pair is compared. */
+const exhaustive = 60;
+/** Beyond that: how many of the following members each is compared with. */
+const window = 15;
+
+/**
+ * The pairs of a group that are worth comparing. A large group is compared in a sliding window over its order, so that
+ * the work grows with the group and not with its square (sorted neighbourhood method: Hernández and Stolfo, SIGMOD
+ * 1995). Give the members in an order that puts likely matches side by side and does not depend on the import.
+ */
+export function candidatePairs(members: readonly number[]): [number, number][] {
+  const reach = members.length <= exhaustive ? members.length : window;
+  return members.flatMap((a, place) =>
+    members.slice(place + 1, place + 1 + reach).map((b): [number, number] => [a, b]),
+  );
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseName } from '../../src/normalise/name.ts';
+import { type AuthorMention, sameAuthors } from '../../src/resolve/sameAuthor.ts';
+
+function mention(literal: string, publication: string, around: Partial<AuthorMention> = {}): AuthorMention {
+  const name = parseName({ literal });
+  if (name === undefined) throw new Error(`not a name: ${literal}`);
+  return {
+    publication,
+    order: 0,
+    year: 2019,
+    name,
+    identifiers: [],
+    coauthors: [],
+    venues: [],
+    topics: [],
+    ...around,
+  };
+}
+
+function people(...mentions: AuthorMention[]): string[][] {
+  return sameAuthors(mentions)
+    .map((group) => group.mentions.map((each) => each.publication).sort())
+    .sort();
+}
+
+describe('two mentions are one person', () => {
+  test('with one ORCID, even when the names are written differently', () => {
+    const identifiers = ['orcid:0000-0002-1825-0097'];
+    expect(
+      people(mention('Wei Wang', 'p1', { identifiers }), mention('W. Wang', 'p2', { identifiers })),
+    ).toEqual([['p1', 'p2']]);
+  });
+
+  test('with a rare full name and nothing else', () => {
+    expect(
+      people(mention('Krzysztof Maziarz', 'p1'), mention('Krzysztof Maziarz', 'p2', { year: 2005 })),
+    ).toEqual([['p1', 'p2']]);
+  });
+
+  test('with and without diacritics and the middle name', () => {
+    expect(
+      people(mention('Stanisław Kamil Jastrzębski', 'p1'), mention('Stanislaw Jastrzebski', 'p2')),
+    ).toEqual([['p1', 'p2']]);
+  });
+
+  test('with a common name and a shared coauthor', () => {
+    const coauthors = ['houlsby n'];
+    expect(
+      people(mention('Wei Wang', 'p1', { coauthors }), mention('Wei Wang', 'p2', { coauthors })),
+    ).toEqual([['p1', 'p2']]);
+  });
+
+  test('with a common name, one venue and two topics', () => {
+    const around = { venues: ['v1'], topics: ['t1', 't2'] };
+    expect(people(mention('Wei Wang', 'p1', around), mention('Wei Wang', 'p2', around))).toEqual([
+      ['p1', 'p2'],
+    ]);
+  });
+});
+
+describe('two mentions stay two people', () => {
+  test('with a common name and nothing in common', () => {
+    expect(people(mention('Wei Wang', 'p1'), mention('Wei Wang', 'p2'))).toEqual([['p1'], ['p2']]);
+  });
+
+  test('with a common name when the shared coauthor has a common name too and only initials are known', () => {
+    const coauthors = ['li y'];
+    expect(people(mention('W Wang', 'p1', { coauthors }), mention('W Wang', 'p2', { coauthors }))).toEqual([
+      ['p1'],
+      ['p2'],
+    ]);
+  });
+
+  test('with two ORCIDs, whatever they share', () => {
+    const coauthors = ['houlsby n', 'gelly s', 'berent j'];
+    expect(
+      people(
+        mention('Wei Wang', 'p1', { coauthors, identifiers: ['orcid:0000-0002-1825-0097'] }),
+        mention('Wei Wang', 'p2', { coauthors, identifiers: ['orcid:0000-0001-5109-3700'] }),
+      ),
+    ).toEqual([['p1'], ['p2']]);
+  });
+
+  test('on one publication', () => {
+    expect(people(mention('Wei Wang', 'p1'), mention('Wei Wang', 'p1', { order: 1 }))).toEqual([
+      ['p1'],
+      ['p1'],
+    ]);
+  });
+
+  test("when an initial could be either: 'J. Berent' does not make Jesse and Julia one", () => {
+    const coauthors = ['houlsby n', 'gelly s'];
+    const groups = people(
+      mention('Jesse Berent', 'p1', { coauthors }),
+      mention('Julia Berent', 'p2', { coauthors }),
+      mention('J. Berent', 'p3', { coauthors }),
+    );
+    expect(groups).toHaveLength(2);
+    expect(groups.flat().sort()).toEqual(['p1', 'p2', 'p3']);
+  });
+});
+
+test('an author without identifier is named after the earliest publication, so newer work keeps the id', () => {
+  const [before] = sameAuthors([mention('Krzysztof Maziarz', 'p5', { year: 2019 })]);
+  const [after] = sameAuthors([
+    mention('Krzysztof Maziarz', 'p1', { year: 2021 }),
+    mention('Krzysztof Maziarz', 'p5', { year: 2019 }),
+  ]);
+  expect(after?.id).toBe(before?.id);
+});
+
+test('the order of the mentions does not matter, every mention is somebody, and ids are unique', () => {
+  const aMention = fc
+    .record({
+      literal: fc.constantFrom('Wei Wang', 'W. Wang', 'Wei L. Wang', 'Weiming Wang'),
+      publication: fc.constantFrom('p1', 'p2', 'p3', 'p4', 'p5', 'p6'),
+      coauthors: fc.subarray(['houlsby n', 'gelly s', 'li y']),
+      venues: fc.subarray(['v1', 'v2']),
+      topics: fc.subarray(['t1', 't2', 't3']),
+      identifiers: fc.subarray(['orcid:a', 'orcid:b', 's2:1'], { maxLength: 1 }),
+    })
+    .map(({ literal, publication, ...around }) => mention(literal, publication, around));
+  const someMentions = fc
+    .array(aMention, { maxLength: 12 })
+    .map((mentions) => mentions.map((each, order) => ({ ...each, order })));
+  fc.assert(
+    fc.property(
+      someMentions.chain((mentions) =>
+        fc.tuple(fc.constant(mentions), fc.shuffledSubarray(mentions, { minLength: mentions.length })),
+      ),
+      ([mentions, shuffled]) => {
+        const outcome = (list: readonly AuthorMention[]) =>
+          sameAuthors(list)
+            .map((group) => [group.id, group.names, group.mentions.map((each) => each.order)])
+            .sort();
+        expect(outcome(shuffled)).toEqual(outcome(mentions));
+        const groups = sameAuthors(mentions);
+        expect(groups.flatMap((group) => group.mentions).length).toBe(mentions.length);
+        expect(new Set(groups.map((group) => group.id)).size).toBe(groups.length);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
