@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { ScholargraphError } from '../errors.ts';
+import { idOf } from '../resolve/id.ts';
+import { cypher } from './cypher.ts';
+import { type Graph, int, type Transaction } from './graph.ts';
+
+export const leiden = 'LEIDEN';
+
+/** The resolution that every import refreshes. */
+export const defaultResolution = 1;
+
+export interface TopicClusterOptions {
+  /** γ of the modularity, above 0: the higher, the more and the smaller the communities; 1 where absent. */
+  readonly resolution?: number | undefined;
+  /** Of the random numbers; runs with the same seed over the same graph agree. */
+  readonly seed?: number | undefined;
+}
+
+export interface TopicClusterReport {
+  readonly id: string;
+  readonly resolution: number;
+  readonly seed: number;
+  readonly communityCount: number;
+  /** Publications and topics. */
+  readonly nodeCount: number;
+  readonly modularity: number;
+  readonly milliseconds: number;
+}
+
+/** Clustering may take its time, unlike a request. */
+const timeoutMs = 600_000;
+
+/**
+ * Finds communities of publications and topics by Leiden (Traag, Waltman and van Eck 2019) in the bipartite graph of
+ * what each publication is about, and stores them in place of an earlier run of the same resolution, in one
+ * transaction. An edge weighs the topic's score times its inverse document frequency, log(1 + N/n), so that what
+ * everything is about does not glue everything together; a topic that only one publication has ties nothing
+ * together and is left out. Communities are named by class-based TF-IDF over topics (Grootendorst 2022).
+ * @throws ScholargraphError BAD_INPUT for a resolution or a seed that is none, GDS_MISSING where the database is without Graph Data Science
+ */
+export async function runTopicClusters(
+  graph: Graph,
+  options: TopicClusterOptions = {},
+): Promise<TopicClusterReport> {
+  const resolution = options.resolution ?? defaultResolution;
+  const seed = options.seed ?? 42;
+  const start = performance.now();
+  if (!(resolution > 0 && Number.isFinite(resolution))) {
+    throw new ScholargraphError('BAD_INPUT', `The resolution is ${resolution}`, {
+      expected: 'a number above 0',
+    });
+  }
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31)) {
+    throw new ScholargraphError('BAD_INPUT', `The seed is ${seed}`, {
+      expected: 'a whole number below 2^31',
+    });
+  }
+  if (!(await hasGds(graph))) {
+    throw new ScholargraphError(
+      'GDS_MISSING',
+      'The database has no Graph Data Science, which finds the clusters',
+      {
+        fix: 'Install the GDS plugin in Neo4j, or use the local Neo4j or the compose file, which have it.',
+      },
+    );
+  }
+  // Other runs may be under way, here or in another process.
+  const name = `topics-${randomUUID()}`;
+  try {
+    const found = await detect(graph, name, resolution, seed);
+    const run = {
+      id: idOf('clusterRun', `${leiden}|topics|${resolution}`),
+      resolution,
+      seed,
+      modularity: found.modularity,
+      communityCount: found.communities.length,
+      nodeCount: found.communities.reduce((sum, { size }) => sum + size, 0),
+      milliseconds: Math.round(performance.now() - start),
+    };
+    await graph.write((transaction) => store(transaction, name, run, found.communities), { timeoutMs });
+    return run;
+  } finally {
+    await graph.command(cypher`CALL gds.graph.drop($name, false) YIELD graphName RETURN graphName`, { name });
+  }
+}
+
+/** Runs the default resolution, and every other that is stored, anew. Does nothing where there is no GDS. */
+export async function refreshTopicClusters(graph: Graph): Promise<void> {
+  if (!(await hasGds(graph))) return;
+  const stored = await graph.read<{ resolution: number; seed: number }>(
+    cypher`MATCH (run:ClusterRun {algorithm: $algorithm}) RETURN run.resolution AS resolution, run.seed AS seed`,
+    { algorithm: leiden },
+  );
+  const runs = new Map<number, number | undefined>([
+    [defaultResolution, undefined],
+    ...stored.map(({ resolution, seed }) => [resolution, seed] as const),
+  ]);
+  for (const [resolution, seed] of runs) await runTopicClusters(graph, { resolution, seed });
+}
+
+async function hasGds(graph: Graph): Promise<boolean> {
+  const rows = await graph.command<{ name: string }>(
+    cypher`SHOW PROCEDURES YIELD name WHERE name = 'gds.leiden.mutate' RETURN name`,
+  );
+  return rows.length > 0;
+}
+
+interface Detected {
+  readonly modularity: number;
+  readonly communities: readonly StoredCommunity[];
+}
+
+interface StoredCommunity {
+  /** GDS's own number, good for this projection only. */
+  readonly number: number;
+  readonly size: number;
+  readonly firstMember: string;
+}
+
+async function detect(graph: Graph, name: string, resolution: number, seed: number): Promise<Detected> {
+  // In the order of the ids, so that GDS numbers the nodes alike in every run.
+  const projected = await graph.command<{ nodes: number | null }>(
+    cypher`
+      MATCH (p:Publication) WHERE EXISTS { (p)-[:ABOUT]->() }
+      WITH count(p) AS total
+      MATCH (t:Topic)
+      WITH total, t, COUNT { (t)<-[:ABOUT]-() } AS publications
+      WHERE publications > 1
+      MATCH (p:Publication)-[r:ABOUT]->(t)
+      WITH p, t, r.score * log(1 + toFloat(total) / publications) AS weight
+      ORDER BY p.id, t.id
+      WITH gds.graph.project(
+        $name, p, t,
+        {relationshipType: 'ABOUT', relationshipProperties: {weight: weight}},
+        {undirectedRelationshipTypes: ['ABOUT']}
+      ) AS projection
+      RETURN projection.nodeCount AS nodes`,
+    { name },
+  );
+  if ((projected[0]?.nodes ?? 0) === 0) return { modularity: 0, communities: [] };
+  const [outcome] = await graph.command<{ modularity: number }>(
+    cypher`
+      CALL gds.leiden.mutate($name, {
+        mutateProperty: 'community', relationshipWeightProperty: 'weight',
+        gamma: $resolution, randomSeed: $seed, concurrency: 1
+      }) YIELD modularity
+      RETURN modularity`,
+    { name, resolution, seed: int(seed) },
+  );
+  const communities = await graph.command<StoredCommunity & Record<string, unknown>>(
+    cypher`
+      CALL gds.graph.nodeProperty.stream($name, 'community') YIELD nodeId, propertyValue
+      WITH propertyValue AS number, gds.util.asNode(nodeId).id AS member
+      RETURN number, count(*) AS size, min(member) AS firstMember`,
+    { name },
+  );
+  return { modularity: outcome?.modularity ?? 0, communities };
+}
+
+async function store(
+  transaction: Transaction,
+  name: string,
+  run: TopicClusterReport,
+  communities: readonly StoredCommunity[],
+): Promise<void> {
+  await transaction.run(
+    cypher`
+      MERGE (run:ClusterRun {id: $run.id})
+      SET run.algorithm = $algorithm, run.resolution = $run.resolution, run.seed = $seed,
+        run.modularity = $run.modularity, run.communityCount = $communityCount, run.nodeCount = $nodeCount,
+        run.at = datetime(), run.milliseconds = $milliseconds
+      WITH run
+      MATCH (run)<-[:FOUND_BY]-(old:Community)
+      DETACH DELETE old`,
+    {
+      run,
+      algorithm: leiden,
+      seed: int(run.seed),
+      communityCount: int(run.communityCount),
+      nodeCount: int(run.nodeCount),
+      milliseconds: int(run.milliseconds),
+    },
+  );
+  if (communities.length === 0) return;
+  const ids = Object.fromEntries(
+    communities.map(({ number, firstMember }) => [number, idOf('community', `${run.id}|${firstMember}`)]),
+  );
+  await transaction.run(
+    cypher`
+      MATCH (run:ClusterRun {id: $run})
+      UNWIND $communities AS community
+      CREATE (:Community {id: community.id, level: 0, size: community.size})-[:FOUND_BY]->(run)`,
+    {
+      run: run.id,
+      communities: communities.map(({ number, size }) => ({ id: ids[number], size: int(size) })),
+    },
+  );
+  await transaction.run(
+    cypher`
+      CALL gds.graph.nodeProperty.stream($name, 'community') YIELD nodeId, propertyValue
+      WITH gds.util.asNode(nodeId) AS member, $ids[toString(propertyValue)] AS id
+      MATCH (community:Community {id: id})
+      CREATE (member)-[:IN_COMMUNITY]->(community)`,
+    { name, ids },
+  );
+  await transaction.run(
+    cypher`
+      MATCH (run:ClusterRun {id: $run})<-[:FOUND_BY]-(community:Community)
+      MATCH (community)<-[:IN_COMMUNITY]-(:Publication)-[r:ABOUT]->(topic:Topic)
+      WITH topic, community, sum(r.score) AS here
+      WITH topic, collect({community: community, here: here}) AS communities, sum(here) AS everywhere
+      WITH collect({topic: topic, communities: communities, everywhere: everywhere}) AS topics, sum(everywhere) AS total
+      UNWIND topics AS topic
+      UNWIND topic.communities AS at
+      WITH at.community AS community, topic.topic.name AS term,
+        at.here * log(1 + total / $communityCount / topic.everywhere) AS weight
+      ORDER BY weight DESC, term
+      WITH community, collect(term)[..10] AS terms
+      SET community.terms = terms,
+        community.label = reduce(label = terms[0], term IN terms[1..3] | label + ', ' + term)`,
+    { run: run.id, communityCount: run.communityCount },
+  );
+}

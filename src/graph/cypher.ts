@@ -1,0 +1,43 @@
+/**
+ * A piece of Cypher that was written in the source code. Only this file makes one, and only out of other pieces, so a
+ * value from outside cannot become query text: the type forbids it, and so does the check at run time. Values go
+ * in as parameters.
+ */
+export class Cypher {
+  readonly #text: string;
+
+  /** @internal Call the `cypher` tag instead. */
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+/** Writes Cypher; what is interpolated must itself be Cypher. */
+export function cypher(strings: TemplateStringsArray, ...pieces: readonly Cypher[]): Cypher {
+  if (!Object.isFrozen(strings) || !Array.isArray(strings.raw)) {
+    throw new TypeError('cypher is a template tag; it cannot be called with strings made at run time');
+  }
+  return new Cypher(
+    strings.reduce((text, string, index) => {
+      const piece = pieces[index - 1];
+      if (!(piece instanceof Cypher)) {
+        throw new TypeError('only Cypher can be put into Cypher; pass a value as a parameter');
+      }
+      return text + piece.toString() + string;
+    }),
+  );
+}
+
+/**
+ * A name with a number, such as `$v3`, for statements that are put together from a varying number of pieces.
+ * @param index a whole number that the program counts, not one that a caller sends
+ */
+export function numbered(name: Cypher, index: number): Cypher {
+  if (!Number.isSafeInteger(index) || index < 0)
+    throw new TypeError('a name can only be numbered 0, 1, 2, …');
+  return new Cypher(`${name}${index}`);
+}

@@ -1,0 +1,187 @@
+import { type Cypher, cypher, numbered } from '../cypher.ts';
+import type { Graph, QueryOptions } from '../graph.ts';
+import { int } from '../graph.ts';
+
+/** Gathers the values of a statement under parameters of its own making, `$v0`, `$v1` …, and hands out names. */
+export class Bindings {
+  readonly values: Record<string, unknown> = {};
+  #count = 0;
+  #variables = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @returns the parameter that stands for `value` */
+  add(value: unknown): Cypher {
+    this.values[`v${this.#count}`] = value;
+    const parameter = numbered(cypher`$v`, this.#count);
+    this.#count += 1;
+    return parameter;
+  }
+
+  /** @returns a name that the statement does not use yet */
+  variable(): Cypher {
+    const variable = numbered(cypher`x`, this.#variables);
+    this.#variables += 1;
+    return variable;
+  }
+}
+
+/** What a keyset compares: never null, or the row would fall out of every page. */
+export type KeyValue = string | number;
+
+/** One key of an order. The last key of every order is unique, so that no two rows tie. */
+export interface OrderKey {
+  readonly name: string;
+  readonly value: Cypher;
+  readonly kind: 'string' | 'number';
+  readonly descending: boolean;
+}
+
+/** At most `limit` rows strictly between the two keysets, from the front or from the back. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly backward: boolean;
+  readonly after?: readonly KeyValue[] | undefined;
+  readonly before?: readonly KeyValue[] | undefined;
+}
+
+export type Edge<Item> = Item & { readonly keys: readonly KeyValue[] };
+
+export interface Page<Item> {
+  readonly items: readonly Edge<Item>[];
+  /** Whether rows follow in the direction of reading. */
+  readonly more: boolean;
+}
+
+/** What a page is read for: `key` tells parents apart, the rest is for the relation's `from`. */
+export interface Parent {
+  readonly key: string;
+  readonly [name: string]: string;
+}
+
+/** The one parent of a connection that hangs on nothing. */
+export const root: Parent = { key: '' };
+
+/**
+ * A set of rows that hangs on a parent and can be read in pages, for any number of parents by one statement.
+ * In its Cypher, `parent` is the parent, `from` the node it names, and `n` the node of a row.
+ */
+export interface Relation<Item> {
+  readonly name: string;
+  /** Tells apart relations of one name: their filter, order and text. */
+  readonly variant?: string;
+  /** Finds `from`; absent where the rows hang on nothing. */
+  readonly from?: Cypher;
+  /** A `MATCH` without `WHERE`, or clauses that end in `WITH` or `YIELD` without one. */
+  readonly match: Cypher;
+  /** The map that a row becomes. */
+  readonly item: Cypher;
+  readonly order: readonly OrderKey[];
+  readonly where?: ((bindings: Bindings) => Cypher) | undefined;
+  /** Counts the rows of `from` without reading them; only without `where`. */
+  readonly degree?: Cypher;
+  /** Values that `match` names, besides those that `where` binds. */
+  readonly parameters?: Record<string, unknown>;
+  /** Only there to carry the type. */
+  readonly rows?: Item;
+}
+
+/** @returns a page for each parent, in the order of `parents`, by one statement */
+export async function readPages<Item>(
+  graph: Graph,
+  relation: Relation<Item>,
+  parents: readonly Parent[],
+  page: PageRequest,
+  options: QueryOptions,
+): Promise<Page<Item>[]> {
+  const bindings = new Bindings();
+  const order = page.backward ? relation.order.map(reversed) : relation.order;
+  const [start, end] = page.backward ? [page.before, page.after] : [page.after, page.before];
+  const conditions = [
+    relation.where?.(bindings),
+    start && beyond(order, start, bindings),
+    end && beyond(order.map(reversed), end, bindings),
+  ].filter((condition) => condition !== undefined);
+  const statement = cypher`
+    UNWIND $parents AS parent
+    CALL (parent) {
+      ${relation.from ?? cypher``}
+      ${relation.match}
+      ${conditions.length > 0 ? cypher`WHERE ${allOf(conditions)}` : cypher``}
+      WITH *, ${commaSeparated(order.map((key, at) => cypher`${key.value} AS ${numbered(cypher`key`, at)}`))}
+      ORDER BY ${commaSeparated(order.map((key, at) => (key.descending ? cypher`${numbered(cypher`key`, at)} DESC` : numbered(cypher`key`, at))))}
+      LIMIT $limit
+      RETURN collect({item: ${relation.item}, keys: [${commaSeparated(order.map((_, at) => numbered(cypher`key`, at)))}]}) AS items
+    }
+    RETURN parent.key AS key, items`;
+  const rows = await graph.read<{ key: string; items: { item: Item; keys: KeyValue[] }[] }>(
+    statement,
+    { ...relation.parameters, ...bindings.values, parents, limit: int(page.limit + 1) },
+    options,
+  );
+  const byParent = new Map(rows.map((row) => [row.key, row.items]));
+  return parents.map((parent) => {
+    const found = byParent.get(parent.key) ?? [];
+    const items = found.slice(0, page.limit).map(({ item, keys }) => ({ ...item, keys }));
+    return { items: page.backward ? items.reverse() : items, more: found.length > page.limit };
+  });
+}
+
+/** @returns how many rows each parent has, in the order of `parents`, by one statement */
+export async function readCounts<Item>(
+  graph: Graph,
+  relation: Relation<Item>,
+  parents: readonly Parent[],
+  options: QueryOptions,
+): Promise<number[]> {
+  const bindings = new Bindings();
+  const condition = relation.where?.(bindings);
+  const count =
+    relation.degree !== undefined && condition === undefined
+      ? relation.degree
+      : cypher`COUNT { ${relation.match} ${condition === undefined ? cypher`` : cypher`WHERE ${condition}`} RETURN n }`;
+  const rows = await graph.read<{ key: string; count: number }>(
+    cypher`
+      UNWIND $parents AS parent
+      ${relation.from ?? cypher``}
+      RETURN parent.key AS key, ${count} AS count`,
+    { ...relation.parameters, ...bindings.values, parents },
+    options,
+  );
+  const byParent = new Map(rows.map((row) => [row.key, row.count]));
+  return parents.map((parent) => byParent.get(parent.key) ?? 0);
+}
+
+function reversed(key: OrderKey): OrderKey {
+  return { ...key, descending: !key.descending };
+}
+
+/** Rows that come after `keys` in `order`. */
+function beyond(order: readonly OrderKey[], keys: readonly KeyValue[], bindings: Bindings): Cypher {
+  return (
+    order
+      .map((key, at) => ({ key, value: bindings.add(keys[at]) }))
+      .reduceRight<Cypher | undefined>((rest, { key, value }) => {
+        const further = key.descending ? cypher`${key.value} < ${value}` : cypher`${key.value} > ${value}`;
+        return rest === undefined
+          ? cypher`(${further})`
+          : cypher`(${further} OR (${key.value} = ${value} AND ${rest}))`;
+      }, undefined) ?? cypher`true`
+  );
+}
+
+export function allOf(conditions: readonly Cypher[]): Cypher {
+  return conditions.length === 0 ? cypher`true` : conditions.reduce((a, b) => cypher`${a} AND ${b}`);
+}
+
+export function anyOf(conditions: readonly Cypher[]): Cypher {
+  return conditions.length === 0
+    ? cypher`false`
+    : cypher`(${conditions.reduce((a, b) => cypher`${a} OR ${b}`)})`;
+}
+
+function commaSeparated(pieces: readonly Cypher[]): Cypher {
+  return pieces.reduce((a, b) => cypher`${a}, ${b}`);
+}

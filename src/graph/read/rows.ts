@@ -1,0 +1,134 @@
+import type { PublicationType, VenueKind } from '../../record.ts';
+import { cypher } from '../cypher.ts';
+
+/*
+ * What is read of a node when a row of it is read: each projection below takes the node as `n`. Long texts are not
+ * among it; they are read when somebody asks for them.
+ */
+
+export interface PublicationRow {
+  readonly kind: 'Publication';
+  readonly id: string;
+  readonly title: string | null;
+  readonly year: number | null;
+  readonly date: string | null;
+  readonly type: PublicationType;
+  readonly language: string | null;
+  readonly doi: string | null;
+  readonly arxivId: string | null;
+  readonly url: string | null;
+  readonly citationCount: number | null;
+  readonly authorCount: number;
+  readonly toAppear: boolean;
+  readonly retracted: boolean;
+  readonly complete: boolean;
+  readonly incompleteReason: string | null;
+}
+
+export const publicationNode = cypher`n {
+  kind: 'Publication', .id, .title, .year, .date, type: coalesce(n.type, 'OTHER'), .language, .doi, .arxivId, .url,
+  .citationCount, authorCount: coalesce(n.authorCount, 0), toAppear: coalesce(n.toAppear, false),
+  retracted: coalesce(n.retracted, false), complete: coalesce(n.complete, true), .incompleteReason
+}`;
+
+export interface AuthorRow {
+  readonly kind: 'Author';
+  readonly id: string;
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly orcid: string | null;
+  readonly publicationCount: number;
+  readonly firstYear: number | null;
+  readonly lastYear: number | null;
+}
+
+export const authorNode = cypher`n {
+  kind: 'Author', .id, .name, names: coalesce(n.names, []), .orcid,
+  publicationCount: coalesce(n.publicationCount, 0), .firstYear, .lastYear
+}`;
+
+export interface VenueRow {
+  readonly kind: 'Venue';
+  readonly id: string;
+  readonly name: string;
+  readonly acronym: string | null;
+  readonly venueKind: VenueKind;
+  readonly names: readonly string[];
+}
+
+export const venueNode = cypher`n {
+  kind: 'Venue', .id, .name, .acronym, venueKind: coalesce(n.kind, 'OTHER'), names: coalesce(n.names, [])
+}`;
+
+export interface TopicRow {
+  readonly kind: 'Topic';
+  readonly id: string;
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
+export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: coalesce(n.names, [])}`;
+
+export interface SourceRow {
+  readonly kind: 'Source';
+  readonly id: string;
+  readonly uri: string;
+  readonly format: string;
+  readonly sha256: string | null;
+  /** ISO 8601. */
+  readonly importedAt: string | null;
+}
+
+export const sourceNode = cypher`n {
+  kind: 'Source', .id, .uri, .format, .sha256, importedAt: toString(n.importedAt)
+}`;
+
+/** What one source says of one publication. */
+export interface StatementRow {
+  readonly kind: 'Statement';
+  /** The statement's key. */
+  readonly id: string;
+  readonly locator: string | null;
+  readonly line: number | null;
+  /** JSON: the record as the source states it. */
+  readonly fields: string | null;
+  readonly publicationId: string;
+  readonly sourceId: string;
+}
+
+/** Takes the statement as `r`. */
+export const statement = cypher`r {
+  kind: 'Statement', id: r.key, .locator, .line, .fields, publicationId: startNode(r).id, sourceId: endNode(r).id
+}`;
+
+export interface CommunityRow {
+  readonly kind: 'Community';
+  readonly id: string;
+  readonly level: number;
+  readonly size: number;
+  readonly label: string;
+  readonly terms: readonly string[];
+}
+
+export const communityNode = cypher`n {
+  kind: 'Community', .id, level: coalesce(n.level, 0), .size, .label, terms: coalesce(n.terms, [])
+}`;
+
+export interface ClusterRunRow {
+  readonly kind: 'ClusterRun';
+  readonly id: string;
+  readonly algorithm: string;
+  readonly resolution: number;
+  readonly seed: number;
+  readonly modularity: number;
+  readonly communityCount: number;
+  readonly nodeCount: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly milliseconds: number;
+}
+
+export const clusterRunNode = cypher`n {
+  kind: 'ClusterRun', .id, .algorithm, .resolution, .seed, .modularity, .communityCount, .nodeCount,
+  at: toString(n.at), .milliseconds
+}`;

@@ -1,0 +1,73 @@
+import { cypher } from '../cypher.ts';
+import type { Graph, QueryOptions } from '../graph.ts';
+import { key, orderKeys } from './order.ts';
+import type { Relation } from './page.ts';
+import {
+  type AuthorRow,
+  authorNode,
+  type SourceRow,
+  type StatementRow,
+  sourceNode,
+  statement,
+} from './rows.ts';
+
+const byUri = [key('URI', 'string', cypher`n.uri`), key('ID', 'string', cypher`n.id`)];
+
+export const sources: Relation<{ readonly node: SourceRow }> = {
+  name: 'sources',
+  match: cypher`MATCH (n:Source)`,
+  item: cypher`{node: ${sourceNode}}`,
+  order: byUri,
+};
+
+/** In the order in which the source has them. */
+export const statementsOfSource: Relation<{ readonly node: StatementRow }> = {
+  name: 'Source.statements',
+  from: cypher`MATCH (from:Source {id: parent.id})`,
+  match: cypher`MATCH (from)<-[r:STATED_BY]-(n:Publication)`,
+  item: cypher`{node: ${statement}}`,
+  order: [key('LINE', 'number', cypher`coalesce(r.line, 0)`), key('KEY', 'string', cypher`r.key`)],
+  degree: cypher`COUNT { (from)<-[:STATED_BY]-() }`,
+};
+
+/** The person whose profile page the source is. */
+export const profileOfSource: Relation<{ readonly node: AuthorRow }> = {
+  name: 'Source.profileOf',
+  from: cypher`MATCH (from:Source {id: parent.id})`,
+  match: cypher`MATCH (from)-[:PROFILE_OF]->(n:Author)`,
+  item: cypher`{node: ${authorNode}}`,
+  order: orderKeys({}, []),
+};
+
+/** @returns the sources of those ids, in their order */
+export async function sourcesById(
+  graph: Graph,
+  ids: readonly string[],
+  options: QueryOptions,
+): Promise<(SourceRow | null)[]> {
+  const rows = await graph.read<{ node: SourceRow }>(
+    cypher`MATCH (n:Source) WHERE n.id IN $ids RETURN ${sourceNode} AS node`,
+    { ids },
+    options,
+  );
+  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
+  return ids.map((id) => byId.get(id) ?? null);
+}
+
+/** @returns the statements of those keys, in their order */
+export async function statementsById(
+  graph: Graph,
+  ids: readonly string[],
+  options: QueryOptions,
+): Promise<(StatementRow | null)[]> {
+  const rows = await graph.read<{ node: StatementRow }>(
+    cypher`
+      UNWIND $ids AS asked
+      MATCH (:Publication)-[r:STATED_BY {key: asked}]->(:Source)
+      RETURN ${statement} AS node`,
+    { ids },
+    options,
+  );
+  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
+  return ids.map((id) => byId.get(id) ?? null);
+}

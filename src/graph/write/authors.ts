@@ -1,0 +1,399 @@
+import { parseName } from '../../normalise/name.ts';
+import { fingerprint } from '../../resolve/id.ts';
+import { type AuthorGroup, type AuthorMention, sameAuthors } from '../../resolve/sameAuthor.ts';
+import { cypher } from '../cypher.ts';
+import { type Graph, int, type Transaction } from '../graph.ts';
+import { dropRedirects } from './publications.ts';
+
+/** Name blocks that one transaction settles. */
+const blocksPerTransaction = 2_000;
+/** Authors whose coauthorships one transaction derives. */
+const authorsPerTransaction = 1_000;
+/** Bylines longer than this say nothing of who works with whom, and their pairs grow with the square. */
+export const coauthorshipLimit = 100;
+
+/** A mention as it is stored, with the author it hangs on now. */
+interface StoredMention extends AuthorMention {
+  readonly author: string;
+  readonly authorCount: number;
+}
+
+interface MentionRow {
+  author: string;
+  publication: string;
+  year: number | null;
+  authorCount: number;
+  order: number;
+  display: string;
+  family: string;
+  given: string | null;
+  particle: string | null;
+  suffix: string | null;
+  homonym: string | null;
+  identifiers: string[] | null;
+  block: string;
+}
+
+/** What is known around the mentions of one publication. */
+interface Surroundings {
+  publication: string;
+  blocks: { order: number; block: string }[];
+  venues: string[];
+  topics: string[];
+}
+
+export interface SettleReport {
+  readonly blocks: number;
+  readonly authors: number;
+}
+
+/**
+ * Resolves the authors of every name block that has been marked, then derives the coauthorships of those that changed.
+ * What it does not finish stays marked, so it goes on at the next call after an interruption.
+ */
+export async function settleAuthors(
+  graph: Graph,
+  onProgress: (report: SettleReport) => void = () => {},
+): Promise<SettleReport> {
+  let blocks = 0;
+  let authors = 0;
+  for (;;) {
+    const settled = await graph.write((transaction) => settleBlocks(transaction), { timeoutMs: 300_000 });
+    if (settled === 0) break;
+    blocks += settled;
+    onProgress({ blocks, authors });
+  }
+  for (;;) {
+    const derived = await graph.write((transaction) => deriveCoauthorships(transaction), {
+      timeoutMs: 300_000,
+    });
+    if (derived === 0) break;
+    authors += derived;
+    onProgress({ blocks, authors });
+  }
+  return { blocks, authors };
+}
+
+async function settleBlocks(transaction: Transaction): Promise<number> {
+  // Marking them locks them: whoever marks one of these blocks meanwhile waits, and marks it anew.
+  const marked = await transaction.run<{ key: string }>(
+    cypher`MATCH (u:Unsettled) WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`,
+    { limit: int(blocksPerTransaction) },
+  );
+  if (marked.length === 0) return 0;
+  const mentions = await readMentions(
+    transaction,
+    marked.map((row) => row.key),
+  );
+  const groups = closures(mentions).flatMap((closure) => sameAuthors(closure));
+  await writeGroups(transaction, groups);
+  await transaction.run(cypher`UNWIND $keys AS key MATCH (u:Unsettled {key: key}) DELETE u`, {
+    keys: marked.map((row) => row.key),
+  });
+  return marked.length;
+}
+
+/** All mentions of the blocks, and of every block that shares a person identifier with one of them. */
+async function readMentions(transaction: Transaction, blocks: readonly string[]): Promise<StoredMention[]> {
+  const mentions: StoredMention[] = [];
+  const seen = new Set<string>();
+  let wanted = [...blocks];
+  while (wanted.length > 0) {
+    for (const block of wanted) seen.add(block);
+    const rows = await transaction.run<MentionRow>(
+      cypher`UNWIND $blocks AS block
+        MATCH (a:Author)-[m:AUTHORED]->(p:Publication)
+        WHERE m.block = block
+        RETURN a.id AS author, p.id AS publication, p.year AS year, p.authorCount AS authorCount,
+          m.order AS order, m.display AS display, m.family AS family, m.given AS given, m.particle AS particle,
+          m.suffix AS suffix, m.homonym AS homonym, m.identifiers AS identifiers, m.block AS block`,
+      { blocks: wanted },
+    );
+    const found = rows.flatMap((row): StoredMention[] => {
+      const name = parseName({
+        family: row.family,
+        ...(row.given === null ? {} : { given: row.given }),
+        ...(row.particle === null ? {} : { particle: row.particle }),
+        ...(row.suffix === null ? {} : { suffix: row.suffix }),
+        ...(row.homonym === null ? {} : { homonym: row.homonym }),
+      });
+      if (name === undefined) return [];
+      return [
+        {
+          author: row.author,
+          publication: row.publication,
+          year: row.year ?? undefined,
+          authorCount: row.authorCount,
+          order: row.order,
+          name: { ...name, display: row.display, block: row.block },
+          identifiers: row.identifiers ?? [],
+          coauthors: [],
+          venues: [],
+          topics: [],
+        },
+      ];
+    });
+    mentions.push(...found);
+    const identifiers = [...new Set(found.flatMap((mention) => mention.identifiers))];
+    const linked =
+      identifiers.length === 0
+        ? []
+        : await transaction.run<{ block: string }>(
+            cypher`UNWIND $identifiers AS key
+              MATCH (i:Identifier {key: key})
+              UNWIND i.blocks AS block
+              RETURN DISTINCT block`,
+            { identifiers },
+          );
+    wanted = linked.map((row) => row.block).filter((block) => !seen.has(block));
+  }
+  return withSurroundings(transaction, mentions);
+}
+
+/** Reads the evidence around mentions, where a name block has more than one: a lone mention needs none. */
+async function withSurroundings(
+  transaction: Transaction,
+  mentions: readonly StoredMention[],
+): Promise<StoredMention[]> {
+  const inBlock = new Map<string, number>();
+  for (const { name } of mentions) inBlock.set(name.block, (inBlock.get(name.block) ?? 0) + 1);
+  const contested = mentions.filter((mention) => (inBlock.get(mention.name.block) ?? 0) > 1);
+  const rows = await transaction.run<Surroundings>(
+    cypher`UNWIND $ids AS id
+      MATCH (p:Publication {id: id})
+      RETURN id AS publication,
+        CASE WHEN p.authorCount > $coauthorshipLimit THEN []
+          ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN { order: m.order, block: m.block } } END AS blocks,
+        COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) WHERE v.kind <> 'PREPRINT_SERVER' RETURN v.id } AS venues,
+        COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics`,
+    {
+      ids: [...new Set(contested.map((mention) => mention.publication))],
+      coauthorshipLimit: int(coauthorshipLimit),
+    },
+  );
+  const around = new Map(rows.map((row) => [row.publication, row]));
+  return mentions.map((mention) => {
+    const known = around.get(mention.publication);
+    if (known === undefined) return mention;
+    return {
+      ...mention,
+      coauthors: known.blocks.filter((each) => each.order !== mention.order).map((each) => each.block),
+      venues: known.venues,
+      topics: known.topics,
+    };
+  });
+}
+
+/** Splits mentions into sets that cannot touch each other: one or more name blocks linked by identifiers. */
+function closures(mentions: readonly StoredMention[]): StoredMention[][] {
+  const closureOf = new Map<string, StoredMention[]>();
+  for (const mention of mentions) {
+    const keys = [`block ${mention.name.block}`, ...mention.identifiers];
+    const merged = [...new Set(keys.map((key) => closureOf.get(key)).filter((each) => each !== undefined))];
+    const [first, ...rest] = merged.sort((a, b) => b.length - a.length);
+    const closure = first ?? [];
+    for (const other of rest) {
+      closure.push(...other);
+      for (const moved of other) {
+        closureOf.set(`block ${moved.name.block}`, closure);
+        for (const key of moved.identifiers) closureOf.set(key, closure);
+      }
+    }
+    closure.push(mention);
+    for (const key of keys) closureOf.set(key, closure);
+  }
+  return [...new Set(closureOf.values())];
+}
+
+async function writeGroups(
+  transaction: Transaction,
+  groups: readonly AuthorGroup<StoredMention>[],
+): Promise<void> {
+  const involved = new Set(
+    groups.flatMap((group) => [group.id, ...group.mentions.map((mention) => mention.author)]),
+  );
+  const stored = new Map(
+    (
+      await transaction.run<{ id: string; digest: string | null }>(
+        cypher`UNWIND $ids AS id MATCH (a:Author {id: id}) RETURN a.id AS id, a.digest AS digest`,
+        { ids: [...involved].sort() },
+      )
+    ).map((row) => [row.id, row.digest]),
+  );
+  /** For each author as stored: how many of its mentions each group takes. */
+  const takers = new Map<string, Map<string, number>>();
+  for (const group of groups) {
+    for (const mention of group.mentions) {
+      const taken = takers.get(mention.author) ?? new Map<string, number>();
+      takers.set(mention.author, taken.set(group.id, (taken.get(group.id) ?? 0) + 1));
+    }
+  }
+
+  const renames: { from: string; row: AuthorRow }[] = [];
+  const authors: AuthorRow[] = [];
+  const moves: Record<string, unknown>[] = [];
+  const profiles: Record<string, unknown>[] = [];
+  const emptied = new Map<string, string>();
+  for (const group of groups) {
+    const row = authorRow(group);
+    const now = [...new Set(group.mentions.map((mention) => mention.author))];
+    if (now.length === 1 && now[0] === group.id && stored.get(group.id) === row.digest) continue;
+    const provisional = now.find((id) => id.startsWith('~') && takers.get(id)?.size === 1);
+    const renamed = !stored.has(group.id) && provisional !== undefined ? provisional : undefined;
+    if (renamed === undefined) authors.push(row);
+    else renames.push({ from: renamed, row });
+    for (const mention of group.mentions) {
+      if (mention.author === group.id || mention.author === renamed) continue;
+      moves.push({ publication: mention.publication, order: int(mention.order), to: group.id });
+    }
+    for (const id of now) {
+      if (id !== group.id && id !== renamed) emptied.set(id, successor(takers.get(id), group.id));
+    }
+    for (const key of group.identifiers) {
+      if (key.startsWith('profile:'))
+        profiles.push({ source: key.slice('profile:'.length), author: group.id });
+    }
+  }
+
+  await transaction.run(
+    cypher`UNWIND $renames AS rename MATCH (a:Author {id: rename.from}) SET a = rename.row`,
+    { renames },
+  );
+  await transaction.run(cypher`UNWIND $authors AS row MERGE (a:Author {id: row.id}) SET a = row`, {
+    authors: authors.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  });
+  await transaction.run(
+    cypher`UNWIND $moves AS move
+      MATCH (p:Publication {id: move.publication})<-[m:AUTHORED {order: move.order}]-()
+      MATCH (to:Author {id: move.to})
+      CREATE (to)-[moved:AUTHORED]->(p)
+      SET moved = properties(m)
+      DELETE m`,
+    { moves },
+  );
+  await dropRedirects(
+    transaction,
+    [...renames.map((rename) => rename.row), ...authors].map((row) => row.id),
+  );
+  await transaction.run(
+    cypher`UNWIND $profiles AS row
+      MATCH (s:Source {id: row.source})
+      MATCH (a:Author {id: row.author})
+      CALL (s, a) { MATCH (s)-[old:PROFILE_OF]->(other) WHERE other <> a DELETE old }
+      MERGE (s)-[:PROFILE_OF]->(a)`,
+    { profiles },
+  );
+  await retireAuthors(
+    transaction,
+    [...emptied].map(([id, to]) => ({ id, successor: to })),
+  );
+}
+
+/** The group that takes most of an author's former mentions; of equal ones the first by id. */
+function successor(taken: ReadonlyMap<string, number> | undefined, otherwise: string): string {
+  const [most] = [...(taken ?? [])].sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1));
+  return most?.[0] ?? otherwise;
+}
+
+/** Deletes those of the authors that have no publication left, and keeps the ids that were given out. */
+async function retireAuthors(
+  transaction: Transaction,
+  rows: readonly { readonly id: string; readonly successor: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await transaction.run(
+    cypher`UNWIND $rows AS row
+      MATCH (a:Author {id: row.id})
+      WHERE NOT (a)-[:AUTHORED]->()
+      MATCH (successor:Author {id: row.successor})
+      CALL (a, row, successor) {
+        WITH a, row, successor
+        WHERE NOT row.id STARTS WITH '~' AND a <> successor
+        MERGE (own:Redirect {id: row.id})
+        MERGE (own)-[:REDIRECTS_TO]->(successor)
+      }
+      CALL (a, successor) {
+        MATCH (earlier:Redirect)-[r:REDIRECTS_TO]->(a)
+        WHERE a <> successor
+        MERGE (earlier)-[:REDIRECTS_TO]->(successor)
+      }
+      WITH DISTINCT a
+      DETACH DELETE a`,
+    { rows },
+  );
+}
+
+interface AuthorRow {
+  readonly id: string;
+  readonly digest: string;
+  readonly [property: string]: unknown;
+}
+
+function authorRow(group: AuthorGroup<StoredMention>): AuthorRow {
+  const years = group.mentions.map((mention) => mention.year).filter((year) => year !== undefined);
+  const orcid = group.identifiers.find((key) => key.startsWith('orcid:'))?.slice('orcid:'.length);
+  const facts = {
+    id: group.id,
+    name: group.name.display,
+    sortName: group.name.sortName,
+    names: group.names,
+    ...(orcid === undefined ? {} : { orcid }),
+  };
+  return {
+    ...facts,
+    publicationCount: int(new Set(group.mentions.map((mention) => mention.publication)).size),
+    ...(years.length === 0 ? {} : { firstYear: int(Math.min(...years)), lastYear: int(Math.max(...years)) }),
+    digest: fingerprint([
+      facts,
+      group.identifiers,
+      group.mentions.map((mention) => [
+        mention.publication,
+        mention.order,
+        mention.year ?? null,
+        mention.authorCount,
+      ]),
+    ]),
+    stale: int(1),
+  };
+}
+
+/** `stale` is 1 while an author waits for its coauthorships and 2 while this transaction derives them. */
+async function deriveCoauthorships(transaction: Transaction): Promise<number> {
+  const chunk = await transaction.run<{ id: string }>(
+    cypher`MATCH (a:Author) WHERE a.stale = 1
+      WITH a ORDER BY a.id LIMIT $limit
+      SET a.stale = 2
+      RETURN a.id AS id`,
+    { limit: int(authorsPerTransaction) },
+  );
+  if (chunk.length === 0) return 0;
+  const ids = chunk.map((row) => row.id);
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (:Author {id: id})-[old:COAUTHORED]-()
+      WITH DISTINCT old
+      DELETE old`,
+    { ids },
+  );
+  // A pair whose other end still waits is left to that one's turn.
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (a:Author {id: id})-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(b:Author)
+      WHERE a <> b AND p.authorCount <= $coauthorshipLimit
+        AND (b.stale IS NULL OR (b.stale = 2 AND a.id < b.id))
+      WITH a, b, p ORDER BY p.id
+      WITH a, b, collect(DISTINCT p) AS shared
+      WITH CASE WHEN a.id < b.id THEN a ELSE b END AS low, CASE WHEN a.id < b.id THEN b ELSE a END AS high, shared
+      CREATE (low)-[:COAUTHORED {
+        publications: size(shared),
+        weight: round(reduce(sum = 0.0, p IN shared | sum + 1.0 / (p.authorCount - 1)), 6),
+        firstYear: reduce(first = null, p IN shared |
+          CASE WHEN first IS NULL OR p.year < first THEN p.year ELSE first END),
+        lastYear: reduce(last = null, p IN shared |
+          CASE WHEN last IS NULL OR p.year > last THEN p.year ELSE last END)
+      }]->(high)`,
+    { ids, coauthorshipLimit: int(coauthorshipLimit) },
+  );
+  await transaction.run(cypher`UNWIND $ids AS id MATCH (a:Author {id: id}) REMOVE a.stale`, { ids });
+  return chunk.length;
+}

@@ -1,0 +1,88 @@
+import type { PublicationRecord } from '../../record.ts';
+import type { Statement } from '../../resolve/statement.ts';
+import { cypher } from '../cypher.ts';
+import type { Transaction } from '../graph.ts';
+
+/** A publication as it is stored, with what a new decision about it needs. */
+export interface StoredPublication {
+  readonly id: string;
+  readonly digest: string;
+  readonly keys: readonly string[];
+  readonly authors: readonly StoredAuthorship[];
+  /** Ids. */
+  readonly venues: readonly string[];
+  /** Ids. */
+  readonly topics: readonly string[];
+  readonly statements: readonly Statement[];
+}
+
+/** Who a name on a publication has been taken for so far. */
+export interface StoredAuthorship {
+  readonly author: string;
+  readonly block: string;
+  readonly display: string;
+  readonly identifiers: readonly string[];
+}
+
+interface Row {
+  id: string;
+  digest: string;
+  keys: string[];
+  authors: StoredAuthorship[];
+  venues: string[];
+  topics: string[];
+  statements: { key: string; fields: string; source: string; uri: string; format: string }[];
+}
+
+/**
+ * Locks the keys, then reads every publication that has one of them or is described by one of the statements. Two
+ * imports that touch the same keys so take turns, and neither decides on what the other is changing.
+ *
+ * @param statementKeys statements that may be stored already with other content
+ */
+export async function readNeighbourhood(
+  transaction: Transaction,
+  keys: readonly string[],
+  statementKeys: readonly string[],
+): Promise<StoredPublication[]> {
+  await transaction.run(
+    cypher`UNWIND $keys AS key MERGE (i:Identifier {key: key}) SET i.locked = true REMOVE i.locked`,
+    { keys: [...keys].sort() },
+  );
+  const rows = await transaction.run<Row>(
+    cypher`CALL () {
+        UNWIND $keys AS key
+        MATCH (:Identifier {key: key})-[:IDENTIFIES]->(p:Publication)
+        RETURN p
+        UNION
+        UNWIND $statementKeys AS key
+        MATCH (p:Publication)-[s:STATED_BY {key: key}]->(:Source)
+        RETURN p
+      }
+      RETURN p.id AS id, p.digest AS digest,
+        COLLECT { MATCH (i:Identifier)-[:IDENTIFIES]->(p) RETURN i.key } AS keys,
+        COLLECT { MATCH (p)<-[m:AUTHORED]-(a:Author)
+          RETURN { author: a.id, block: m.block, display: m.display, identifiers: coalesce(m.identifiers, []) }
+          ORDER BY m.order } AS authors,
+        COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) RETURN v.id } AS venues,
+        COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics,
+        COLLECT { MATCH (p)-[s:STATED_BY]->(source) RETURN {
+          key: s.key, fields: s.fields, source: source.id, uri: source.uri, format: source.format
+        } } AS statements`,
+    { keys, statementKeys },
+  );
+  return rows.map((row) => ({
+    ...row,
+    statements: row.statements.map((statement) => ({
+      key: statement.key,
+      source: { id: statement.source, uri: statement.uri, format: statement.format },
+      record: parseRecord(statement.fields),
+    })),
+  }));
+}
+
+/** The writer wrote it from a PublicationRecord with `JSON.stringify`. */
+function parseRecord(fields: string): PublicationRecord {
+  const record: PublicationRecord = JSON.parse(fields);
+  return record;
+}

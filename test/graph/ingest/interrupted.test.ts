@@ -1,0 +1,208 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { writeCorpus } from '../../../bench/corpusFile.ts';
+import { cypher } from '../../../src/graph/cypher.ts';
+import type { Graph } from '../../../src/graph/graph.ts';
+import { ingest } from '../../../src/ingest.ts';
+import { empty, freshGraph } from '../freshGraph.ts';
+import { graphSnapshot } from '../graphSnapshot.ts';
+import { buildPackage } from '../local/builtPackage.ts';
+
+/** Two batches. */
+const publications = 620;
+let dist: string;
+let graph: Graph;
+let folder: string;
+let corpus: string;
+let uninterrupted: readonly string[];
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  dist = await buildPackage('interrupted');
+  graph = await freshGraph();
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'scholargraph-interrupted-')));
+  corpus = path.join(folder, 'corpus.jsonl');
+  await writeCorpus(corpus, { publications, seed: 3 });
+  await ingest(graph, [corpus]);
+  uninterrupted = await graphSnapshot(graph);
+});
+beforeEach(() => empty(graph));
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The import, in a process of its own. */
+const command = (...given: string[]) => scholargraph('import', ...given);
+
+function scholargraph(...given: string[]) {
+  const { uri, user, password, database } = inject('neo4j');
+  const child = spawn(process.execPath, [path.join(dist, 'main.js'), ...given], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      NEO4J_URI: uri,
+      NEO4J_USER: user,
+      NEO4J_PASSWORD: password,
+      NEO4J_DATABASE: database,
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const exited = once(child, 'exit').then(([code, signal]: unknown[]) => ({ code, signal }));
+  return {
+    stdin: child.stdin,
+    signal: (name: NodeJS.Signals) => child.kill(name),
+    exited,
+    said: () => said,
+  };
+}
+
+async function count(label: 'Publication' | 'Unsettled'): Promise<number> {
+  const [row] = await graph.read<{ found: number }>(
+    cypher`MATCH (n) WHERE $label IN labels(n) RETURN count(n) AS found`,
+    { label },
+  );
+  return row?.found ?? 0;
+}
+
+describe('killed by kill -9', () => {
+  const unfinished = cypher`MATCH (a:Author) WHERE a.stale = 1 RETURN a.id AS id LIMIT 1`;
+
+  test.each([
+    ['while it writes', async () => (await count('Publication')) > 0],
+    [
+      'while it resolves authors',
+      async () => (await count('Unsettled')) === 0 && (await graph.read(unfinished)).length > 0,
+    ],
+  ])('%s, an import is completed by the next: nothing is lost, nothing is there twice', async (_, moment) => {
+    const first = command(corpus);
+    await expect.poll(moment, { timeout: 50_000, interval: 20 }).toBe(true);
+    first.signal('SIGKILL');
+    expect(await first.exited).toMatchObject({ signal: 'SIGKILL' });
+    expect(await graphSnapshot(graph)).not.toEqual(uninterrupted);
+
+    const second = command(corpus);
+    expect(await second.exited).toMatchObject({ code: 0 });
+    expect(await graphSnapshot(graph)).toEqual(uninterrupted);
+  });
+});
+
+test('a server that starts resolves the authors that an interrupted import has left', async () => {
+  const stop = new AbortController();
+  await ingest(graph, [corpus], { signal: stop.signal, onProgress: () => stop.abort() });
+  const left = await count('Unsettled');
+  expect(left).toBeGreaterThan(0);
+  const server = scholargraph('serve', '--port', '0');
+  await expect.poll(server.said, { timeout: 50_000 }).toContain('Playground');
+  expect(await count('Unsettled')).toBe(0);
+  expect(await graph.read(cypher`MATCH (a:Author) WHERE a.id STARTS WITH '~' RETURN a.id AS id`)).toEqual([]);
+  expect(server.said()).toContain(`authors of ${left} names`);
+  server.signal('SIGTERM');
+  expect(await server.exited).toMatchObject({ code: 0 });
+});
+
+describe('Ctrl-C', () => {
+  test('once: what is being written is finished, and the report says that it was interrupted', async () => {
+    const report = path.join(folder, 'report.json');
+    const run = command('--report', report, corpus);
+    await expect.poll(() => count('Publication'), { timeout: 50_000, interval: 20 }).toBeGreaterThan(0);
+    run.signal('SIGINT');
+    expect(await run.exited).toMatchObject({ code: 130 });
+    const said = JSON.parse(await readFile(report, 'utf8'));
+    expect(said).toMatchObject({ outcome: 'interrupted', sources: [{ finished: false }] });
+    expect(said.totals.records).toBe(await count('Publication'));
+    expect(run.said()).toContain('Import the same again');
+
+    await ingest(graph, [corpus]);
+    expect(await graphSnapshot(graph)).toEqual(uninterrupted);
+  });
+
+  test('while standard input keeps silent ends the import', async () => {
+    const run = command('-');
+    run.stdin.write('@article{a, title = {A study}, year = 2019}\n'.repeat(2_000));
+    await expect
+      .poll(() => graph.read(cypher`MATCH (s:Source) RETURN s.uri AS uri`), { timeout: 50_000 })
+      .toEqual([{ uri: '-' }]);
+    run.signal('SIGINT');
+    expect(await run.exited).toMatchObject({ code: 130 });
+  });
+
+  test('twice: the import ends at once, and nothing of the batch that was being written is there', async () => {
+    // Whoever else holds a key of the batch keeps it waiting.
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const key = 'openalex:W1';
+    const held = graph.write(async (transaction) => {
+      await transaction.run(cypher`MERGE (i:Identifier {key: $key}) SET i.locked = null`, { key });
+      await released;
+    });
+    try {
+      const run = command(corpus);
+      const blocked = () =>
+        graph.command<{ status: string }>(
+          cypher`SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status`,
+        );
+      await expect.poll(blocked, { timeout: 50_000 }).toHaveLength(1);
+      run.signal('SIGINT');
+      await expect.poll(run.said, { timeout: 20_000 }).toContain('again to stop at once');
+      run.signal('SIGINT');
+      expect(await run.exited).toMatchObject({ signal: 'SIGINT' });
+    } finally {
+      release();
+      await held;
+    }
+    expect(await count('Publication')).toBe(0);
+  });
+});
+
+describe('a watched folder', () => {
+  test('has what appears and changes imported, whatever is wrong with some of it, until Ctrl-C', async () => {
+    const watched = await mkdtemp(path.join(folder, 'watched-'));
+    const add = (name: string, text: string) => writeFile(path.join(watched, name), text);
+    const entry = (key: string) => `@article{${key}, title = {A study of ${key}}, year = 2019}\n`;
+    const titles = async () =>
+      (
+        await graph.read<{ title: string }>(
+          cypher`MATCH (p:Publication) RETURN p.title AS title ORDER BY title`,
+        )
+      ).map((row) => row.title);
+    await add('first.bib', entry('first'));
+    const run = command('--watch', '--rejects', path.join(folder, 'watched.jsonl'), watched);
+    await expect.poll(run.said, { timeout: 50_000 }).toContain('Watching');
+    expect(await titles()).toEqual(['A study of first']);
+
+    await add('notes.md', 'Buy milk.\n');
+    await add('broken.xml', '<dblp>\n<article key="a/b"><title>Cut');
+    await add('second.bib', `${entry('second')}@article{broken, title = {Never closed\n`);
+    await expect.poll(titles, { timeout: 30_000 }).toEqual(['A study of first', 'A study of second']);
+    await add('second.bib', entry('second') + entry('third'));
+    await expect.poll(titles, { timeout: 30_000 }).toContain('A study of third');
+    // The end of that round: a signal within it would interrupt it.
+    await expect.poll(run.said, { timeout: 30_000 }).toContain('second.bib (bibtex): 2 records');
+    await rm(path.join(watched, 'first.bib'));
+
+    run.signal('SIGINT');
+    expect(await run.exited).toMatchObject({ code: 0 });
+    expect(await titles()).toEqual(['A study of first', 'A study of second', 'A study of third']);
+    expect(run.said()).toContain('notes.md: Its beginning is of no format');
+    expect(run.said()).toMatch(/broken\.xml \(dblp\)/);
+    const rejects = (await readFile(path.join(folder, 'watched.jsonl'), 'utf8')).trim().split('\n');
+    expect(rejects.map((line) => JSON.parse(line).original)).toContainEqual(
+      expect.stringContaining('Never closed'),
+    );
+  });
+});
