@@ -1,0 +1,295 @@
+import { ScholargraphError } from './errors.ts';
+import type { Graph } from './graph/graph.ts';
+import { settleAuthors } from './graph/write/authors.ts';
+import { type BatchReport, previewBatch, writeBatch } from './graph/write/batch.ts';
+import { finishSource, writeSource } from './graph/write/sources.ts';
+import { batchesOf } from './ingest/batches.ts';
+import { InFlight } from './ingest/inFlight.ts';
+import { type Input, inputsOf } from './ingest/input.ts';
+import { type IngestReport, newRun, newSource, type Run, type RunningSource } from './ingest/report.ts';
+import { isBefore } from './ingest/since.ts';
+import { detectReader, readerOf } from './readers/index.ts';
+import { type Reader, type ReadItem, type Reject, rejectTextLimit } from './readers/reader.ts';
+import type { Source, SourceLimits } from './readers/source.ts';
+import type { PublicationRecord } from './record.ts';
+import { type Statement, sourceOf, statementOf } from './resolve/statement.ts';
+
+/**
+ * Batches that are written at a time, while the next is read. Two gained some 15 % where Neo4j shares two processors,
+ * and three nothing; and what replaces publications must not run beside what writes others on their venues and topics.
+ */
+const batchesInFlight = 1;
+
+export interface IngestOptions {
+  /** The format's name, for sources whose beginning does not show it. */
+  readonly format?: string | undefined;
+  /** Leaves out records that are certainly from before this date: see `parseSince`. */
+  readonly since?: string | undefined;
+  /** Ends at the first reject or source that fails; what was read and had not begun to be written stays out. */
+  readonly strict?: boolean | undefined;
+  /** Writes nothing: counts what each batch would do to the graph as it is now. */
+  readonly dryRun?: boolean | undefined;
+  /** Stops the reading; a batch that is being written is finished. */
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: Partial<SourceLimits> | undefined;
+  /** Told of each entry that does not become part of the graph; reading waits for it. */
+  readonly onReject?: (source: string, reject: Reject) => void | Promise<void>;
+  /** Told after each batch, at the end of each source, and while authors are resolved. Its argument goes on changing. */
+  readonly onProgress?: (report: IngestReport) => void;
+}
+
+/**
+ * The way of a record: source → reader → record → statement → publication → graph, then the authors, who can only be told
+ * apart when all is in. A source that fails does not keep the others out, nor does a record that the graph refuses.
+ *
+ * Idempotent: taking a source in again changes nothing, and after an interruption of whatever kind it completes what is
+ * missing.
+ *
+ * @param targets paths of files and folders, URLs, `-` for standard input, or what is opened by other means
+ * @throws ScholargraphError BAD_INPUT, and those of the database; what is wrong with a source is in its report
+ */
+export async function ingest(
+  graph: Graph,
+  targets: Iterable<string | Input>,
+  options: IngestOptions = {},
+): Promise<IngestReport> {
+  if (options.format !== undefined) readerOf(options.format);
+  const inputs = await inputsOf(targets);
+  const run = newRun(totalSize(inputs));
+  // What an interrupted import has left.
+  await settle(graph, run, options);
+  for (const input of inputs) {
+    if (options.signal?.aborted === true) run.stopped = 'interrupted';
+    if (run.stopped !== undefined) break;
+    await ingestInput(graph, input, run, options);
+  }
+  if (run.stopped !== 'interrupted') await settle(graph, run, options);
+  run.step = 'done';
+  return run;
+}
+
+function totalSize(inputs: readonly Input[]): number | undefined {
+  let total = 0;
+  for (const { size } of inputs) {
+    if (size === undefined) return undefined;
+    total += size;
+  }
+  return total;
+}
+
+async function ingestInput(graph: Graph, input: Input, run: Run, options: IngestOptions): Promise<void> {
+  const began = performance.now();
+  const bytesBefore = run.bytes;
+  const report = newSource(input.uri, input.size);
+  run.sources.push(report);
+  const tell = () => {
+    report.milliseconds = performance.now() - began;
+    run.bytes = bytesBefore + report.bytes;
+    options.onProgress?.(run);
+  };
+  try {
+    const opened = await openInput(input, options);
+    report.uri = opened.source.uri;
+    report.format = opened.reader.format;
+    report.size = opened.source.size;
+    await ingestSource(graph, opened, { run, report, tell, options });
+  } catch (error) {
+    if (options.signal?.aborted === true && !isOfDatabase(error)) {
+      run.stopped = 'interrupted';
+    } else if (!isOfSource(error)) {
+      throw error;
+    } else if (input.found && report.format === undefined && holdsNoBibliography(error)) {
+      run.sources.pop();
+      run.skipped.push({ uri: input.uri, reason: error });
+    } else {
+      report.error = error;
+      if (options.strict === true) run.stopped = 'strict';
+    }
+  }
+  tell();
+  run.bytes = bytesBefore + Math.max(report.bytes, report.size ?? 0);
+}
+
+interface Opened {
+  readonly source: Source;
+  readonly reader: Reader;
+}
+
+async function openInput(input: Input, { format, limits, signal }: IngestOptions): Promise<Opened> {
+  const source = await input.open({ ...(limits === undefined ? {} : { limits }), signal });
+  try {
+    const reader = format === undefined ? detectReader(source.uri, source.head) : readerOf(format);
+    return { source, reader };
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+interface Ingestion {
+  readonly run: Run;
+  readonly report: RunningSource;
+  readonly tell: () => void;
+  readonly options: IngestOptions;
+}
+
+async function ingestSource(graph: Graph, { source, reader }: Opened, ingestion: Ingestion): Promise<void> {
+  const { report, tell, options } = ingestion;
+  const { dryRun = false, strict = false, signal } = options;
+  const stated = sourceOf(source.uri, reader.format);
+  const reject = (rejected: Reject) => rejectEntry(rejected, ingestion);
+  const records = recordsOf(reader.read(source), source.uri, reject, ingestion);
+  const writing = new InFlight(batchesInFlight);
+  try {
+    if (!dryRun) await writeSource(graph, stated);
+    for await (const batch of batchesOf(records, () => !strict && signal?.aborted !== true)) {
+      const statements = batch.map((record) => statementOf(stated, record));
+      const bytes = source.taken();
+      await writing.begin(async () => {
+        await take(graph, statements, ingestion, reject);
+        report.bytes = Math.max(report.bytes, bytes);
+        tell();
+      });
+      if (signal?.aborted === true) break;
+    }
+  } finally {
+    await writing.end();
+  }
+  if (signal?.aborted === true) {
+    ingestion.run.stopped = 'interrupted';
+    return;
+  }
+  const sha256 = source.sha256();
+  if (sha256 !== undefined && !dryRun) await finishSource(graph, stated.id, sha256);
+  report.sha256 = sha256;
+  report.bytes = source.taken();
+  report.finished = true;
+}
+
+/** The records that are wanted; counts the others. A reader that breaks down costs its source and nothing else. */
+async function* recordsOf(
+  items: AsyncIterable<ReadItem>,
+  uri: string,
+  reject: (rejected: Reject) => Promise<void>,
+  { report, options }: Ingestion,
+): AsyncGenerator<PublicationRecord, void, undefined> {
+  for await (const item of guarded(items, uri)) {
+    if ('reject' in item) await reject(item.reject);
+    else if (options.since !== undefined && isBefore(item.record, options.since)) report.before += 1;
+    else yield item.record;
+  }
+}
+
+async function* guarded(
+  items: AsyncIterable<ReadItem>,
+  uri: string,
+): AsyncGenerator<ReadItem, void, undefined> {
+  const reading = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await reading.next().catch((error: unknown) => {
+        throw error instanceof ScholargraphError ? error : internal(uri, 'Reading it has failed', error);
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await reading.return?.();
+  }
+}
+
+async function rejectEntry(rejected: Reject, { run, report, options }: Ingestion): Promise<void> {
+  report.rejects += 1;
+  run.rejects.set(rejected.code, (run.rejects.get(rejected.code) ?? 0) + 1);
+  await options.onReject?.(report.uri, rejected);
+  if (options.strict === true) {
+    throw new ScholargraphError(rejected.code, 'An entry was rejected, which ends a strict import', {
+      source: report.uri,
+      line: rejected.locator.line,
+      fix: rejected.reason,
+    });
+  }
+}
+
+/**
+ * Writes a batch. Where the graph refuses it, its halves, and so on down to the records that are refused, which
+ * become rejects.
+ */
+async function take(
+  graph: Graph,
+  statements: readonly Statement[],
+  ingestion: Ingestion,
+  reject: (rejected: Reject) => Promise<void>,
+): Promise<void> {
+  const { report, options } = ingestion;
+  let done: BatchReport;
+  try {
+    done = await (options.dryRun === true ? previewBatch : writeBatch)(graph, statements);
+  } catch (error) {
+    if (error instanceof ScholargraphError) throw error;
+    const [first] = statements;
+    if (statements.length > 1 && options.strict !== true) {
+      const half = statements.length >> 1;
+      await take(graph, statements.slice(0, half), ingestion, reject);
+      await take(graph, statements.slice(half), ingestion, reject);
+      return;
+    }
+    if (first === undefined || options.strict === true)
+      throw internal(report.uri, 'Writing it has failed', error);
+    await reject({
+      code: 'INTERNAL',
+      locator: first.record.locator,
+      reason: internal(report.uri, 'The graph does not take this record', error).message,
+      original: JSON.stringify(first.record).slice(0, rejectTextLimit),
+    });
+    return;
+  }
+  report.records += statements.length;
+  report.created += done.created;
+  report.updated += done.updated;
+  report.unchanged += done.unchanged;
+}
+
+async function settle(graph: Graph, run: Run, { dryRun, signal, onProgress }: IngestOptions): Promise<void> {
+  if (dryRun === true) return;
+  const { blocks, authors } = run.settled;
+  run.step = 'settle';
+  try {
+    signal?.throwIfAborted();
+    await settleAuthors(graph, (settled) => {
+      run.settled = { blocks: blocks + settled.blocks, authors: authors + settled.authors };
+      onProgress?.(run);
+      signal?.throwIfAborted();
+    });
+  } catch (error) {
+    if (signal?.aborted !== true || isOfDatabase(error)) throw error;
+    run.stopped = 'interrupted';
+  }
+  run.step = 'read';
+}
+
+function internal(source: string, what: string, cause: unknown): ScholargraphError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new ScholargraphError('INTERNAL', `${what}: ${said.replace(/\.\s*$/, '')}`, {
+    source,
+    fix: 'This is a fault of Scholargraph; please report it with the source.',
+    cause,
+  });
+}
+
+/** Whether the source is at fault, so that the import can go on with the next. */
+function isOfSource(error: unknown): error is ScholargraphError {
+  return (
+    error instanceof ScholargraphError &&
+    (/^(?:SOURCE|RECORD|FORMAT)_/.test(error.code) || error.code === 'INTERNAL')
+  );
+}
+
+function isOfDatabase(error: unknown): boolean {
+  return error instanceof ScholargraphError && !isOfSource(error);
+}
+
+/** A judgement on what is in a file. Where reading it went wrong, the error has a cause. */
+function holdsNoBibliography(error: ScholargraphError): boolean {
+  return error.code === 'FORMAT_UNKNOWN' || (error.code === 'SOURCE_UNREADABLE' && error.cause === undefined);
+}

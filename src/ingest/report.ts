@@ -1,0 +1,93 @@
+import type { ScholargraphError } from '../errors.ts';
+
+/** What became of one source. */
+export interface SourceReport {
+  readonly uri: string;
+  /** Absent where the source could not be opened or its format not told. */
+  readonly format: string | undefined;
+  /** Of its bytes as they are stored or sent, hexadecimal; absent where it was not read to its end. */
+  readonly sha256: string | undefined;
+  /** Records that have become part of the graph; in a dry run, that would. */
+  readonly records: number;
+  /** Entries that have not. */
+  readonly rejects: number;
+  /** Records left out since they are from before `IngestOptions.since`. */
+  readonly before: number;
+  /** Publications; a batch counts each that it touched once. */
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Bytes of the source that have been dealt with, of how many where that is known. */
+  readonly bytes: number;
+  readonly size: number | undefined;
+  readonly milliseconds: number;
+  readonly finished: boolean;
+  /** Why the source was not read to its end. What was taken in before stays. */
+  readonly error: ScholargraphError | undefined;
+}
+
+/** A file in a folder that holds no bibliography. */
+export interface SkippedFile {
+  readonly uri: string;
+  readonly reason: ScholargraphError;
+}
+
+/** What an import did, or has done so far. */
+export interface IngestReport {
+  readonly step: 'read' | 'settle' | 'done';
+  /** In their order; while it goes on, the last is the one that is being read. */
+  readonly sources: readonly SourceReport[];
+  readonly skipped: readonly SkippedFile[];
+  /** Rejected entries by the code of the reason. */
+  readonly rejects: ReadonlyMap<string, number>;
+  /** Bytes of all sources that have been dealt with, of how many where each says so. */
+  readonly bytes: number;
+  readonly size: number | undefined;
+  /** Name blocks whose authors were resolved anew, and authors whose coauthorships were derived. */
+  readonly settled: { readonly blocks: number; readonly authors: number };
+  /** What ended it before its end. */
+  readonly stopped: 'interrupted' | 'strict' | undefined;
+}
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+export type RunningSource = Mutable<SourceReport>;
+
+/** An `IngestReport` that is being written. */
+export interface Run extends Mutable<IngestReport> {
+  readonly sources: RunningSource[];
+  readonly skipped: SkippedFile[];
+  readonly rejects: Map<string, number>;
+}
+
+export function newRun(size: number | undefined): Run {
+  return {
+    step: 'read',
+    sources: [],
+    skipped: [],
+    rejects: new Map(),
+    bytes: 0,
+    size,
+    settled: { blocks: 0, authors: 0 },
+    stopped: undefined,
+  };
+}
+
+export function newSource(uri: string, size: number | undefined): RunningSource {
+  return {
+    uri,
+    format: undefined,
+    sha256: undefined,
+    records: 0,
+    rejects: 0,
+    before: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    bytes: 0,
+    size,
+    milliseconds: 0,
+    finished: false,
+    error: undefined,
+  };
+}
