@@ -1,0 +1,121 @@
+import SchemaBuilder from '@pothos/core';
+import DataloaderPlugin from '@pothos/plugin-dataloader';
+import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay';
+import { ScholargraphError } from '../errors.ts';
+import { pageLimit, pageSize } from './connection.ts';
+import { answerLimit, type Context } from './context.ts';
+
+/** The types that `node` finds. */
+const nodeTypes: ReadonlySet<string> = new Set([
+  'Publication',
+  'Author',
+  'Venue',
+  'Topic',
+  'Source',
+  'Statement',
+  'ClusterRun',
+  'Community',
+]);
+
+export const cursorDescription =
+  'The place of this item in the order of the connection, for `after` and `before`. It stays good while items come and go.';
+export const nodeDescription = 'The item itself.';
+
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  Connection: { totalCount: Promise<number> };
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: string; Output: string };
+  };
+}>({
+  plugins: [RelayPlugin, DataloaderPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    decodeGlobalID(id) {
+      const decoded = decoding(id);
+      if (decoded === undefined || !nodeTypes.has(decoded.typename)) {
+        throw new ScholargraphError('BAD_INPUT', 'An id is not one of this server', {
+          expected: 'what a field `id` of this API has returned',
+        });
+      }
+      return decoded;
+    },
+    nodeTypeOptions: {
+      description: 'Something with an id by which it can be fetched again.',
+    },
+    idFieldOptions: {
+      description:
+        'Names this object among all objects of the graph. It stays the same when the sources are imported again, and it keeps resolving when the object is merged into another.',
+    },
+    nodeQueryOptions: {
+      description: 'The object of an id; null where there is none.',
+      args: { id: { description: 'What a field `id` returned.' } },
+    },
+    nodesQueryOptions: {
+      description: 'The objects of several ids, in the order of the ids; null for an id that nothing has.',
+      args: { ids: { description: `What fields \`id\` returned; at most ${pageLimit}.` } },
+      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
+        if (ids.length > pageLimit) {
+          throw new ScholargraphError('BAD_INPUT', `${ids.length} ids are given`, {
+            expected: `at most ${pageLimit}`,
+          });
+        }
+        return resolveNodes(ids);
+      },
+    },
+    pageInfoTypeOptions: { description: 'Where a page stands among the pages of its connection.' },
+    hasNextPageFieldOptions: {
+      description: 'Whether items follow; read with `first: …, after: endCursor`.',
+    },
+    hasPreviousPageFieldOptions: {
+      description: 'Whether items come before; read with `last: …, before: startCursor`.',
+    },
+    startCursorFieldOptions: { description: 'The cursor of the first item; null for an empty page.' },
+    endCursorFieldOptions: { description: 'The cursor of the last item; null for an empty page.' },
+    pageInfoFieldOptions: { description: 'Where this page stands.' },
+    cursorFieldOptions: { description: cursorDescription },
+    edgesFieldOptions: { description: 'The items of this page, each with what ties it to the connection.' },
+    nodeFieldOptions: { description: nodeDescription },
+    nodesOnConnection: { description: 'The items of this page without what ties them to the connection.' },
+    firstArgOptions: {
+      description: `Take so many items from the front: 0 to ${pageLimit}, ${pageSize} where neither \`first\` nor \`last\` is given.`,
+    },
+    lastArgOptions: {
+      description: `Take so many items from the back: 0 to ${pageLimit}; not together with \`first\`.`,
+    },
+    afterArgOptions: { description: 'Only items after this cursor of the same connection and order.' },
+    beforeArgOptions: { description: 'Only items before this cursor of the same connection and order.' },
+  },
+});
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description: 'How many items all pages have together. Counted only when asked for.',
+    resolve: (connection) => connection.totalCount,
+  }),
+);
+
+builder.scalarType('DateTime', {
+  description: 'A moment as ISO 8601, such as `2024-05-01T12:00:00Z`.',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (typeof value === 'string') return value;
+    throw new ScholargraphError('BAD_INPUT', 'A moment is not a text', { expected: 'ISO 8601' });
+  },
+});
+
+builder.queryType({
+  description: `Everything that can be asked of the graph. An answer has at most ${answerLimit} items in all its connections together.`,
+});
+
+function decoding(id: string): { typename: string; id: string } | undefined {
+  try {
+    return decodeGlobalID(id);
+  } catch {
+    return undefined;
+  }
+}

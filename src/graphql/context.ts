@@ -1,0 +1,96 @@
+import DataLoader from 'dataloader';
+import { ScholargraphError } from '../errors.ts';
+import type { Graph, QueryOptions } from '../graph/graph.ts';
+import {
+  type Page,
+  type PageRequest,
+  type Parent,
+  type Relation,
+  readCounts,
+  readPages,
+} from '../graph/read/page.ts';
+
+/**
+ * What every resolver of one request shares. Nothing is read twice in a request: what is asked of the same relation
+ * with the same arguments is one statement for all parents that are resolved in the same turn.
+ */
+export interface Context {
+  readonly graph: Graph;
+  /** Passed with every read, so that the database stops working for a client that has gone. */
+  readonly options: QueryOptions;
+  page<Item>(relation: Relation<Item>, request: PageRequest, parent: Parent): Promise<Page<Item>>;
+  count<Item>(relation: Relation<Item>, parent: Parent): Promise<number>;
+  /** The row of a relation that has at most one a parent. */
+  one<Item>(relation: Relation<Item>, parent: Parent): Promise<Item | null>;
+  /**
+   * Counts items that go into the answer. Pages in pages multiply, and an item that was read once can go out many
+   * times, so that only this bounds an answer.
+   * @throws ScholargraphError BAD_INPUT where they are more than `answerLimit`
+   */
+  deliver(items: number): void;
+  /** Something of a node that is read only where it is asked for, for all nodes at once. */
+  detail<Value>(name: string, id: string, read: Read<Value>): Promise<Value>;
+}
+
+/** Items of all connections in one answer. */
+export const answerLimit = 50_000;
+
+type Read<Value> = (graph: Graph, ids: readonly string[], options: QueryOptions) => Promise<readonly Value[]>;
+
+/** The server adds to the object, so its functions have no `this`. */
+export function createContext(graph: Graph, signal: AbortSignal | undefined): Context {
+  const options = { signal };
+  const loaders = new Map<string, DataLoader<Parent, unknown, string>>();
+
+  const loaded = <Value>(
+    name: string,
+    parent: Parent,
+    read: (parents: readonly Parent[]) => Promise<readonly Value[]>,
+  ): Promise<Value> => {
+    const existing = loaders.get(name);
+    // The name says which read it is, and with it the type.
+    if (existing !== undefined) return existing.load(parent) as Promise<Value>;
+    const loader = new DataLoader<Parent, Value, string>(read, { cacheKeyFn: ({ key }) => key });
+    loaders.set(name, loader);
+    return loader.load(parent);
+  };
+
+  const page: Context['page'] = (relation, request, parent) =>
+    loaded(`page ${nameOf(relation)} ${JSON.stringify(request)}`, parent, (parents) =>
+      readPages(graph, relation, parents, request, options),
+    );
+
+  let delivered = 0;
+  let tooMuch: ScholargraphError | undefined;
+
+  return {
+    graph,
+    options,
+    page,
+    deliver: (items) => {
+      delivered += items;
+      if (delivered <= answerLimit) return;
+      // One for all that is asked for from now on; there may be thousands.
+      tooMuch ??= new ScholargraphError('BAD_INPUT', `The answer would have more than ${answerLimit} items`, {
+        fix: 'Ask for smaller pages, or for fewer pages in pages.',
+      });
+      throw tooMuch;
+    },
+    count: (relation, parent) =>
+      loaded(`count ${nameOf(relation)}`, parent, (parents) => readCounts(graph, relation, parents, options)),
+    one: async (relation, parent) =>
+      (await page(relation, { limit: 1, backward: false }, parent)).items[0] ?? null,
+    detail: (name, id, read) =>
+      loaded(`detail ${name}`, { key: id }, (parents) =>
+        read(
+          graph,
+          parents.map(({ key }) => key),
+          options,
+        ),
+      ),
+  };
+}
+
+function nameOf<Item>(relation: Relation<Item>): string {
+  return JSON.stringify([relation.name, relation.variant, relation.parameters]);
+}

@@ -1,0 +1,17 @@
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import './author.ts';
+import './cluster.ts';
+import './network.ts';
+import './publication.ts';
+import './search.ts';
+import './source.ts';
+import './topic.ts';
+import './venue.ts';
+import { builder } from './builder.ts';
+
+export const schema = builder.toSchema();
+
+/** The schema as text, in an order that does not depend on that of the source files. */
+export function printedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

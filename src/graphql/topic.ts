@@ -1,0 +1,177 @@
+import { authorsOfTopic } from '../graph/read/authors.ts';
+import { publicationsOfTopic } from '../graph/read/publications.ts';
+import {
+  broaderOfTopic,
+  communitiesOfTopic,
+  narrowerOfTopic,
+  publicationCountsOfTopics,
+  topicOrderFields,
+  topics,
+  topicsNamedLike,
+} from '../graph/read/topics.ts';
+import { venuesOfTopic } from '../graph/read/venues.ts';
+import { exactlyOne, searchDescription } from './arguments.ts';
+import { builder, cursorDescription, nodeDescription } from './builder.ts';
+import { Connection, type EdgeOf } from './connection.ts';
+import {
+  CommunityConnection,
+  publicationArguments,
+  publicationsRequest,
+  TopicConnection,
+} from './connections.ts';
+import { TopicAssignment } from './evidence.ts';
+import { TopicFilterInput } from './filters.ts';
+import { Author, Community, Publication, Topic, Venue } from './nodes.ts';
+import { orderOf, TopicOrder } from './orders.ts';
+import { called, onlyOne } from './sameName.ts';
+
+const PublicationsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof publicationsOfTopic>>>('TopicPublicationsEdge')
+  .implement({
+    description: 'A publication about a topic.',
+    interfaces: [TopicAssignment],
+    fields: (t) => ({
+      node: t.expose('node', { type: Publication, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+    }),
+  });
+
+const AuthorsEdge = builder.objectRef<EdgeOf<typeof authorsOfTopic>>('TopicAuthorsEdge').implement({
+  description: 'An author who has written about a topic.',
+  fields: (t) => ({
+    node: t.expose('node', { type: Author, description: nodeDescription }),
+    cursor: t.exposeString('cursor', { description: cursorDescription }),
+    publicationCount: t.exposeInt('publicationCount', {
+      description: "How many of the author's publications are about the topic.",
+    }),
+    score: t.exposeFloat('score', { description: "The sum of the topic's scores over these publications." }),
+  }),
+});
+
+const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfTopic>>('TopicVenuesEdge').implement({
+  description: 'A venue in which publications about a topic appeared.',
+  fields: (t) => ({
+    node: t.expose('node', { type: Venue, description: nodeDescription }),
+    cursor: t.exposeString('cursor', { description: cursorDescription }),
+    publicationCount: t.exposeInt('publicationCount', {
+      description: "How many of the venue's publications are about the topic.",
+    }),
+  }),
+});
+
+Topic.implement({
+  description: 'What publications are about.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The usual form of the name.' }),
+    names: t.exposeStringList('names', {
+      description: 'Every form met: plural, acronym, with a hyphen or without.',
+    }),
+    publicationCount: t.int({
+      description: 'How many publications are about it.',
+      resolve: ({ id }, _args, context) =>
+        context.detail('publications of topic', id, publicationCountsOfTopics),
+    }),
+    broader: t.connection(
+      {
+        type: Topic,
+        description: 'The topics right above this one, by name.',
+        resolve: ({ id }, args, context) => new Connection(context, broaderOfTopic, { key: id, id }, args),
+      },
+      TopicConnection,
+    ),
+    narrower: t.connection(
+      {
+        type: Topic,
+        description: 'The topics right below this one, by name.',
+        resolve: ({ id }, args, context) => new Connection(context, narrowerOfTopic, { key: id, id }, args),
+      },
+      TopicConnection,
+    ),
+    publications: t.connection(
+      {
+        type: Publication,
+        description: 'What was written about it, the publications to which it is most central first.',
+        args: publicationArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, publicationsOfTopic(publicationsRequest(args)), { key: id, id }, args),
+      },
+      { name: 'TopicPublicationsConnection', description: 'A page of the publications about a topic.' },
+      PublicationsEdge,
+    ),
+    authors: t.connection(
+      {
+        type: Author,
+        description: 'Who wrote about it, the largest score first.',
+        resolve: ({ id }, args, context) => new Connection(context, authorsOfTopic, { key: id, id }, args),
+      },
+      { name: 'TopicAuthorsConnection', description: 'A page of the authors who wrote about a topic.' },
+      AuthorsEdge,
+    ),
+    venues: t.connection(
+      {
+        type: Venue,
+        description: 'Where publications about it appeared, the venue with the most first.',
+        resolve: ({ id }, args, context) => new Connection(context, venuesOfTopic, { key: id, id }, args),
+      },
+      { name: 'TopicVenuesConnection', description: 'A page of the venues of a topic.' },
+      VenuesEdge,
+    ),
+    communities: t.connection(
+      {
+        type: Community,
+        description: 'The communities in which the stored cluster runs put it, one a run.',
+        resolve: ({ id }, args, context) =>
+          new Connection(context, communitiesOfTopic, { key: id, id }, args),
+      },
+      CommunityConnection,
+    ),
+  }),
+});
+
+builder.queryFields((t) => ({
+  topic: t.field({
+    type: Topic,
+    nullable: true,
+    description: 'One topic; null where there is none.',
+    args: {
+      id: t.arg.globalID({ for: Topic, description: 'The id.' }),
+      name: t.arg.string({
+        description:
+          'The name in any of its forms, without regard to case. An error with the code AMBIGUOUS lists the ids where several topics have it.',
+      }),
+    },
+    resolve: async (_root, { id, name }, { graph, options }) => {
+      exactlyOne({ id, name });
+      if (id != null) return id.id;
+      if (name == null) return null;
+      return onlyOne('topic', name, called(name, await topicsNamedLike(graph, name, options)));
+    },
+  }),
+  topics: t.connection(
+    {
+      type: Topic,
+      description: 'All topics, or those whose names a text finds and a filter lets through.',
+      args: {
+        search: t.arg.string({ description: searchDescription('the names') }),
+        filter: t.arg({ type: TopicFilterInput, description: 'Only topics that pass.' }),
+        orderBy: t.arg({
+          type: [TopicOrder],
+          description:
+            'The order; where it is not given, those with the most publications come first, or the most relevant when searching.',
+        }),
+      },
+      resolve: (_root, args, context) =>
+        new Connection(
+          context,
+          topics({
+            filter: args.filter ?? undefined,
+            orderBy: orderOf(topicOrderFields, args.orderBy),
+            search: args.search ?? undefined,
+          }),
+          undefined,
+          args,
+        ),
+    },
+    TopicConnection,
+  ),
+}));

@@ -1,0 +1,80 @@
+import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Graph } from '../graph/graph.ts';
+import { createContext } from './context.ts';
+import { errorMask, isRequestError, statusOf } from './errors.ts';
+import { schema } from './index.ts';
+import { illFormedVariable, wellFormedText } from './wellFormedText.ts';
+
+/** Where GraphQL is served. */
+export const graphqlPath = '/graphql';
+
+/** Bytes of a request body; a long query with its variables has a hundredth of it. */
+const bodyLimit = 1_000_000;
+
+export interface GraphqlOptions {
+  readonly graph: Graph;
+  readonly logger: Logger;
+  readonly plugins?: readonly Plugin[] | undefined;
+}
+
+/** The GraphQL endpoint as a fetch handler: `yoga.fetch(request)`. */
+export function createGraphql({ graph, logger, plugins = [] }: GraphqlOptions) {
+  return createYoga({
+    schema,
+    graphqlEndpoint: graphqlPath,
+    context: ({ request }) => createContext(graph, request.signal),
+    maskedErrors: { maskError: errorMask(logger) },
+    // `errorMask` logs what is worth it.
+    logging: false,
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    cors: false,
+    maxRequestBodySize: bodyLimit,
+    plugins: [...plugins, useWellFormedText(), useStatus(), useReadiness(graph)],
+  });
+}
+
+function useWellFormedText(): Plugin {
+  return {
+    onValidate({ addValidationRule }) {
+      addValidationRule(wellFormedText);
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      const error = illFormedVariable(args.variableValues);
+      if (error !== undefined) setResultAndStopExecution({ errors: [error] });
+    },
+  };
+}
+
+function useStatus(): Plugin {
+  return {
+    onExecutionResult({ result, setResult }) {
+      if (result === undefined || Array.isArray(result) || Symbol.asyncIterator in result) return;
+      // GraphQL over HTTP: 400, unless the client only takes `application/json`.
+      const http = isRequestError(result) ? { status: 400, spec: true } : undefined;
+      const status = statusOf(result);
+      if (status !== undefined)
+        setResult({ ...result, extensions: { ...result.extensions, http: { status } } });
+      else if (http !== undefined) for (const error of result.errors ?? []) error.extensions['http'] ??= http;
+    },
+  };
+}
+
+/** `/ready`: whether the database answers within a second. `/health` answers as long as the process does. */
+function useReadiness(graph: Graph): Plugin {
+  return useReadinessCheck({
+    check: async () => {
+      const waited = AbortSignal.timeout(1_000);
+      const late = new Promise<boolean>((resolve) => {
+        waited.addEventListener('abort', () => resolve(false), { once: true });
+      });
+      const answered = graph.verify().then(
+        () => true,
+        () => false,
+      );
+      return Promise.race([answered, late]);
+    },
+  });
+}

@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cypher } from '../../src/graph/cypher.ts';
+import { type Graph, int } from '../../src/graph/graph.ts';
+import { freshGraph } from '../graph/freshGraph.ts';
+import { type Ask, asking, globalId } from './fixture/asking.ts';
+import { writeLibrary } from './fixture/library.ts';
+
+let graph: Graph;
+let ask: Ask;
+
+beforeAll(async () => {
+  graph = await freshGraph();
+  await writeLibrary(graph);
+  ask = asking(graph);
+});
+
+/** How many Cypher statements a query takes. */
+async function statements(query: string): Promise<number> {
+  const answer = await ask(query);
+  expect(answer.errors).toEqual([]);
+  return answer.statements.length;
+}
+
+describe('one statement a level for each relation, whatever the number of parents', () => {
+  test.each<[string, (width: number) => string, number]>([
+    [
+      'publications → authors',
+      (n) => `{ publications(first: ${n}) { nodes { authors { nodes { name } } } } }`,
+      2,
+    ],
+    [
+      'publications → authors → publications → venues → series',
+      (n) => `{ publications(first: ${n}) { nodes { authors { nodes {
+        publications { nodes { venues { nodes { series { name } } } } } } } } } }`,
+      5,
+    ],
+    [
+      'authors → coauthors → coauthors → what they share',
+      (n) => `{ authors(first: ${n}) { nodes { coauthors { nodes { coauthors { edges {
+        node { name } sharedPublications { nodes { title } } } } } } } } }`,
+      4,
+    ],
+    [
+      'every relation of a publication',
+      (n) => `{ publications(first: ${n}) { nodes {
+        abstract chosen { statement { source { profileOf { name } } } } identifiers { value }
+        authors { nodes { name } } venues { nodes { name } } topics { nodes { name } }
+        statements { nodes { source { uri } publication { title } } } communities { nodes { label } }
+      } } }`,
+      // The page; texts; the chosen statements; authors, venues, topics, statements, communities; sources and
+      // publications of statements; the owner of the profile.
+      11,
+    ],
+    [
+      'every relation of an author',
+      (n) => `{ authors(first: ${n}) { nodes {
+        publications { nodes { title } } coauthors { nodes { name } } topics { nodes { name } }
+        venues { nodes { name } } profilePages { nodes { uri } } } } }`,
+      6,
+    ],
+    [
+      'every relation of a venue',
+      (n) => `{ venues(first: ${n}) { nodes {
+        series { name } workshops { nodes { name } } publications { nodes { title } } authors { nodes { name } }
+        topics { nodes { name } } } } }`,
+      6,
+    ],
+    [
+      'every relation of a topic',
+      (n) => `{ topics(first: ${n}) { nodes {
+        publicationCount broader { nodes { name } } narrower { nodes { name } } publications { nodes { title } }
+        authors { nodes { name } } venues { nodes { name } } communities { nodes { label } } } } }`,
+      8,
+    ],
+    [
+      'nodes of different kinds in one search',
+      (n) => `{ search(query: "learning", first: ${n}) { nodes {
+        ... on Publication { authors { nodes { name } } }
+        ... on Venue { publications { nodes { title } } }
+        ... on Topic { publications { nodes { title } } } } } }`,
+      4,
+    ],
+    [
+      'counts',
+      (n) =>
+        `{ authors(first: ${n}) { totalCount nodes { publications { totalCount } coauthors { totalCount } } } }`,
+      4,
+    ],
+  ])('%s', async (_, query, most) => {
+    for (const width of [1, 2, 100]) expect(await statements(query(width))).toBeLessThanOrEqual(most);
+  });
+
+  test('20 publications and 100: the same number', async () => {
+    await graph.command(
+      cypher`
+        UNWIND range(1, $count) AS at
+        CREATE (p:Publication {id: 'p-many-' + at, title: 'Many ' + at, sortTitle: 'many', year: 1990, authorCount: 1, complete: true})
+        CREATE (:Author {id: 'a-many-' + at, name: 'Many ' + at, sortName: 'many', names: [], publicationCount: 1})-[:AUTHORED {order: 0, rawName: 'Many'}]->(p)`,
+      { count: int(200) },
+    );
+    const query = (n: number) =>
+      `{ publications(first: ${n}, filter: { year: { to: 1990 } }) { nodes { authors { nodes { publications { nodes { title } } } } } } }`;
+    expect(await statements(query(1))).toBe(3);
+    expect(await statements(query(20))).toBe(3);
+    expect(await statements(query(100))).toBe(3);
+    await graph.command(
+      cypher`MATCH (n) WHERE n.id STARTS WITH 'p-many-' OR n.id STARTS WITH 'a-many-' DETACH DELETE n`,
+    );
+  });
+});
+
+describe('nothing is read twice', () => {
+  test('the same relation under two names', async () => {
+    expect(
+      await statements(`{
+        a: publications { nodes { authors { nodes { name } } again: authors { nodes { orcid } } } }
+        b: publications { nodes { more: authors { edges { rawName } } } }
+      }`),
+    ).toBe(2);
+  });
+
+  test('with other arguments, one more', async () => {
+    expect(
+      await statements(
+        '{ publications { nodes { authors { nodes { name } } one: authors(first: 1) { nodes { name } } } } }',
+      ),
+    ).toBe(3);
+  });
+
+  test('the same node by id and by alias', async () => {
+    const { data } = await ask<{ author: { id: string } }>('{ author(name: "Keith Hall") { id } }');
+    const { id } = data.author;
+    expect(
+      await statements(
+        `{ a: node(id: "${id}") { id } b: author(id: "${id}") { name } nodes(ids: ["${id}"]) { id } }`,
+      ),
+    ).toBe(1);
+  });
+});
+
+describe('nothing is read that is not asked for', () => {
+  test('a count alone reads no page', async () => {
+    const { statements } = await ask('{ publications { totalCount } }');
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toContain('COUNT');
+  });
+
+  test('a page alone counts nothing', async () => {
+    const { statements } = await ask('{ publications { nodes { title } } }');
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).not.toContain('COUNT');
+  });
+
+  test('abstracts only where they are asked for', async () => {
+    const { statements } = await ask('{ publications { nodes { title authors { nodes { name } } } } }');
+    expect(statements.join()).not.toContain('abstract');
+  });
+
+  test('nothing for the schema itself', async () => {
+    expect(await statements('{ __schema { queryType { name } } __typename }')).toBe(0);
+  });
+});
+
+test('a page in a list is limited in the database, for each parent on its own', async () => {
+  const { data, statements } = await ask<{
+    authors: {
+      nodes: {
+        publicationCount: number;
+        publications: { nodes: unknown[]; pageInfo: { hasNextPage: boolean } };
+      }[];
+    };
+  }>(
+    '{ authors(first: 100) { nodes { publicationCount publications(first: 2) { nodes { title } pageInfo { hasNextPage } } } } }',
+  );
+  expect(statements[1]).toContain('LIMIT $limit');
+  for (const { publicationCount, publications } of data.authors.nodes) {
+    expect(publications.nodes).toHaveLength(Math.min(2, publicationCount));
+    expect(publications.pageInfo.hasNextPage).toBe(publicationCount > 2);
+  }
+});
+
+test('an answer that would grow out of bounds is an error, not an endless one', async () => {
+  await graph.command(
+    cypher`
+      UNWIND range(1, $size) AS at
+      CREATE (:Author {id: 'a-many-' + at, name: 'Many', sortName: 'many', names: [], publicationCount: 0})`,
+    { size: int(101) },
+  );
+  await graph.command(cypher`
+    MATCH (a:Author {name: 'Many'}), (b:Author {name: 'Many'}) WHERE a.id < b.id
+    CREATE (a)-[:COAUTHORED {publications: 1, weight: 1.0}]->(b)`);
+  const coauthors = (inner: string) => `coauthors(first: 100) { nodes { name ${inner} } }`;
+  const start = performance.now();
+  const { data, errors } = await ask(
+    `{ author(id: "${globalId('Author', 'a-many-1')}") { ${coauthors(coauthors(coauthors(coauthors(''))))} } }`,
+  );
+  expect(data).toEqual({ author: null });
+  expect(errors).toHaveLength(1);
+  expect(errors[0]?.extensions.code).toBe('BAD_INPUT');
+  expect(errors[0]?.message).toContain('more than 50000 items');
+  expect(performance.now() - start).toBeLessThan(20_000);
+});
