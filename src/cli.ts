@@ -1,0 +1,140 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { cluster } from './commands/cluster.ts';
+import { type ImportFlags, importSources } from './commands/import.ts';
+import { migrateDatabase } from './commands/migrate.ts';
+import { neo4jLock } from './commands/neo4jLock.ts';
+import { schema } from './commands/schema.ts';
+import { serve } from './commands/serve.ts';
+import { packageVersion } from './commands/version.ts';
+import { readConfig } from './config.ts';
+import { ScholargraphError } from './errors.ts';
+import { readers } from './readers/index.ts';
+
+/**
+ * Runs one command line. Failures that a person can act on are one message on standard error; others keep their
+ * stack.
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  let code = 0;
+  const action =
+    <Arguments extends unknown[]>(command: (...given: Arguments) => Promise<number>) =>
+    async (...given: Arguments) => {
+      code = await command(...given);
+    };
+  const program = new Command('scholargraph')
+    .description('A GraphQL knowledge graph of publications, on Neo4j.')
+    .version(packageVersion())
+    .exitOverride();
+
+  program
+    .command('serve')
+    .description('Serve GraphQL; without NEO4J_URI, with a Neo4j of its own.')
+    .option('--seed', 'import the sample data that comes with the package first')
+    .option('--host <host>', 'address to listen on; overrides HOST')
+    .option('--port <port>', 'port to listen on; overrides PORT', wholeNumber)
+    .action(
+      action((options: { seed?: boolean; host?: string; port?: number }) => {
+        const config = readConfig(process.env);
+        return serve(
+          { ...config, host: options.host ?? config.host, port: options.port ?? config.port },
+          { seed: options.seed === true, signal: stop.signal },
+        );
+      }),
+    );
+
+  program
+    .command('import')
+    .description('Import publications. Each source is recognised by its content, gzipped or not.')
+    .argument('<source...>', 'files, folders, http(s) addresses, or - for standard input')
+    .option(
+      '--format <format>',
+      `read every source as this: ${readers.map((reader) => reader.format).join(', ')}`,
+    )
+    .option('--source-name <name>', 'what to call standard input, or the only source, in provenance')
+    .option(
+      '--since <date>',
+      'leave out what is from before this year, month or day (2019, 2019-07, 2019-07-31)',
+    )
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--strict', 'stop at the first entry or source that cannot be read')
+    .option('--watch', 'go on importing what appears or changes in the folders, until Ctrl-C')
+    .option('--rejects <file>', 'where to write entries that could not be read, as JSON lines')
+    .option('--report <file>', 'write a report for programs, as JSON')
+    .action(
+      action((targets: string[], options: ImportFlags) =>
+        importSources(readConfig(process.env), { targets, ...options, signal: stop.signal }),
+      ),
+    );
+
+  program
+    .command('cluster')
+    .description('Find topic clusters by Leiden and store them for the topicClusters query.')
+    .option('--resolution <number>', 'higher finds more and smaller clusters', positiveNumber, 1)
+    .option('--seed <number>', 'runs with the same seed find the same clusters', wholeNumber)
+    .action(
+      action((options: { resolution: number; seed?: number }) =>
+        cluster(readConfig(process.env), options, stop.signal),
+      ),
+    );
+
+  program
+    .command('migrate')
+    .description("Bring the database's constraints and indexes up to this version.")
+    .action(action(() => migrateDatabase(readConfig(process.env), stop.signal)));
+
+  program
+    .command('schema')
+    .description('Print the GraphQL schema.')
+    .option('--output <file>', 'write it to a file')
+    .option('--check <file>', 'fail if the file is not the schema as it is')
+    .action(action((options: { output?: string; check?: string }) => schema(options)));
+
+  program
+    .command('neo4j-lock')
+    .description('For maintainers: resolve the artifacts of the local Neo4j anew (needs Maven).')
+    .option('--neo4j <version>', 'the version of Neo4j')
+    .option('--gds <version>', 'the version of Graph Data Science, one for that Neo4j')
+    .action(
+      action(async (options: { neo4j?: string; gds?: string }) => {
+        const { artifacts, bytes } = await neo4jLock({
+          ...options,
+          mavenUrl: readConfig(process.env).mavenUrl,
+        });
+        process.stdout.write(`Locked ${artifacts} artifacts, ${Math.round(bytes / 1e6)} MB.\n`);
+        return 0;
+      }),
+    );
+
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (stop.signal.aborted && error === stop.signal.reason) return 130;
+    if (error instanceof ScholargraphError) {
+      process.stderr.write(`${error.code}: ${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}

@@ -1,0 +1,191 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import { ScholargraphError } from '../errors.ts';
+import { refreshTopicClusters } from '../graph/cluster.ts';
+import { neo4jVersion } from '../graph/connect.ts';
+import type { Graph } from '../graph/graph.ts';
+import { watchChanges } from '../ingest/changes.ts';
+import { type Input, inputOf, pathOf } from '../ingest/input.ts';
+import { type IngestReport, newRun } from '../ingest/report.ts';
+import { parseSince } from '../ingest/since.ts';
+import { ingest } from '../ingest.ts';
+import { readerOf } from '../readers/index.ts';
+import { withDatabase } from './database.ts';
+import { importProgress } from './importProgress.ts';
+import { machineReport, requireWritable, summary, writeReport } from './importReport.ts';
+import { RejectsFile } from './rejectsFile.ts';
+
+/** As they come from the command line. */
+export interface ImportFlags {
+  readonly format?: string | undefined;
+  readonly sourceName?: string | undefined;
+  readonly since?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  /** Where absent, a file named for the time in the working folder, if there are any. */
+  readonly rejects?: string | undefined;
+  readonly report?: string | undefined;
+}
+
+export interface ImportOptions extends ImportFlags {
+  readonly targets: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Milliseconds before a watch tries again what the database did not take. */
+const retryAfter = 10_000;
+
+/**
+ * Imports what is named, and then, with `watch`, what appears or changes, until the signal.
+ *
+ * @returns 1 where a source could not be read to its end or a strict import met a reject, 130 where the import was
+ * interrupted, else 0: rejected entries do not count as failure
+ */
+export async function importSources(config: Config, options: ImportOptions): Promise<number> {
+  const { signal, dryRun = false } = options;
+  const since = options.since === undefined ? undefined : parseSince(options.since);
+  if (options.format !== undefined) readerOf(options.format);
+  const targets = named(options.targets, options.sourceName);
+  const watched = options.watch === true ? watchable(options) : [];
+  if (options.report !== undefined) await requireWritable(options.report);
+  const rejects =
+    options.rejects === undefined
+      ? RejectsFile.ifNeeded(process.cwd())
+      : await RejectsFile.create(options.rejects);
+  const onStop = () =>
+    process.stderr.write('\nStopping after what is being written; again to stop at once.\n');
+  signal?.addEventListener('abort', onStop, { once: true });
+  try {
+    return await withDatabase(
+      config,
+      signal,
+      async (graph, ended) => {
+        const round = new Round(graph, { ...options, since }, rejects, await neo4jVersion(graph));
+        if (watched.length === 0) return exitCode(await round.run(targets));
+        return await watchAndImport(round, targets, watched, signal, ended);
+      },
+      { migrates: !dryRun },
+    );
+  } finally {
+    signal?.removeEventListener('abort', onStop);
+    await rejects.close();
+  }
+}
+
+function exitCode(report: IngestReport): number {
+  if (report.stopped === 'interrupted') return 130;
+  return report.stopped === 'strict' || report.sources.some((source) => source.error !== undefined) ? 1 : 0;
+}
+
+/** @throws ScholargraphError BAD_INPUT where it is not clear what the name is of */
+function named(targets: readonly string[], name: string | undefined): (string | Input)[] {
+  if (name === undefined) return [...targets];
+  const bearer = targets.includes('-') ? '-' : targets.length === 1 ? targets[0] : undefined;
+  if (bearer === undefined) {
+    throw new ScholargraphError('BAD_INPUT', 'A name was given for several sources', {
+      field: '--source-name',
+      expected: 'standard input (-) among the sources, or one source',
+    });
+  }
+  return targets.map((target) => (target === bearer ? inputOf(target, name) : target));
+}
+
+/** @throws ScholargraphError BAD_INPUT */
+function watchable({ targets, dryRun }: ImportOptions): readonly string[] {
+  const paths = targets.map(pathOf).filter((file) => file !== undefined);
+  if (paths.length > 0 && dryRun !== true) return paths;
+  throw new ScholargraphError('BAD_INPUT', 'There is nothing to watch', {
+    field: '--watch',
+    expected: dryRun === true ? 'an import that is no dry run' : 'a folder or file among the sources',
+  });
+}
+
+/** One import: reads, shows how it goes, and says what it did. Under watch there are several. */
+class Round {
+  readonly #graph: Graph;
+  readonly #options: ImportOptions;
+  readonly #rejects: RejectsFile;
+  readonly #neo4j: string | undefined;
+
+  constructor(graph: Graph, options: ImportOptions, rejects: RejectsFile, neo4j: string | undefined) {
+    this.#graph = graph;
+    this.#options = options;
+    this.#rejects = rejects;
+    this.#neo4j = neo4j;
+  }
+
+  async run(targets: readonly (string | Input)[]): Promise<IngestReport> {
+    const { format, since, signal, report: reportFile, strict = false, dryRun = false } = this.#options;
+    const began = new Date();
+    const progress = importProgress();
+    let report: IngestReport = newRun(undefined);
+    let failure: ScholargraphError | undefined;
+    try {
+      report = await ingest(this.#graph, targets, {
+        format,
+        since,
+        strict,
+        dryRun,
+        signal,
+        onReject: (source, reject) => this.#rejects.add(source, reject),
+        onProgress: (sofar) => {
+          report = sofar;
+          progress.show(sofar);
+        },
+      });
+      if (!dryRun && report.stopped !== 'interrupted') await refreshTopicClusters(this.#graph);
+      return report;
+    } catch (error) {
+      if (error instanceof ScholargraphError) failure = error;
+      throw error;
+    } finally {
+      progress.stop();
+      const rejectsFile = this.#rejects.written ? this.#rejects.path : undefined;
+      process.stdout.write(summary(report, dryRun));
+      if (report.rejects.size > 0) process.stdout.write(`Rejected entries are in ${this.#rejects.path}\n`);
+      if (reportFile !== undefined) {
+        const context = { targets: this.#options.targets, format, since, strict, dryRun, began };
+        await writeReport(
+          reportFile,
+          machineReport(report, { ...context, neo4j: this.#neo4j, rejectsFile }, failure),
+        );
+      }
+    }
+  }
+}
+
+async function watchAndImport(
+  round: Round,
+  targets: readonly (string | Input)[],
+  watched: readonly string[],
+  signal: AbortSignal | undefined,
+  ended: AbortSignal,
+): Promise<number> {
+  const stop = signal === undefined ? ended : AbortSignal.any([signal, ended]);
+  const complain = (error: unknown) =>
+    process.stderr.write(`${error instanceof ScholargraphError ? `${error.code}: ` : ''}${String(error)}\n`);
+  // Begun before the first import, so that nothing falls between the two.
+  const changes = await watchChanges(watched, { signal: stop, onError: complain });
+  try {
+    let report = await round.run(targets);
+    process.stderr.write(`Watching ${watched.join(', ')}. Stop with Ctrl-C.\n`);
+    for await (const group of changes.groups()) {
+      for (let waiting = true; waiting && report.stopped === undefined && !stop.aborted; ) {
+        try {
+          report = await round.run(group.map((file) => ({ ...inputOf(file), found: true })));
+          waiting = false;
+        } catch (error) {
+          if (!(error instanceof ScholargraphError)) throw error;
+          complain(error);
+          await delay(retryAfter, undefined, { signal: stop }).catch(() => {});
+        }
+      }
+      if (report.stopped !== undefined) break;
+    }
+    ended.throwIfAborted();
+    return report.stopped === undefined ? 0 : exitCode(report);
+  } finally {
+    await changes.close();
+  }
+}

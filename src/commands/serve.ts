@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import type { Config } from '../config.ts';
+import { refreshTopicClusters } from '../graph/cluster.ts';
+import { connectGraph } from '../graph/connect.ts';
+import type { Graph } from '../graph/graph.ts';
+import { migrate } from '../graph/migrate.ts';
+import { settleAuthors } from '../graph/write/authors.ts';
+import { inputOf } from '../ingest/input.ts';
+import { ingest } from '../ingest.ts';
+import { createServer } from '../server.ts';
+import { summary } from './importReport.ts';
+import { startProgress } from './startProgress.ts';
+
+/** The sample page that `--seed` imports. */
+export const seedPage = fileURLToPath(new URL('../../seed/profile-page.txt', import.meta.url));
+/** Its name in provenance: the same wherever the package lies. */
+const seedName = 'seed/profile-page.txt';
+
+export interface ServeOptions {
+  readonly seed: boolean;
+  /** Stops the server, and then the local Neo4j. */
+  readonly signal: AbortSignal;
+}
+
+/** Serves until the signal; then lets running requests end, closes the database and returns 0. */
+export async function serve(config: Config, options: ServeOptions): Promise<number> {
+  const logger = pino({
+    level: config.logLevel,
+    ...(process.stdout.isTTY
+      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
+      : {}),
+  });
+  const ended = new AbortController();
+  const connection = await connectGraph(config.neo4j, {
+    signal: options.signal,
+    onProgress: startProgress(),
+    onNeo4jEnded: (reason) => ended.abort(reason),
+  });
+  try {
+    const { applied } = await migrate(connection.graph);
+    if (applied.length > 0) logger.info({ applied }, 'migrations have run');
+    await completeImport(connection.graph, (text) => logger.info(text));
+    if (options.seed) await importSeed(connection.graph, (text) => logger.info(text));
+    const server = await createServer({ graph: connection.graph, config, logger });
+    const address = await server.listen();
+    process.stdout.write(`\n  Playground and GraphQL  ${address}\n  Stop with Ctrl-C\n\n`);
+    const over = AbortSignal.any([options.signal, ended.signal]);
+    if (!over.aborted) await once(over, 'abort');
+    logger.info('stopping');
+    await server.close();
+    ended.signal.throwIfAborted();
+    return 0;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Resolves the authors that an interrupted import has left. */
+async function completeImport(graph: Graph, log: (text: string) => void): Promise<void> {
+  const { blocks } = await settleAuthors(graph);
+  if (blocks === 0) return;
+  await refreshTopicClusters(graph);
+  log(`an import had been interrupted: authors of ${blocks} names are resolved now`);
+}
+
+async function importSeed(graph: Graph, log: (text: string) => void): Promise<void> {
+  const report = await ingest(graph, [inputOf(seedPage, seedName)]);
+  await refreshTopicClusters(graph);
+  log(summary(report).trim());
+}
