@@ -1,0 +1,56 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type CorpusOptions, type CorpusPublication, corpus } from './corpus.ts';
+
+/** Writes a corpus as OpenAlex works, a JSON object a line: the shape in which whole literatures are published. */
+export async function writeCorpus(file: string, options: CorpusOptions): Promise<void> {
+  await pipeline(Readable.from(lines(options)), createWriteStream(file));
+}
+
+function* lines(options: CorpusOptions): Generator<string, void, undefined> {
+  let text = '';
+  for (const publication of corpus(options)) {
+    text += `${JSON.stringify(workOf(publication))}\n`;
+    if (text.length > 1 << 16) {
+      yield text;
+      text = '';
+    }
+  }
+  yield text;
+}
+
+function workOf({ record }: CorpusPublication): Record<string, unknown> {
+  const words = (record.abstract ?? '').split(' ');
+  const positions: Record<string, number[]> = {};
+  for (const [index, word] of words.entries()) positions[word] = [...(positions[word] ?? []), index];
+  const doi = record.identifiers[0]?.value;
+  return {
+    id: `https://openalex.org/${record.locator.key}`,
+    doi: `https://doi.org/${doi}`,
+    title: record.title,
+    display_name: record.title,
+    publication_year: record.year,
+    type: 'article',
+    language: 'en',
+    authorships: record.authors.map(({ name }, index) => {
+      const display = 'literal' in name ? name.literal : `${name.given} ${name.family}`;
+      return {
+        author_position: index === 0 ? 'first' : 'middle',
+        author: { id: null, display_name: display, orcid: null },
+        institutions: [],
+        is_corresponding: index === 0,
+        raw_author_name: display,
+      };
+    }),
+    primary_location: {
+      source: { display_name: record.venues[0]?.name, type: 'journal' },
+    },
+    topics: record.topics.map((topic) => ({ display_name: topic.name, score: topic.score })),
+    abstract_inverted_index: positions,
+    referenced_works: (record.references ?? []).map(
+      (reference) => `https://openalex.org/W${reference.value.split('.').at(-1)}`,
+    ),
+    cited_by_count: 0,
+  };
+}
