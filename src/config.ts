@@ -7,6 +7,19 @@ const folders = envPaths('scholargraph', { suffix: '' });
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+/** `name=token`, several with commas between them. */
+const administrators = z.string().transform((text, context) =>
+  text.split(',').map((pair): Administrator => {
+    const [, name, token] = /^\s*([^=\s][^=]*?)\s*=\s*(\S{16,})\s*$/.exec(pair) ?? [];
+    if (name !== undefined && token !== undefined) return { name, token };
+    context.addIssue({
+      code: 'custom',
+      message: 'name=token pairs with commas between them, each token of 16 characters or more',
+    });
+    return z.NEVER;
+  }),
+);
+
 /** Every setting, each named by its environment variable. The README's table says what each is for. */
 const environment = z.object({
   NEO4J_URI: z
@@ -23,10 +36,18 @@ const environment = z.object({
     .string()
     .regex(/^\d+[mg]$/, "a size such as '512m' or '2g'")
     .default('1g'),
+  SCHOLARGRAPH_ADMIN_TOKENS: administrators.default([]),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+/** Somebody who may change the graph over GraphQL. */
+export interface Administrator {
+  /** Goes on record with what they decide. */
+  readonly name: string;
+  readonly token: string;
+}
 
 /** Where Neo4j is: somewhere else, or a child process of ours. */
 export type Neo4jConfig =
@@ -49,6 +70,8 @@ export interface Config {
   readonly neo4j: Neo4jConfig;
   /** Where Neo4j's artifacts are downloaded from, without a final slash. */
   readonly mavenUrl: string;
+  /** Empty where nobody may change the graph over GraphQL. */
+  readonly administrators: readonly Administrator[];
   readonly host: string;
   readonly port: number;
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
@@ -93,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
             password: values.NEO4J_PASSWORD,
             database: values.NEO4J_DATABASE,
           },
+    administrators: values.SCHOLARGRAPH_ADMIN_TOKENS,
     host: values.HOST,
     port: values.PORT,
     logLevel: values.LOG_LEVEL,

@@ -32,6 +32,7 @@ export const errorCodes = [
   'BAD_INPUT',
   'BAD_CURSOR',
   'NOT_FOUND',
+  'ADMINISTRATOR_REQUIRED',
   'AMBIGUOUS',
   'CLUSTER_RUN_NOT_FOUND',
   'INTERNAL',

@@ -9,7 +9,7 @@ import { usePlayground } from './playground/playground.ts';
 
 export interface ServerOptions {
   readonly graph: Graph;
-  readonly config: Pick<Config, 'host' | 'port'>;
+  readonly config: Pick<Config, 'host' | 'port' | 'administrators'>;
   readonly logger: Logger;
 }
 
@@ -25,7 +25,12 @@ export interface Server {
 const closeWithinMs = 10_000;
 
 export function createServer({ graph, config, logger }: ServerOptions): Server {
-  const yoga = createGraphql({ graph, logger, plugins: [usePlayground()] });
+  const yoga = createGraphql({
+    graph,
+    logger,
+    administrators: config.administrators,
+    plugins: [usePlayground()],
+  });
   const http = createHttpServer({ headersTimeout: 20_000, requestTimeout: 30_000 }, yoga);
   return {
     yoga,

@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { ScholargraphError } from '../errors.ts';
 import { pageLimit, pageSize } from './connection.ts';
 import { answerLimit, type Context } from './context.ts';
@@ -23,6 +24,7 @@ export const nodeDescription = 'The item itself.';
 
 export const builder = new SchemaBuilder<{
   Context: Context;
+  AuthScopes: { administrator: boolean };
   Connection: { totalCount: Promise<number> };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
@@ -32,8 +34,16 @@ export const builder = new SchemaBuilder<{
     DateTime: { Input: string; Output: string };
   };
 }>({
-  plugins: [RelayPlugin, DataloaderPlugin],
+  plugins: [ScopeAuthPlugin, RelayPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: ({ administrator }) => ({ administrator: administrator !== undefined }),
+    unauthorizedError: () =>
+      new ScholargraphError('ADMINISTRATOR_REQUIRED', 'Only an administrator may do this', {
+        expected: 'the header `Authorization: Bearer …` with the token of an administrator',
+        fix: 'Whoever runs the server names administrators and their tokens in SCHOLARGRAPH_ADMIN_TOKENS.',
+      }),
+  },
   relay: {
     decodeGlobalID(id) {
       const decoded = decoding(id);
@@ -110,6 +120,12 @@ builder.scalarType('DateTime', {
 
 builder.queryType({
   description: `Everything that can be asked of the graph. An answer has at most ${answerLimit} items in all its connections together.`,
+});
+
+builder.mutationType({
+  description:
+    'Everything that changes the graph. It takes an administrator, who sends the header `Authorization: Bearer …` with a token of SCHOLARGRAPH_ADMIN_TOKENS.',
+  authScopes: { administrator: true },
 });
 
 function decoding(id: string): { typename: string; id: string } | undefined {

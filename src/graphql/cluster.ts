@@ -1,5 +1,5 @@
 import { ScholargraphError } from '../errors.ts';
-import { defaultResolution, leiden } from '../graph/cluster.ts';
+import { defaultResolution, leiden, runTopicClusters } from '../graph/cluster.ts';
 import { clusterRuns, clusterRunsOf, communitiesOfRun, runOfCommunity } from '../graph/read/clusters.ts';
 import { publicationsOfCommunity } from '../graph/read/publications.ts';
 import { topicsOfCommunity } from '../graph/read/topics.ts';
@@ -120,3 +120,24 @@ builder.queryFields((t) => ({
     ClusterRunConnection,
   ),
 }));
+
+builder.mutationField('findTopicClusters', (t) =>
+  t.field({
+    type: ClusterRun,
+    description:
+      'Finds topic clusters by Leiden in the graph as it is now, and stores them in place of the run of the same resolution, for `topicClusters`. Without Graph Data Science in the database, an error with the code GDS_MISSING.',
+    args: {
+      resolution: t.arg.float({
+        defaultValue: defaultResolution,
+        required: true,
+        description: 'Above 0: the higher, the more and the smaller the communities.',
+      }),
+      seed: t.arg.int({
+        description:
+          'Of the random numbers: 0 or more. Runs with the same seed over the same graph agree; 42 where it is not given.',
+      }),
+    },
+    resolve: async (_root, { resolution, seed }, { graph }) =>
+      (await runTopicClusters(graph, { resolution, seed: seed ?? undefined })).id,
+  }),
+);

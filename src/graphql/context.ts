@@ -18,6 +18,8 @@ export interface Context {
   readonly graph: Graph;
   /** Passed with every read, so that the database stops working for a client that has gone. */
   readonly options: QueryOptions;
+  /** The name of the administrator who asks; undefined for anybody else. */
+  readonly administrator: string | undefined;
   page<Item>(relation: Relation<Item>, request: PageRequest, parent: Parent): Promise<Page<Item>>;
   count<Item>(relation: Relation<Item>, parent: Parent): Promise<number>;
   /** The row of a relation that has at most one a parent. */
@@ -38,7 +40,11 @@ export const answerLimit = 50_000;
 type Read<Value> = (graph: Graph, ids: readonly string[], options: QueryOptions) => Promise<readonly Value[]>;
 
 /** The server adds to the object, so its functions have no `this`. */
-export function createContext(graph: Graph, signal: AbortSignal | undefined): Context {
+export function createContext(
+  graph: Graph,
+  signal: AbortSignal | undefined,
+  administrator: string | undefined,
+): Context {
   const options = { signal };
   const loaders = new Map<string, DataLoader<Parent, unknown, string>>();
 
@@ -66,6 +72,7 @@ export function createContext(graph: Graph, signal: AbortSignal | undefined): Co
   return {
     graph,
     options,
+    administrator,
     page,
     deliver: (items) => {
       delivered += items;

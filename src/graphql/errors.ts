@@ -31,6 +31,7 @@ export function errorMask(logger: Logger): (error: unknown) => Error {
 /** What becomes of a whole response that holds nothing but errors. */
 const statuses: Partial<Record<ErrorCode, number>> = {
   INTERNAL: 500,
+  ADMINISTRATOR_REQUIRED: 401,
   DATABASE_UNAVAILABLE: 503,
   DATABASE_TIMEOUT: 504,
 };

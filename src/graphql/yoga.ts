@@ -1,6 +1,8 @@
 import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
+import { administratorOf } from './administrator.ts';
 import { createContext } from './context.ts';
 import { errorMask, isRequestError, statusOf } from './errors.ts';
 import { schema } from './index.ts';
@@ -15,15 +17,16 @@ const bodyLimit = 1_000_000;
 export interface GraphqlOptions {
   readonly graph: Graph;
   readonly logger: Logger;
+  readonly administrators: readonly Administrator[];
   readonly plugins?: readonly Plugin[] | undefined;
 }
 
 /** The GraphQL endpoint as a fetch handler: `yoga.fetch(request)`. */
-export function createGraphql({ graph, logger, plugins = [] }: GraphqlOptions) {
+export function createGraphql({ graph, logger, administrators, plugins = [] }: GraphqlOptions) {
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
-    context: ({ request }) => createContext(graph, request.signal),
+    context: ({ request }) => createContext(graph, request.signal, administratorOf(request, administrators)),
     maskedErrors: { maskError: errorMask(logger) },
     // `errorMask` logs what is worth it.
     logging: false,

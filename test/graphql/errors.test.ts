@@ -17,7 +17,7 @@ const logger = pino(
     },
   }),
 );
-const config = { host: '127.0.0.1', port: 0 };
+const config = { administrators: [], host: '127.0.0.1', port: 0 };
 
 let graph: Graph;
 const unreachable = new Graph({ uri: 'bolt://127.0.0.1:9', user: 'neo4j' });

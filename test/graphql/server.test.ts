@@ -22,7 +22,7 @@ afterEach(async () => {
 function serverOf(to = graph, port = 0): Server {
   const server = createServer({
     graph: to,
-    config: { host: '127.0.0.1', port },
+    config: { administrators: [], host: '127.0.0.1', port },
     logger: pino({ level: 'silent' }),
   });
   open.push(server);
