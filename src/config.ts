@@ -5,7 +5,7 @@ import { ScholargraphError } from './errors.ts';
 
 const folders = envPaths('scholargraph', { suffix: '' });
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z.coerce.number('a port, 0 to 65535').int().min(0).max(65_535);
 
 /** `name=token`, several with commas between them. */
 const administrators = z.string().transform((text, context) =>

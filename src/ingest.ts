@@ -140,12 +140,18 @@ async function ingestSource(graph: Graph, { source, reader }: Opened, ingestion:
   const reject = (rejected: Reject) => rejectEntry(rejected, ingestion);
   const records = recordsOf(reader.read(source), source.uri, reject, ingestion);
   const writing = new InFlight(batchesInFlight);
+  let named = dryRun;
+  /** Only when something of it is understood: a source that is refused leaves no trace. */
+  const nameSource = async () => {
+    if (!named) await writeSource(graph, stated);
+    named = true;
+  };
   try {
-    if (!dryRun) await writeSource(graph, stated);
     for await (const batch of batchesOf(records, () => !strict && signal?.aborted !== true)) {
       const statements = batch.map((record) => statementOf(stated, record));
       const bytes = source.taken();
       await writing.begin(async () => {
+        await nameSource();
         await take(graph, statements, ingestion, reject);
         report.bytes = Math.max(report.bytes, bytes);
         tell();
@@ -160,6 +166,7 @@ async function ingestSource(graph: Graph, { source, reader }: Opened, ingestion:
     return;
   }
   const sha256 = source.sha256();
+  await nameSource();
   if (sha256 !== undefined && !dryRun) await finishSource(graph, stated.id, sha256);
   report.sha256 = sha256;
   report.bytes = source.taken();

@@ -60,6 +60,24 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
   };
 }
 
+/**
+ * Binds the port and lets go of it: what is wrong with it is better said before a database has been started.
+ * @throws ScholargraphError PORT_IN_USE, CONFIG_INVALID
+ */
+export async function requirePort(config: Pick<Config, 'host' | 'port'>): Promise<void> {
+  const probe = createHttpServer();
+  try {
+    probe.listen(config.port, config.host);
+    await once(probe, 'listening');
+  } catch (cause) {
+    throw portError(cause, config);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+const unusableAddress = new Set(['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+
 function portError(cause: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
   if (!(cause instanceof Error && 'code' in cause)) return cause;
   if (cause.code === 'EADDRINUSE') {
@@ -68,7 +86,7 @@ function portError(cause: unknown, { host, port }: Pick<Config, 'host' | 'port'>
       cause,
     });
   }
-  if (cause.code === 'EACCES' || cause.code === 'EADDRNOTAVAIL') {
+  if (typeof cause.code === 'string' && unusableAddress.has(cause.code)) {
     return new ScholargraphError('CONFIG_INVALID', `The server cannot listen on port ${port} of ${host}`, {
       fix: 'Name an address of this machine by HOST, and a port above 1023 by PORT.',
       cause,

@@ -95,7 +95,7 @@ function countsOf(
   const would = dryRun ? ' would be' : '';
   const before = counts.before === 0 ? '' : `, ${counted(counts.before)} from before the date left out`;
   return (
-    `${counted(counts.records, 'record')}:${would} ${counted(counts.created)} new publications, ` +
+    `${counted(counts.records, 'record')}:${would} ${counted(counts.created, 'new publication')}, ` +
     `${counted(counts.updated)} updated, ${counted(counts.unchanged)} unchanged; ` +
     `${counted(counts.rejects)} rejected${before}`
   );

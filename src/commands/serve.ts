@@ -6,10 +6,12 @@ import { refreshTopicClusters } from '../graph/cluster.ts';
 import { connectGraph } from '../graph/connect.ts';
 import type { Graph } from '../graph/graph.ts';
 import { migrate } from '../graph/migrate.ts';
+import { isEmptyBesides } from '../graph/read/sources.ts';
 import { settleAuthors } from '../graph/write/authors.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
-import { createServer } from '../server.ts';
+import { idOf } from '../resolve/id.ts';
+import { createServer, requirePort } from '../server.ts';
 import { summary } from './importReport.ts';
 import { startProgress } from './startProgress.ts';
 
@@ -32,6 +34,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
       : {}),
   });
+  await requirePort(config);
   const ended = new AbortController();
   const connection = await connectGraph(config.neo4j, {
     signal: options.signal,
@@ -65,7 +68,12 @@ async function completeImport(graph: Graph, log: (text: string) => void): Promis
   log(`an import had been interrupted: authors of ${blocks} names are resolved now`);
 }
 
+/** Into an empty graph, or one that has it already: sample data has no place among the user's own. */
 async function importSeed(graph: Graph, log: (text: string) => void): Promise<void> {
+  if (!(await isEmptyBesides(graph, idOf('source', seedName)))) {
+    log('the graph holds data already; the sample data stays out');
+    return;
+  }
   const report = await ingest(graph, [inputOf(seedPage, seedName)]);
   await refreshTopicClusters(graph);
   log(summary(report).trim());

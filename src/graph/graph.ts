@@ -213,6 +213,12 @@ function translated(error: unknown): unknown {
       cause: error,
     });
   }
+  if (error.code.startsWith('Neo.ClientError.Database.')) {
+    return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database server has no such database', {
+      fix: "Check NEO4J_DATABASE; unset, it is the user's home database.",
+      cause: error,
+    });
+  }
   if (error.code.startsWith('Neo.ClientError.Security.')) {
     return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database refuses the credentials', {
       fix: 'Check NEO4J_USER and NEO4J_PASSWORD.',

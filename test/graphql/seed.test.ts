@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refreshTopicClusters } from '../../src/graph/cluster.ts';
 import type { Graph } from '../../src/graph/graph.ts';
+import { isEmptyBesides } from '../../src/graph/read/sources.ts';
 import { inputOf } from '../../src/ingest/input.ts';
 import { ingest } from '../../src/ingest.ts';
+import { idOf } from '../../src/resolve/id.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { graphSnapshot } from '../graph/graphSnapshot.ts';
 import { type Ask, asking } from './fixture/asking.ts';
@@ -37,6 +39,11 @@ describe('the seed page answers', () => {
     expect(answer.errors).toEqual([]);
     return answer.data;
   };
+
+  test('is not put among data of somebody else', async () => {
+    expect(await isEmptyBesides(graph, idOf('source', 'seed/profile-page.txt'))).toBe(true);
+    expect(await isEmptyBesides(graph, idOf('source', 'library.bib'))).toBe(false);
+  });
 
   test('who wrote with Andrea Gesmundo and how often', async () => {
     expect(

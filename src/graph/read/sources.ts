@@ -71,3 +71,12 @@ export async function statementsById(
   const byId = new Map(rows.map((row) => [row.node.id, row.node]));
   return ids.map((id) => byId.get(id) ?? null);
 }
+
+/** Whether the graph has no publication, or only such as the one source states. @param source its id */
+export async function isEmptyBesides(graph: Graph, source: string): Promise<boolean> {
+  const [row] = await graph.read<{ others: boolean }>(
+    cypher`RETURN EXISTS { MATCH (:Publication)-[:STATED_BY]->(s:Source) WHERE s.id <> $source } AS others`,
+    { source },
+  );
+  return row?.others !== true;
+}
