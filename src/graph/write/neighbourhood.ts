@@ -9,9 +9,9 @@ export interface StoredPublication {
   readonly digest: string;
   readonly keys: readonly string[];
   readonly authors: readonly StoredAuthorship[];
-  /** Ids. */
+  /** Ids, with those of the series that they are part of. */
   readonly venues: readonly string[];
-  /** Ids. */
+  /** Ids, with those of the topics above them. */
   readonly topics: readonly string[];
   readonly statements: readonly Statement[];
 }
@@ -64,8 +64,9 @@ export async function readNeighbourhood(
         COLLECT { MATCH (p)<-[m:AUTHORED]-(a:Author)
           RETURN { author: a.id, block: m.block, display: m.display, identifiers: coalesce(m.identifiers, []) }
           ORDER BY m.order } AS authors,
-        COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) RETURN v.id } AS venues,
-        COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics,
+        COLLECT { MATCH (p)-[r:PUBLISHED_IN]->(v) UNWIND [v.id, r.series] AS id
+          WITH id WHERE id IS NOT NULL RETURN DISTINCT id } AS venues,
+        COLLECT { MATCH (p)-[r:ABOUT]->(t) UNWIND [t.id] + coalesce(r.broader, []) AS id RETURN DISTINCT id } AS topics,
         COLLECT { MATCH (p)-[s:STATED_BY]->(source) RETURN {
           key: s.key, fields: s.fields, source: source.id, uri: source.uri, format: source.format
         } } AS statements`,
