@@ -2,6 +2,7 @@
 CREATE CONSTRAINT decision_id IF NOT EXISTS FOR (n:Decision) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT decision_log_id IF NOT EXISTS FOR (n:DecisionLog) REQUIRE n.id IS UNIQUE;
 CREATE INDEX decision_at IF NOT EXISTS FOR (n:Decision) ON (n.at, n.id);
+CREATE INDEX decision_of IF NOT EXISTS FOR (n:Decision) ON (n.of);
 // Publications that a decision has left to be resolved again.
 CREATE INDEX publication_stale IF NOT EXISTS FOR (n:Publication) ON (n.stale);
 // The likeliest pairs first.

@@ -216,6 +216,20 @@ export class Decisions {
     return reached;
   }
 
+  /** What a venue or a topic has been merged into, or itself. */
+  becomes(id: string): string {
+    let current = id;
+    let now = -1;
+    for (;;) {
+      const next = (this.#byPlace.get(current) ?? []).find(
+        ({ decision, turn }) => turn > now && decision.content.kind === 'MERGE',
+      );
+      if (next?.decision.content.into === undefined) return current;
+      now = next.turn;
+      current = next.decision.content.into.id;
+    }
+  }
+
   /** The name that was chosen for a venue or a topic. */
   nameOf(id: string): string | undefined {
     return this.#names.get(id);

@@ -89,12 +89,10 @@ function parted(topic: ExtractedTopic, decisions: Decisions): PlacedTopic[] {
         : { ...own, id: placement.place.id, name: placement.place.name, aliases: forms };
     const chain = above?.filter((each) => topicId(each) !== topicId(part)) ?? [];
     const decided = [...(placement?.decisions ?? []), ...chain.flatMap((each) => each.decided ?? [])];
-    // What stays behind of a split changes, too.
-    const concerned = placement === undefined && forms.length < topic.aliases.length;
     return {
       ...part,
       ...(chain.length === 0 ? {} : { broader: chain }),
-      ...(decided.length === 0 && !concerned ? {} : { decided: [...new Set(decided)] }),
+      ...(decided.length === 0 ? {} : { decided: [...new Set(decided)] }),
     };
   });
 }
@@ -115,7 +113,7 @@ function together(a: PlacedTopic, b: PlacedTopic): PlacedTopic {
   const broader = a.broader ?? b.broader;
   return {
     ...a,
-    name: a.name < b.name ? a.name : b.name,
+    name: [a.name, b.name].sort()[0] ?? a.name,
     score: Math.max(a.score, b.score),
     origin: a.origin === 'STATED' ? a.origin : b.origin,
     aliases: [...new Set([...a.aliases, ...b.aliases])].sort(),

@@ -36,7 +36,12 @@ export async function lockDecisions(transaction: Transaction): Promise<Decisions
       RETURN d.id AS id, toString(d.at) AS at, d.content AS content`,
   );
   const decisions = new Decisions(
-    rows.map(({ id, at, content }) => ({ id, at, content: decisionContent.parse(JSON.parse(content)) })),
+    rows.map(({ id, at, content }) => ({
+      id,
+      // Neo4j leaves out a fraction of zero.
+      at: new Date(at).toISOString(),
+      content: decisionContent.parse(JSON.parse(content)),
+    })),
   );
   known = { revision, decisions };
   return decisions;
