@@ -73,10 +73,9 @@ export interface DecisionOutcome {
 export interface DecideOptions {
   /** Says what would change, and changes nothing. */
   readonly preview?: boolean | undefined;
+  /** Publications that are resolved in the transaction of the decision; more are resolved in batches after it. */
+  readonly atOnce?: number | undefined;
 }
-
-/** Publications that are resolved in the transaction of the decision; more are resolved in batches after it. */
-const publicationsAtOnce = 2_000;
 
 const timeoutMs = 300_000;
 
@@ -179,13 +178,13 @@ class RolledBack extends Error {
 
 async function changing(
   graph: Graph,
-  { preview = false }: DecideOptions,
+  { preview = false, atOnce = 2_000 }: DecideOptions,
   prepare: (transaction: Transaction) => Promise<Change>,
 ): Promise<DecisionOutcome> {
   try {
     const { outcome, content, mentions } = await graph.write(
       async (transaction) => {
-        const done = await carryOut(transaction, await prepare(transaction), preview);
+        const done = await carryOut(transaction, await prepare(transaction), { preview, atOnce });
         if (preview) throw new RolledBack({ ...done.outcome, decision: undefined });
         return done;
       },
@@ -210,7 +209,7 @@ interface Place {
 async function carryOut(
   transaction: Transaction,
   { decision, decisions, undone = false, apply }: Change,
-  preview: boolean,
+  { preview, atOnce }: { readonly preview: boolean; readonly atOnce: number },
 ) {
   const { content } = decision;
   const mentions = await mentionsOf(transaction, content);
@@ -223,9 +222,9 @@ async function carryOut(
     await withdrawChosenNames(transaction, content.from);
     await giveChosenNames(transaction, now.named(content.from), now);
   }
-  const complete = concerned.length <= publicationsAtOnce;
+  const complete = concerned.length <= atOnce;
   if (complete || preview) {
-    const blocks = await resolveAgain(transaction, now, concerned.slice(0, publicationsAtOnce));
+    const blocks = await resolveAgain(transaction, now, concerned.slice(0, atOnce));
     await settleAuthorsOf(transaction, blocks);
   } else {
     await transaction.run(cypher`UNWIND $ids AS id MATCH (p:Publication {id: id}) SET p.stale = 1`, {
