@@ -1,5 +1,16 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { cluster } from './commands/cluster.ts';
+import {
+  type Decidable,
+  type DecideFlags,
+  type DecisionsFlags,
+  decidable,
+  listDecisions,
+  merge,
+  rename,
+  split,
+  undo,
+} from './commands/decide.ts';
 import { type ImportFlags, importSources } from './commands/import.ts';
 import { migrateDatabase } from './commands/migrate.ts';
 import { neo4jLock } from './commands/neo4jLock.ts';
@@ -81,6 +92,71 @@ export async function run(argv: readonly string[]): Promise<number> {
         cluster(readConfig(process.env), options, stop.signal),
       ),
     );
+
+  const decide = program
+    .command('decide')
+    .description('Decide that several are one, that one is two, or what one is called. Imports keep to it.');
+  const what = () => new Argument('<kind>', 'of what kind').choices(decidable);
+  const how = (command: Command) =>
+    command
+      .option('--reason <text>', 'why it is so; kept with the decision')
+      .option('--by <name>', 'who decides; the system user where it is not given')
+      .option('--preview', 'say what would change, and change nothing');
+
+  how(
+    decide
+      .command('merge')
+      .description('Several are one. Of venues and topics, the first keeps its id and its name.')
+      .addArgument(what())
+      .argument('<which...>', 'two or more, each by its id or its whole name'),
+  ).action(
+    action((kind: Decidable, which: string[], flags: DecideFlags) =>
+      merge(readConfig(process.env), kind, which, flags, stop.signal),
+    ),
+  );
+  how(
+    decide
+      .command('split')
+      .description('A part of one is another.')
+      .addArgument(what())
+      .argument('<which>', 'its id or its whole name')
+      .argument(
+        '<part...>',
+        'publications of an author, keys of statements of a publication, names of a venue or a topic',
+      )
+      .option('--as <name>', 'what the other venue or topic is called'),
+  ).action(
+    action((kind: Decidable, which: string, parts: string[], flags: DecideFlags & { as?: string }) =>
+      split(readConfig(process.env), kind, which, parts, flags, stop.signal),
+    ),
+  );
+  how(
+    decide
+      .command('rename')
+      .description('One is shown under another name.')
+      .addArgument(what())
+      .argument('<which>', 'its id or its whole name')
+      .argument('<name>', 'the name, or the title of a publication'),
+  ).action(
+    action((kind: Decidable, which: string, name: string, flags: DecideFlags) =>
+      rename(readConfig(process.env), kind, which, name, flags, stop.signal),
+    ),
+  );
+
+  how(
+    program
+      .command('undo')
+      .description('Take a decision out of force, as if it had never been made.')
+      .argument('<decision>', 'its id'),
+  ).action(action((id: string, flags: DecideFlags) => undo(readConfig(process.env), id, flags, stop.signal)));
+
+  program
+    .command('decisions')
+    .description('List what was decided, the newest first, with who, when and why.')
+    .option('--all', 'also what was undone')
+    .addOption(new Option('--of <kind>', 'only of this kind').choices(decidable))
+    .option('--limit <number>', 'how many', wholeNumber, 100)
+    .action(action((flags: DecisionsFlags) => listDecisions(readConfig(process.env), flags, stop.signal)));
 
   program
     .command('migrate')

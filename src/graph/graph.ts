@@ -198,6 +198,12 @@ function translated(error: unknown): unknown {
       cause: error,
     });
   }
+  if (error.code.endsWith('.Transaction.LockAcquisitionTimeout')) {
+    return new ScholargraphError('DATABASE_TIMEOUT', 'Something else is being written to the graph', {
+      fix: 'Try again when it is done: an import, or a decision that concerns much.',
+      cause: error,
+    });
+  }
   if (error.code === 'ServiceUnavailable' || error.code === 'SessionExpired') {
     return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database does not answer', {
       fix: 'Try again in a few seconds.',

@@ -8,6 +8,7 @@ import {
   topicsOfAuthor,
   venuesOfAuthor,
 } from '../graph/read/authors.ts';
+import { decisionsOfAuthor } from '../graph/read/decisions.ts';
 import { publicationsOfAuthor } from '../graph/read/publications.ts';
 import type { AuthorRow } from '../graph/read/rows.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
@@ -16,6 +17,7 @@ import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
   AuthorConnection,
+  DecisionConnection,
   publicationArguments,
   publicationsRequest,
   SourceConnection,
@@ -23,7 +25,7 @@ import {
 import type { Context } from './context.ts';
 import { Authorship, Coauthorship } from './evidence.ts';
 import { AuthorFilterInput } from './filters.ts';
-import { Author, Publication, Source, Topic, Venue } from './nodes.ts';
+import { Author, Decision, Publication, Source, Topic, Venue } from './nodes.ts';
 import { AuthorOrder, orderOf } from './orders.ts';
 import { called, onlyOne } from './sameName.ts';
 
@@ -73,7 +75,9 @@ const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfAuthor>>('AuthorVenue
 Author.implement({
   description: 'A person who writes publications.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'The fullest form of the name that a source gives.' }),
+    name: t.exposeString('name', {
+      description: 'The fullest form of the name that a source gives, or the one that was decided.',
+    }),
     names: t.exposeStringList('names', { description: 'Every form of the name that a source gives.' }),
     orcid: t.exposeString('orcid', {
       nullable: true,
@@ -137,6 +141,14 @@ Author.implement({
           new Connection(context, profilePagesOfAuthor, { key: id, id }, args),
       },
       SourceConnection,
+    ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description: 'What administrators have decided about this author and is in force, the newest first.',
+        resolve: ({ id }, args, context) => new Connection(context, decisionsOfAuthor, { key: id, id }, args),
+      },
+      DecisionConnection,
     ),
   }),
 });

@@ -16,6 +16,7 @@ const nodeTypes: ReadonlySet<string> = new Set([
   'Statement',
   'ClusterRun',
   'Community',
+  'Decision',
 ]);
 
 export const cursorDescription =

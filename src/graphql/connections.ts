@@ -2,7 +2,17 @@ import type { PublicationFilter } from '../graph/read/filter.ts';
 import { type PublicationsRequest, publicationOrderFields } from '../graph/read/publications.ts';
 import { builder } from './builder.ts';
 import { PublicationFilterInput } from './filters.ts';
-import { Author, ClusterRun, Community, Publication, Source, Statement, Topic, Venue } from './nodes.ts';
+import {
+  Author,
+  ClusterRun,
+  Community,
+  Decision,
+  Publication,
+  Source,
+  Statement,
+  Topic,
+  Venue,
+} from './nodes.ts';
 import { orderOf, PublicationOrder } from './orders.ts';
 
 /*
@@ -47,6 +57,11 @@ export const ClusterRunConnection = builder.connectionObject(
 export const CommunityConnection = builder.connectionObject(
   { type: Community, name: 'CommunityConnection', description: 'A page of communities.' },
   { name: 'CommunityEdge', description: 'A community in a page.' },
+);
+
+export const DecisionConnection = builder.connectionObject(
+  { type: Decision, name: 'DecisionConnection', description: 'A page of decisions.' },
+  { name: 'DecisionEdge', description: 'A decision in a page.' },
 );
 
 /** What every connection of publications takes besides the page. */

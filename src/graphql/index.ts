@@ -1,6 +1,8 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import './author.ts';
+import './authorCandidate.ts';
 import './cluster.ts';
+import './decision.ts';
 import './network.ts';
 import './publication.ts';
 import './search.ts';

@@ -1,10 +1,12 @@
 import { authorsById } from '../graph/read/authors.ts';
 import { clusterRunsById, communitiesById } from '../graph/read/clusters.ts';
+import { decisionsById } from '../graph/read/decisions.ts';
 import { publicationsById } from '../graph/read/publications.ts';
 import type {
   AuthorRow,
   ClusterRunRow,
   CommunityRow,
+  DecisionRow,
   PublicationRow,
   SourceRow,
   StatementRow,
@@ -60,4 +62,9 @@ export const ClusterRun = builder.loadableNodeRef('ClusterRun', {
 export const Community = builder.loadableNodeRef('Community', {
   id: { resolve: (row: CommunityRow) => row.id },
   load: (ids: string[], { graph, options }: Context) => communitiesById(graph, ids, options),
+});
+
+export const Decision = builder.loadableNodeRef('Decision', {
+  id: { resolve: (row: DecisionRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => decisionsById(graph, ids, options),
 });

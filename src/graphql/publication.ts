@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisionsOfPublication } from '../graph/read/decisions.ts';
 import {
   authorsOfPublication,
   citedByPublication,
@@ -19,6 +20,7 @@ import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
   CommunityConnection,
+  DecisionConnection,
   PublicationConnection,
   publicationArguments,
   publicationsRequest,
@@ -26,7 +28,7 @@ import {
 } from './connections.ts';
 import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
 import { PublicationFilterInput } from './filters.ts';
-import { Author, Community, Publication, Statement, Topic, Venue } from './nodes.ts';
+import { Author, Community, Decision, Publication, Statement, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
 
 const AuthorsEdge = builder
@@ -59,7 +61,9 @@ const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfPublication>>('Public
 });
 
 /** As the writer stores it: for each field, whose value was taken and why. */
-const chosenFields = z.array(z.object({ field: z.string(), statement: z.string(), reason: z.string() }));
+const chosenFields = z.array(
+  z.object({ field: z.string(), statement: z.string(), decision: z.string().optional(), reason: z.string() }),
+);
 
 const ChosenField = builder.objectRef<z.infer<typeof chosenFields>[number]>('ChosenField').implement({
   description:
@@ -69,8 +73,14 @@ const ChosenField = builder.objectRef<z.infer<typeof chosenFields>[number]>('Cho
     reason: t.exposeString('reason', { description: 'Why this statement was preferred.' }),
     statement: t.field({
       type: Statement,
-      description: 'The statement whose value was taken.',
+      description: 'The statement whose value was taken, or, where there is a decision, would have been.',
       resolve: ({ statement }) => statement,
+    }),
+    decision: t.field({
+      type: Decision,
+      nullable: true,
+      description: 'The decision by which an administrator gave it another value; null where none did.',
+      resolve: ({ decision }) => decision,
     }),
   }),
 });
@@ -222,6 +232,16 @@ Publication.implement({
           new Connection(context, communitiesOfPublication, { key: id, id }, args),
       },
       CommunityConnection,
+    ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description:
+          'What administrators have decided about this publication and is in force, the newest first.',
+        resolve: ({ id }, args, context) =>
+          new Connection(context, decisionsOfPublication, { key: id, id }, args),
+      },
+      DecisionConnection,
     ),
   }),
 });

@@ -1,4 +1,5 @@
 import { authorsOfTopic } from '../graph/read/authors.ts';
+import { decisionsOfTopic } from '../graph/read/decisions.ts';
 import { publicationsOfTopic } from '../graph/read/publications.ts';
 import {
   broaderOfTopic,
@@ -15,13 +16,14 @@ import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
   CommunityConnection,
+  DecisionConnection,
   publicationArguments,
   publicationsRequest,
   TopicConnection,
 } from './connections.ts';
 import { TopicAssignment } from './evidence.ts';
 import { TopicFilterInput } from './filters.ts';
-import { Author, Community, Publication, Topic, Venue } from './nodes.ts';
+import { Author, Community, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { orderOf, TopicOrder } from './orders.ts';
 import { called, onlyOne } from './sameName.ts';
 
@@ -124,6 +126,14 @@ Topic.implement({
           new Connection(context, communitiesOfTopic, { key: id, id }, args),
       },
       CommunityConnection,
+    ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description: 'What administrators have decided about this topic and is in force, the newest first.',
+        resolve: ({ id }, args, context) => new Connection(context, decisionsOfTopic, { key: id, id }, args),
+      },
+      DecisionConnection,
     ),
   }),
 });

@@ -1,4 +1,5 @@
 import { authorsOfVenue } from '../graph/read/authors.ts';
+import { decisionsOfVenue } from '../graph/read/decisions.ts';
 import { publicationsOfVenue } from '../graph/read/publications.ts';
 import {
   seriesOfVenue,
@@ -11,10 +12,15 @@ import {
 import { exactlyOne, searchDescription } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
-import { publicationArguments, publicationsRequest, VenueConnection } from './connections.ts';
+import {
+  DecisionConnection,
+  publicationArguments,
+  publicationsRequest,
+  VenueConnection,
+} from './connections.ts';
 import { VenueAppearance } from './evidence.ts';
 import { VenueFilterInput } from './filters.ts';
-import { Author, Publication, Topic, Venue } from './nodes.ts';
+import { Author, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { orderOf, VenueOrder } from './orders.ts';
 import { called, onlyOne } from './sameName.ts';
 import { VenueKind } from './venueKind.ts';
@@ -102,6 +108,14 @@ Venue.implement({
       },
       { name: 'VenueTopicsConnection', description: 'A page of the topics of a venue.' },
       TopicsEdge,
+    ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description: 'What administrators have decided about this venue and is in force, the newest first.',
+        resolve: ({ id }, args, context) => new Connection(context, decisionsOfVenue, { key: id, id }, args),
+      },
+      DecisionConnection,
     ),
   }),
 });

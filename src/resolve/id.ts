@@ -8,6 +8,7 @@ const kinds = {
   source: 's',
   clusterRun: 'r',
   community: 'c',
+  decision: 'd',
   provisionalAuthor: '~',
 } as const;
 

@@ -2,14 +2,16 @@ import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { namesCompatible, type ParsedName, parseName } from '../normalise/name.ts';
 import { cleanTitle, sortTitle } from '../normalise/title.ts';
 import type { AuthorMention, PublicationRecord, PublicationType, VenueKind } from '../record.ts';
+import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { fingerprint, idOf } from './id.ts';
+import { type PlacedTopic, type PlacedVenue, placedTopics, placedVenue, venueId } from './placed.ts';
 import type { PublicationGroup } from './samePublication.ts';
 import { compareByTrust, type Statement } from './statement.ts';
-import { type ExtractedTopic, extractTopics } from './topic.ts';
-import { type ResolvedVenue, resolveVenue } from './venue.ts';
+import { extractTopics } from './topic.ts';
+import { resolveVenue } from './venue.ts';
 
-/** Everything the graph holds of one publication: a function of its statements and of nothing else. */
+/** Everything the graph holds of one publication: a function of its statements and of what was decided. */
 export interface Publication {
   readonly id: string;
   readonly keys: readonly string[];
@@ -17,16 +19,20 @@ export interface Publication {
   readonly properties: PublicationProperties;
   readonly authors: readonly Authorship[];
   readonly venues: readonly Appearance[];
-  readonly topics: readonly ExtractedTopic[];
+  readonly topics: readonly PlacedTopic[];
   /** `scheme:value` of the publications it cites. */
   readonly references: readonly string[];
   readonly chosen: readonly ChosenField[];
+  /** Ids of the decisions about it; absent where there is none. */
+  readonly decisions?: readonly string[];
   /** Changes whenever anything above does. */
   readonly digest: string;
 }
 
 export interface PublicationProperties {
   readonly title: string | undefined;
+  /** The title that the sources give, where another was decided. */
+  readonly statedTitle?: string;
   readonly sortTitle: string;
   readonly abstract: string | undefined;
   readonly year: number | undefined;
@@ -51,14 +57,14 @@ export interface Authorship {
   readonly name: ParsedName;
   readonly rawName: string;
   readonly corresponding: boolean;
-  /** `orcid:…`, `openalex:…`, `dblp:…`: what the sources call this person. */
+  /** `orcid:…`, `openalex:…`, `dblp:…`: what the sources call this person; `decision:…`: what was decided of it. */
   readonly identifiers: readonly string[];
   /** Sources whose profile this person owns. */
   readonly ownerOf: readonly string[];
 }
 
 export interface Appearance {
-  readonly venue: ResolvedVenue;
+  readonly venue: PlacedVenue;
   /** 0 is the venue shown first. */
   readonly order: number;
   readonly rawName: string;
@@ -74,6 +80,8 @@ export interface Appearance {
 export interface ChosenField {
   readonly field: string;
   readonly statement: string;
+  /** The decision by which people gave it another value; absent where they did not. */
+  readonly decision?: string;
   readonly reason: string;
 }
 
@@ -90,6 +98,8 @@ const typeByVenue: Record<VenueKind, PublicationType> = {
 
 /** One publication from the statements that describe it. */
 export function mergePublication(group: PublicationGroup): Publication {
+  const { decisions = Decisions.none } = group;
+  const about = decisions.aboutStatements(group.statements.map((statement) => statement.key));
   const ranked = [...group.statements].sort(compareByTrust);
   const chosen: ChosenField[] = [];
   const pick = <Value>(field: string, read: (record: PublicationRecord) => Value | undefined) => {
@@ -99,17 +109,26 @@ export function mergePublication(group: PublicationGroup): Publication {
     return picked.value;
   };
 
-  const title = pick('title', (record) =>
+  const statedTitle = pick('title', (record) =>
     record.title === undefined ? undefined : cleanTitle(record.title),
   );
+  const renamed = about.find(({ content }) => content.kind === 'RENAME');
+  const title = renamed?.content.name ?? statedTitle;
+  if (renamed !== undefined) {
+    const stated = chosen.findIndex(({ field }) => field === 'title');
+    const statement = chosen[stated]?.statement ?? ranked[0]?.key ?? '';
+    const decided = { field: 'title', statement, decision: renamed.id, reason: 'a person has decided so' };
+    chosen.splice(Math.max(0, stated), stated === -1 ? 0 : 1, decided);
+  }
   const abstract = pick('abstract', (record) => record.abstract);
   const year = pick('year', (record) => record.year);
-  const authors = mergeAuthors(ranked, chosen);
-  const venues = mergeVenues(ranked);
+  const authors = mergeAuthors(ranked, chosen, decisions);
+  const venues = mergeVenues(ranked, decisions);
   const type = pick('type', (record) => record.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
   const incomplete = ranked.every((statement) => statement.record.incomplete !== undefined);
   const properties: PublicationProperties = {
     title,
+    ...(renamed === undefined || statedTitle === undefined ? {} : { statedTitle }),
     sortTitle: title === undefined ? '' : sortTitle(title),
     abstract,
     year,
@@ -125,11 +144,14 @@ export function mergePublication(group: PublicationGroup): Publication {
     complete: !incomplete,
     incompleteReason: incomplete ? ranked[0]?.record.incomplete : undefined,
   };
-  const topics = extractTopics({
-    ...(title === undefined ? {} : { title }),
-    ...(abstract === undefined ? {} : { abstract }),
-    stated: ranked.flatMap((statement) => statement.record.topics),
-  });
+  const topics = placedTopics(
+    extractTopics({
+      ...(title === undefined ? {} : { title }),
+      ...(abstract === undefined ? {} : { abstract }),
+      stated: ranked.flatMap((statement) => statement.record.topics),
+    }),
+    decisions,
+  );
   const references = [
     ...new Set(
       ranked
@@ -147,6 +169,7 @@ export function mergePublication(group: PublicationGroup): Publication {
     topics,
     references,
     chosen,
+    ...(about.length === 0 ? {} : { decisions: about.map(({ id }) => id) }),
   };
   return {
     ...facts,
@@ -186,34 +209,30 @@ interface NamedMention {
   readonly name: ParsedName;
   readonly mention: AuthorMention;
   readonly source: string;
+  /** By which decisions name it. */
+  readonly key: string;
+}
+
+/** People of a publication, each as all statements mention them. */
+interface People {
+  readonly people: readonly (readonly NamedMention[])[];
+  /** The statement whose list they follow. */
+  readonly base: Statement;
+  /** How many of them are the whole byline, in its order; 0 where no statement gives it. */
+  readonly bylineLength: number;
 }
 
 /**
  * The byline of the most trusted statement that has a whole one; else the longest list, completed from the others. What
  * other statements know of the same person (identifiers, a profile) is added to the entry of that name.
  */
-function mergeAuthors(ranked: readonly Statement[], chosen: ChosenField[]): readonly Authorship[] {
+function peopleOf(ranked: readonly Statement[]): People | undefined {
   const lists = ranked
-    .map((statement) => ({
-      statement,
-      mentions: statement.record.authors.flatMap((mention): NamedMention[] => {
-        const name = parseName(mention.name);
-        return name === undefined ? [] : [{ name, mention, source: statement.source.id }];
-      }),
-    }))
+    .map((statement) => ({ statement, mentions: mentionsOf(statement) }))
     .filter((list) => list.mentions.length > 0);
   const byline = lists.find((list) => list.statement.record.authorOrder === 'byline');
   const base = byline ?? [...lists].sort((a, b) => b.mentions.length - a.mentions.length)[0];
-  if (base === undefined) return [];
-  chosen.push({
-    field: 'authors',
-    statement: base.statement.key,
-    reason:
-      byline === undefined
-        ? 'no source gives the whole byline; the longest list is completed from the others'
-        : 'the most trusted source that gives the whole byline',
-  });
-
+  if (base === undefined) return undefined;
   const people = base.mentions.map((first) => [first]);
   for (const list of lists) {
     if (list === base) continue;
@@ -229,17 +248,62 @@ function mergeAuthors(ranked: readonly Statement[], chosen: ChosenField[]): read
       }
     }
   }
+  return {
+    people,
+    base: base.statement,
+    bylineLength: byline === undefined ? 0 : base.mentions.length,
+  };
+}
+
+function mentionsOf(statement: Statement): NamedMention[] {
+  const numbers = new Map<string, number>();
+  return statement.record.authors.flatMap((mention): NamedMention[] => {
+    const name = parseName(mention.name);
+    if (name === undefined) return [];
+    const number = (numbers.get(name.key) ?? 0) + 1;
+    numbers.set(name.key, number);
+    return [{ name, mention, source: statement.source.id, key: mentionKey(statement.key, name.key, number) }];
+  });
+}
+
+/** The keys of the mentions of each author of a publication, in the order of its authors. */
+export function mentionKeysOf(statements: readonly Statement[]): readonly (readonly string[])[] {
+  const found = peopleOf([...statements].sort(compareByTrust));
+  return (found?.people ?? []).map((mentions) => mentions.map(({ key }) => key));
+}
+
+function mergeAuthors(
+  ranked: readonly Statement[],
+  chosen: ChosenField[],
+  decisions: Decisions,
+): readonly Authorship[] {
+  const found = peopleOf(ranked);
+  if (found === undefined) return [];
+  const { people, base, bylineLength } = found;
+  chosen.push({
+    field: 'authors',
+    statement: base.key,
+    reason:
+      bylineLength === 0
+        ? 'no source gives the whole byline; the longest list is completed from the others'
+        : 'the most trusted source that gives the whole byline',
+  });
   return people.flatMap((mentions, order): Authorship[] => {
     const [first] = mentions;
     if (first === undefined) return [];
     return [
       {
         order,
-        position: byline !== undefined && order < base.mentions.length ? order + 1 : undefined,
+        position: order < bylineLength ? order + 1 : undefined,
         name: fullestName(mentions.map((each) => each.name)),
         rawName: first.name.display,
         corresponding: mentions.some((each) => each.mention.corresponding === true),
-        identifiers: [...new Set(mentions.flatMap((each) => personKeys(each)))].sort(),
+        identifiers: [
+          ...new Set([
+            ...mentions.flatMap((each) => personKeys(each)),
+            ...decisions.personKeys(mentions.map((each) => each.key)),
+          ]),
+        ].sort(),
         ownerOf: [
           ...new Set(
             mentions.filter((each) => each.mention.profileOwner === true).map((each) => each.source),
@@ -276,14 +340,15 @@ function personKeys({ name, mention, source }: NamedMention): string[] {
   ];
 }
 
-function mergeVenues(ranked: readonly Statement[]): readonly Appearance[] {
-  const byKey = new Map<string, Appearance>();
+function mergeVenues(ranked: readonly Statement[], decisions: Decisions): readonly Appearance[] {
+  const byId = new Map<string, Appearance>();
   for (const { record } of ranked) {
     for (const mention of record.venues) {
-      const venue = resolveVenue(mention, record.year === undefined ? {} : { year: record.year });
-      const before = byKey.get(venue.key);
-      byKey.set(venue.key, {
-        venue: before?.venue ?? venue,
+      const stated = resolveVenue(mention, record.year === undefined ? {} : { year: record.year });
+      const venue = placedVenue(stated, mention.name, decisions);
+      const before = byId.get(venueId(venue));
+      byId.set(venueId(venue), {
+        venue: before === undefined ? venue : decidedBy(before.venue, venue),
         order: 0,
         rawName: before?.rawName ?? mention.name,
         forms: [...new Set([...(before?.forms ?? []), mention.name])].sort(),
@@ -294,9 +359,14 @@ function mergeVenues(ranked: readonly Statement[]): readonly Appearance[] {
       });
     }
   }
-  return [...byKey.values()]
+  return [...byId.values()]
     .sort((a, b) => Number(a.venue.kind === 'PREPRINT_SERVER') - Number(b.venue.kind === 'PREPRINT_SERVER'))
     .map((appearance, order) => ({ ...appearance, order }));
+}
+
+function decidedBy(venue: PlacedVenue, other: PlacedVenue): PlacedVenue {
+  if (other.decided === undefined) return venue;
+  return { ...venue, decided: [...new Set([...(venue.decided ?? []), ...other.decided])].sort() };
 }
 
 function valueOfKey(keys: readonly string[], prefix: string): string | undefined {

@@ -1,10 +1,11 @@
 import { distance } from 'fastest-levenshtein';
-import { StaticDisjointSet } from 'mnemonist';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { parseName } from '../normalise/name.ts';
 import { titleKey } from '../normalise/title.ts';
 import type { IdentifierScheme, PublicationRecord } from '../record.ts';
 import { candidatePairs } from './candidatePairs.ts';
+import { DecidedSets } from './decidedSets.ts';
+import { Decisions } from './decision.ts';
 import { fingerprint } from './id.ts';
 import type { Statement } from './statement.ts';
 
@@ -114,11 +115,14 @@ export interface PublicationGroup {
   readonly idKey: string;
   readonly keys: readonly string[];
   readonly statements: readonly Statement[];
+  /** What people have decided; absent where nothing was. */
+  readonly decisions?: Decisions;
 }
 
 /**
  * Decides which statements are of the same publication. `statements` must be a closed neighbourhood: all statements
- * that are linked to each other by shared keys. The outcome depends on that set alone, not on its order.
+ * that are linked to each other by shared keys or by decisions. The outcome depends on that set and the decisions
+ * alone, not on their order. What people have decided goes before all rules.
  *
  * 1. Statements that share an identifier and whose titles agree are one: a wrong DOI on two different titles merges
  *    nothing.
@@ -126,22 +130,19 @@ export interface PublicationGroup {
  *    different published DOIs. The best agreeing pairs come first.
  * 3. A statement without a title joins by identifier, else by an equal abstract.
  */
-export function samePublications(statements: readonly Statement[]): PublicationGroup[] {
+export function samePublications(
+  statements: readonly Statement[],
+  decisions = Decisions.none,
+): PublicationGroup[] {
   const sorted = [...statements].sort((a, b) => (a.key < b.key ? -1 : 1));
   const keys = sorted.map(keysOf);
-  const sets = new StaticDisjointSet(sorted.length);
   const dois = keys.map((own) => new Set(own.dois));
+  const sets = new DecidedSets(sorted.length, decidedMembers(sorted, decisions), (rootA, rootB, root) => {
+    dois[root] = new Set([...(dois[rootA] ?? []), ...(dois[rootB] ?? [])]);
+  });
 
   const keysAt = (index: number) => keys[index] ?? raise();
   const recordAt = (index: number) => (sorted[index] ?? raise()).record;
-  const join = (a: number, b: number) => {
-    const rootA = sets.find(a);
-    const rootB = sets.find(b);
-    if (rootA === rootB) return;
-    sets.union(a, b);
-    const root = sets.find(a);
-    dois[root] = new Set([...(dois[rootA] ?? []), ...(dois[rootB] ?? [])]);
-  };
 
   /** Statements that are likely one publication side by side. */
   const alike = (members: readonly number[]) =>
@@ -155,7 +156,7 @@ export function samePublications(statements: readonly Statement[]): PublicationG
 
   for (const members of grouped(titled, (index) => keysAt(index).identifiers).values()) {
     for (const [a, b] of candidatePairs(alike(members))) {
-      if (titlesAgree(keysAt(a).foldedTitle, keysAt(b).foldedTitle)) join(a, b);
+      if (titlesAgree(keysAt(a).foldedTitle, keysAt(b).foldedTitle)) sets.unite(a, b);
     }
   }
 
@@ -165,7 +166,7 @@ export function samePublications(statements: readonly Statement[]): PublicationG
       .filter((pair) => pair.score > 0)
       .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
     for (const { a, b } of candidates) {
-      if (!conflict(dois[sets.find(a)] ?? new Set(), dois[sets.find(b)] ?? new Set())) join(a, b);
+      if (!conflict(dois[sets.find(a)] ?? new Set(), dois[sets.find(b)] ?? new Set())) sets.unite(a, b);
     }
   }
 
@@ -178,14 +179,30 @@ export function samePublications(statements: readonly Statement[]): PublicationG
           (_, other) =>
             other !== index &&
             (keysAt(other).identifiers.includes(key) || keysAt(other).abstract === key) &&
+            sets.permits(index, other) &&
             (keysAt(other).foldedTitle !== '' || other < index),
         ),
       )
       .find((found) => found !== -1);
-    if (partner !== undefined) join(partner, index);
+    if (partner !== undefined) sets.unite(partner, index);
   }
 
-  return named(sets.compile(), sorted, keys);
+  const groups = named(sets.compile(), sorted, keys);
+  return decisions.all.length === 0 ? groups : groups.map((group) => ({ ...group, decisions }));
+}
+
+function decidedMembers(statements: readonly Statement[], decisions: Decisions) {
+  const about = decisions.aboutStatements(statements.map((statement) => statement.key));
+  if (about.length === 0) return [];
+  const at = new Map(statements.map((statement, index) => [statement.key, index]));
+  const indexes = (keys: readonly string[] = []) =>
+    [...new Set(keys)]
+      .map((key) => at.get(key))
+      .filter((index) => index !== undefined)
+      .sort((a, b) => a - b);
+  return about
+    .filter(({ content }) => content.kind !== 'RENAME')
+    .map(({ id, content }) => ({ id, one: indexes(content.these), rest: indexes(content.rest) }));
 }
 
 function named(

@@ -47,6 +47,12 @@ export const authorNode = cypher`n {
   publicationCount: coalesce(n.publicationCount, 0), .firstYear, .lastYear
 }`;
 
+/** Every name, with the one that gave way to a chosen one. */
+const names = cypher`CASE
+  WHEN n.statedName IS NULL OR n.statedName IN n.names THEN coalesce(n.names, [])
+  ELSE coalesce(n.names, []) + n.statedName
+END`;
+
 export interface VenueRow {
   readonly kind: 'Venue';
   readonly id: string;
@@ -57,7 +63,7 @@ export interface VenueRow {
 }
 
 export const venueNode = cypher`n {
-  kind: 'Venue', .id, .name, .acronym, venueKind: coalesce(n.kind, 'OTHER'), names: coalesce(n.names, [])
+  kind: 'Venue', .id, .name, .acronym, venueKind: coalesce(n.kind, 'OTHER'), names: ${names}
 }`;
 
 export interface TopicRow {
@@ -67,7 +73,7 @@ export interface TopicRow {
   readonly names: readonly string[];
 }
 
-export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: coalesce(n.names, [])}`;
+export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: ${names}}`;
 
 export interface SourceRow {
   readonly kind: 'Source';
@@ -131,4 +137,32 @@ export interface ClusterRunRow {
 export const clusterRunNode = cypher`n {
   kind: 'ClusterRun', .id, .algorithm, .resolution, .seed, .modularity, .communityCount, .nodeCount,
   at: toString(n.at), .milliseconds
+}`;
+
+/** Something that a person has decided. */
+export interface DecisionRow {
+  readonly kind: 'Decision';
+  readonly id: string;
+  readonly decisionKind: 'MERGE' | 'SPLIT' | 'RENAME';
+  readonly of: 'AUTHOR' | 'VENUE' | 'TOPIC' | 'PUBLICATION';
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly reason: string;
+  /** The chosen name. */
+  readonly name: string | null;
+  /** Ids of what it was about when it was made. */
+  readonly subjects: readonly string[];
+  /** Their names. */
+  readonly subjectNames: readonly string[];
+  readonly undoneBy: string | null;
+  /** ISO 8601. */
+  readonly undoneAt: string | null;
+  readonly undoneReason: string | null;
+}
+
+export const decisionNode = cypher`n {
+  kind: 'Decision', .id, decisionKind: n.kind, .of, .by, at: toString(n.at), .reason, .name,
+  subjects: coalesce(n.subjects, []), subjectNames: coalesce(n.subjectNames, []),
+  .undoneBy, undoneAt: toString(n.undoneAt), .undoneReason
 }`;

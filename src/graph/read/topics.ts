@@ -80,18 +80,24 @@ export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
   ]),
 };
 
-/** @returns the topics of those ids, in their order */
+/** @returns the topics of those ids, in their order; an id that was merged away finds what it became */
 export async function topicsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(TopicRow | null)[]> {
-  const rows = await graph.read<{ node: TopicRow }>(
-    cypher`MATCH (n:Topic) WHERE n.id IN $ids RETURN ${topicNode} AS node`,
+  const rows = await graph.read<{ asked: string; node: TopicRow }>(
+    cypher`
+      UNWIND $ids AS asked
+      OPTIONAL MATCH (here:Topic {id: asked})
+      OPTIONAL MATCH (redirect:Redirect {id: asked})
+      OPTIONAL MATCH (there:Topic {id: redirect.to})
+      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
+      RETURN asked, ${topicNode} AS node`,
     { ids },
     options,
   );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
+  const byId = new Map(rows.map((row) => [row.asked, row.node]));
   return ids.map((id) => byId.get(id) ?? null);
 }
 

@@ -1,8 +1,15 @@
 import { parseName } from '../../normalise/name.ts';
 import { fingerprint } from '../../resolve/id.ts';
-import { type AuthorGroup, type AuthorMention, sameAuthors } from '../../resolve/sameAuthor.ts';
+import {
+  type AuthorCandidate,
+  type AuthorGroup,
+  type AuthorMention,
+  resolveAuthors,
+} from '../../resolve/sameAuthor.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
+import { settlePublications } from './batch.ts';
+import { lockDecisions } from './decisionLog.ts';
 import { dropRedirects } from './publications.ts';
 
 /** Name blocks that one transaction settles. */
@@ -48,7 +55,8 @@ export interface SettleReport {
 }
 
 /**
- * Resolves the authors of every name block that has been marked, then derives the coauthorships of those that changed.
+ * Resolves what has been marked: publications that a decision has left, then the authors of every name block, then the
+ * coauthorships of those that changed.
  * What it does not finish stays marked, so it goes on at the next call after an interruption.
  */
 export async function settleAuthors(
@@ -57,10 +65,11 @@ export async function settleAuthors(
 ): Promise<SettleReport> {
   let blocks = 0;
   let authors = 0;
+  await settlePublications(graph, () => onProgress({ blocks, authors }));
   for (;;) {
     const settled = await graph.write((transaction) => settleBlocks(transaction), { timeoutMs: 300_000 });
-    if (settled === 0) break;
-    blocks += settled;
+    if (settled.blocks === 0) break;
+    blocks += settled.blocks;
     onProgress({ blocks, authors });
   }
   for (;;) {
@@ -74,26 +83,91 @@ export async function settleAuthors(
   return { blocks, authors };
 }
 
-async function settleBlocks(transaction: Transaction): Promise<number> {
+/** Resolves the authors of these blocks alone, which have been marked, within a transaction that has more to do. */
+export async function settleAuthorsOf(transaction: Transaction, blocks: readonly string[]): Promise<void> {
+  const changed: string[] = [];
+  for (;;) {
+    const settled = await settleBlocks(transaction, blocks);
+    if (settled.blocks === 0) break;
+    changed.push(...settled.authors);
+  }
+  while ((await deriveCoauthorships(transaction, changed)) > 0);
+}
+
+/** @param only of the marked blocks; all where absent */
+async function settleBlocks(
+  transaction: Transaction,
+  only?: readonly string[],
+): Promise<{ readonly blocks: number; readonly authors: readonly string[] }> {
+  const decisions = await lockDecisions(transaction);
   // Marking them locks them: whoever marks one of these blocks meanwhile waits, and marks it anew.
   const marked = await transaction.run<{ key: string }>(
-    cypher`MATCH (u:Unsettled) WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`,
-    { limit: int(blocksPerTransaction) },
+    only === undefined
+      ? cypher`MATCH (u:Unsettled) WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`
+      : cypher`MATCH (u:Unsettled) WHERE u.key IN $only
+          WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`,
+    { limit: int(blocksPerTransaction), only: only ?? null },
   );
-  if (marked.length === 0) return 0;
+  if (marked.length === 0) return { blocks: 0, authors: [] };
   const mentions = await readMentions(
     transaction,
     marked.map((row) => row.key),
   );
-  const groups = closures(mentions).flatMap((closure) => sameAuthors(closure));
-  await writeGroups(transaction, groups);
+  const resolved = closures(mentions).map((closure) => resolveAuthors(closure, decisions));
+  const groups = resolved.flatMap((each) => each.groups);
+  const authors = await writeGroups(transaction, groups);
+  await writeCandidates(
+    transaction,
+    groups.map((group) => group.id),
+    resolved.flatMap((each) => each.candidates),
+  );
   await transaction.run(cypher`UNWIND $keys AS key MATCH (u:Unsettled {key: key}) DELETE u`, {
     keys: marked.map((row) => row.key),
   });
-  return marked.length;
+  return { blocks: marked.length, authors };
 }
 
-/** All mentions of the blocks, and of every block that shares a person identifier with one of them. */
+/** @param authors all that were resolved together; their candidates are replaced */
+async function writeCandidates(
+  transaction: Transaction,
+  authors: readonly string[],
+  candidates: readonly AuthorCandidate[],
+): Promise<void> {
+  const [stored] = await transaction.run<{ candidates: number }>(
+    cypher`MATCH ()-[c:CANDIDATE]->() RETURN count(c) AS candidates`,
+  );
+  if (stored?.candidates !== 0) {
+    await transaction.run(cypher`UNWIND $authors AS id MATCH (:Author {id: id})-[c:CANDIDATE]->() DELETE c`, {
+      authors,
+    });
+  }
+  if (candidates.length === 0) return;
+  await transaction.run(
+    cypher`UNWIND $rows AS row
+      MATCH (a:Author {id: row.a})
+      MATCH (b:Author {id: row.b})
+      CREATE (a)-[c:CANDIDATE]->(b)
+      SET c = row.evidence`,
+    {
+      rows: candidates.map(({ authors: [a, b], evidence }) => ({
+        a,
+        b,
+        evidence: {
+          names: evidence.names,
+          coauthors: evidence.coauthors,
+          venues: int(evidence.venues),
+          topics: int(evidence.topics),
+          yearsApart: evidence.yearsApart === undefined ? undefined : int(evidence.yearsApart),
+          score: int(evidence.score),
+          needed: int(evidence.needed),
+          surplus: int(evidence.score - evidence.needed),
+        },
+      })),
+    },
+  );
+}
+
+/** All mentions of the blocks, and of every block that shares a person identifier or a decision with one of them. */
 async function readMentions(transaction: Transaction, blocks: readonly string[]): Promise<StoredMention[]> {
   const mentions: StoredMention[] = [];
   const seen = new Set<string>();
@@ -205,10 +279,11 @@ function closures(mentions: readonly StoredMention[]): StoredMention[][] {
   return [...new Set(closureOf.values())];
 }
 
+/** @returns the authors that are new or changed */
 async function writeGroups(
   transaction: Transaction,
   groups: readonly AuthorGroup<StoredMention>[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const involved = new Set(
     groups.flatMap((group) => [group.id, ...group.mentions.map((mention) => mention.author)]),
   );
@@ -287,6 +362,7 @@ async function writeGroups(
     transaction,
     [...emptied].map(([id, to]) => ({ id, successor: to })),
   );
+  return [...renames.map((rename) => rename.row), ...authors].map((row) => row.id);
 }
 
 /** The group that takes most of an author's former mentions; of equal ones the first by id. */
@@ -338,6 +414,7 @@ function authorRow(group: AuthorGroup<StoredMention>): AuthorRow {
     sortName: group.name.sortName,
     names: group.names,
     ...(orcid === undefined ? {} : { orcid }),
+    ...(group.decisions.length === 0 ? {} : { decisions: group.decisions }),
   };
   return {
     ...facts,
@@ -358,13 +435,19 @@ function authorRow(group: AuthorGroup<StoredMention>): AuthorRow {
 }
 
 /** `stale` is 1 while an author waits for its coauthorships and 2 while this transaction derives them. */
-async function deriveCoauthorships(transaction: Transaction): Promise<number> {
+async function deriveCoauthorships(transaction: Transaction, only?: readonly string[]): Promise<number> {
   const chunk = await transaction.run<{ id: string }>(
-    cypher`MATCH (a:Author) WHERE a.stale = 1
-      WITH a ORDER BY a.id LIMIT $limit
-      SET a.stale = 2
-      RETURN a.id AS id`,
-    { limit: int(authorsPerTransaction) },
+    only === undefined
+      ? cypher`MATCH (a:Author) WHERE a.stale = 1
+          WITH a ORDER BY a.id LIMIT $limit
+          SET a.stale = 2
+          RETURN a.id AS id`
+      : cypher`UNWIND $only AS id
+          MATCH (a:Author {id: id}) WHERE a.stale = 1
+          WITH DISTINCT a ORDER BY a.id LIMIT $limit
+          SET a.stale = 2
+          RETURN a.id AS id`,
+    { limit: int(authorsPerTransaction), only: only ?? null },
   );
   if (chunk.length === 0) return 0;
   const ids = chunk.map((row) => row.id);

@@ -1,8 +1,10 @@
+import type { Decisions } from '../../resolve/decision.ts';
 import { idOf } from '../../resolve/id.ts';
 import type { Authorship, Publication } from '../../resolve/mergePublication.ts';
-import type { ResolvedVenue } from '../../resolve/venue.ts';
+import { type PlacedVenue, topicId, venueId } from '../../resolve/placed.ts';
 import { cypher } from '../cypher.ts';
 import { int, type Transaction } from '../graph.ts';
+import { giveChosenNames, withdrawChosenNames } from './chosenNames.ts';
 import type { StoredAuthorship, StoredPublication } from './neighbourhood.ts';
 
 /** A publication to be written, and whom its names were taken for in the versions that it replaces. */
@@ -24,14 +26,21 @@ export interface PublicationChanges {
 /**
  * Writes publications with everything around them, and marks the name blocks whose authors have to be resolved again.
  * New authors are provisional until then. A fixed number of statements, however many publications.
+ * @returns the marked name blocks
  */
 export async function writePublications(
   transaction: Transaction,
   changes: PublicationChanges,
-): Promise<void> {
+  decisions: Decisions,
+): Promise<readonly string[]> {
   const changed = [...changes.changed].sort((a, b) => (a.publication.id < b.publication.id ? -1 : 1));
   const publications = changed.map((change) => change.publication);
   const ids = publications.map((publication) => publication.id);
+  const renamed = decisions.named([
+    ...changes.replaced.flatMap(({ venues, topics }) => [...venues, ...topics]),
+    ...publications.flatMap(idsOf),
+  ]);
+  await withdrawChosenNames(transaction, renamed);
   await strip(
     transaction,
     changes.replaced.map((publication) => publication.id),
@@ -49,6 +58,7 @@ export async function writePublications(
   await writeCitations(transaction, publications);
   await retire(transaction, changes.obsolete);
   await sweep(transaction, changes.replaced);
+  await giveChosenNames(transaction, renamed, decisions);
   const blocks = new Set([
     ...changes.replaced.flatMap((former) => former.authors.map((author) => author.block)),
     ...publications.flatMap((publication) => publication.authors.map((author) => author.name.block)),
@@ -57,6 +67,17 @@ export async function writePublications(
     cypher`UNWIND $blocks AS block MERGE (u:Unsettled {key: block}) SET u.marked = true`,
     { blocks: [...blocks].sort() },
   );
+  return [...blocks];
+}
+
+/** Of the venues and topics of a publication, with their series and the topics above. */
+function idsOf({ venues, topics }: Publication): string[] {
+  return [
+    ...venues.flatMap(({ venue }) =>
+      [venue, ...(venue.series === undefined ? [] : [venue.series])].map(venueId),
+    ),
+    ...topics.flatMap((topic) => [topic, ...(topic.broader ?? [])].map(topicId)),
+  ];
 }
 
 /** An id that is in use again redirects no more. */
@@ -71,6 +92,30 @@ export async function dropRedirects(transaction: Transaction, ids: readonly stri
 /** Takes a publication's own facts away, so that the new ones can be laid down whole. */
 async function strip(transaction: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (:Publication {id: id})-[r:PUBLISHED_IN]->(v:Venue)
+      WHERE r.series IS NOT NULL
+      WITH v, r.series AS series, count(*) AS publications
+      MATCH (v)-[part:PART_OF]->(:Venue {id: series})
+      SET part.publications = part.publications - publications
+      WITH part WHERE part.publications = 0
+      DELETE part`,
+    { ids },
+  );
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (:Publication {id: id})-[r:ABOUT]->(t:Topic)
+      WHERE r.broader IS NOT NULL
+      WITH [t.id] + r.broader AS chain
+      UNWIND range(1, size(chain) - 1) AS at
+      WITH chain[at - 1] AS narrow, chain[at] AS broad, count(*) AS publications
+      MATCH (:Topic {id: narrow})-[above:BROADER]->(:Topic {id: broad})
+      SET above.publications = above.publications - publications
+      WITH above WHERE above.publications = 0
+      DELETE above`,
+    { ids },
+  );
   await transaction.run(
     cypher`UNWIND $ids AS id
       MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REFERS_TO|CITES]->()
@@ -120,8 +165,12 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
     cypher`UNWIND $ids AS id
       MATCH (t:Topic {id: id})
       CALL (t) {
-        MATCH (t)<-[r:ABOUT]-()
-        WITH min(r.forms[0]) AS name, collect(r.forms) AS lists
+        CALL (t) {
+          MATCH (t)<-[r:ABOUT]-() RETURN r.forms AS forms
+          UNION ALL
+          MATCH (t)<-[above:BROADER]-() WHERE above.name IS NOT NULL RETURN [above.name] AS forms
+        }
+        WITH min(forms[0]) AS name, collect(forms) AS lists
         WHERE name IS NOT NULL
         SET t.name = name, t.names = COLLECT {
           UNWIND lists AS list UNWIND list AS form RETURN DISTINCT form ORDER BY form LIMIT 50
@@ -133,12 +182,12 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
     cypher`UNWIND $ids AS id
       MATCH (v:Venue {id: id})
       CALL (v) {
-        MATCH (v)<-[r:PUBLISHED_IN]-()
-        WITH min(r.name) AS name, min(r.acronym) AS acronym, collect(r.forms) AS lists
-        WHERE name IS NOT NULL
-        SET v.name = name, v.acronym = acronym, v.names = COLLECT {
-          UNWIND lists AS list UNWIND list AS form RETURN DISTINCT form ORDER BY form LIMIT 50
-        }
+        OPTIONAL MATCH (v)<-[r:PUBLISHED_IN]-()
+        WITH min(r.name) AS name, min(r.acronym) AS acronym, min(r.kind) AS kind, collect(r.forms) AS lists
+        SET v.name = coalesce(name, v.name),
+          v.acronym = CASE WHEN name IS NULL THEN v.acronym ELSE acronym END,
+          v.kind = coalesce(kind, v.kind),
+          v.names = COLLECT { UNWIND lists AS list UNWIND list AS form RETURN DISTINCT form ORDER BY form LIMIT 50 }
       }`,
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
   );
@@ -153,10 +202,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
     cypher`UNWIND $ids AS id
       MATCH (v:Venue {id: id})
       WHERE NOT EXISTS { (v)<-[:PUBLISHED_IN|PART_OF]-() }
-      OPTIONAL MATCH (v)-[:PART_OF]->(s:Venue)
-      WHERE NOT EXISTS { (s)<-[:PUBLISHED_IN]-() }
-        AND NOT EXISTS { MATCH (s)<-[:PART_OF]-(other) WHERE other <> v }
-      DETACH DELETE v, s`,
+      DETACH DELETE v`,
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
   );
 }
@@ -170,6 +216,7 @@ function publicationRow(publication: Publication): Record<string, unknown> {
     citationCount: whole(properties.citationCount),
     authorCount: int(publication.authors.length),
     chosen: JSON.stringify(publication.chosen),
+    decisions: publication.decisions,
     digest: publication.digest,
   };
 }
@@ -296,26 +343,33 @@ function smaller(a: string | undefined, b: string | undefined): string | undefin
 
 async function writeVenues(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
   const venues = new Map<string, VenueRow>();
-  const parts = new Map<string, { venue: string; series: string }>();
+  const parts = new Map<string, { venue: string; series: string; publications: number }>();
   const appearances: Record<string, unknown>[] = [];
-  const add = (venue: ResolvedVenue, forms: readonly string[]): string => {
-    const id = idOf('venue', venue.key);
+  const add = (venue: PlacedVenue, forms: readonly string[]): string => {
+    const id = venueId(venue);
     const before = venues.get(id);
     venues.set(id, {
       id,
       name: before !== undefined && before.name < venue.name ? before.name : venue.name,
       sortName: venue.key,
       acronym: smaller(before?.acronym, venue.acronym),
-      kind: venue.kind,
+      kind: before !== undefined && before.kind < venue.kind ? before.kind : venue.kind,
       names: [...new Set([...(before?.names ?? []), ...forms])].sort(),
     });
-    if (venue.series !== undefined) parts.set(id, { venue: id, series: add(venue.series, []) });
+    return id;
+  };
+  const seriesOf = (venue: string, series: PlacedVenue | undefined): string | undefined => {
+    if (series === undefined) return undefined;
+    const id = add(series, []);
+    const publications = parts.get(`${venue} ${id}`)?.publications ?? 0;
+    parts.set(`${venue} ${id}`, { venue, series: id, publications: publications + 1 });
     return id;
   };
   for (const publication of publications) {
     for (const appearance of publication.venues) {
+      const venue = add(appearance.venue, appearance.forms);
       appearances.push({
-        venue: add(appearance.venue, appearance.forms),
+        venue,
         publication: publication.id,
         properties: {
           order: int(appearance.order),
@@ -323,6 +377,9 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
           forms: appearance.forms,
           name: appearance.venue.name,
           acronym: appearance.venue.acronym,
+          kind: appearance.venue.kind,
+          series: seriesOf(venue, appearance.venue.series),
+          decided: appearance.venue.decided,
           year: whole(appearance.year),
           edition: whole(appearance.venue.edition),
           volume: appearance.volume,
@@ -338,9 +395,10 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       ON CREATE SET v = row
       WITH v, row
       WHERE row.name < v.name OR any(name IN row.names WHERE NOT name IN v.names)
-        OR row.acronym < coalesce(v.acronym, row.acronym + ' ')
+        OR row.acronym < coalesce(v.acronym, row.acronym + ' ') OR row.kind < v.kind
       SET v.name = CASE WHEN row.name < v.name THEN row.name ELSE v.name END,
         v.acronym = CASE WHEN row.acronym < coalesce(v.acronym, row.acronym + ' ') THEN row.acronym ELSE v.acronym END,
+        v.kind = CASE WHEN row.kind < v.kind THEN row.kind ELSE v.kind END,
         v.names = COLLECT { UNWIND v.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 }`,
     { rows: [...venues.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) },
   );
@@ -348,8 +406,14 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
     cypher`UNWIND $rows AS row
       MATCH (v:Venue {id: row.venue})
       MATCH (s:Venue {id: row.series})
-      MERGE (v)-[:PART_OF]->(s)`,
-    { rows: [...parts.values()].sort((a, b) => (a.venue < b.venue ? -1 : 1)) },
+      MERGE (v)-[part:PART_OF]->(s)
+      ON CREATE SET part.publications = row.publications
+      ON MATCH SET part.publications = part.publications + row.publications`,
+    {
+      rows: [...parts.values()]
+        .sort((a, b) => (a.venue < b.venue ? -1 : 1))
+        .map((row) => ({ ...row, publications: int(row.publications) })),
+    },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
@@ -363,34 +427,46 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
 
 async function writeTopics(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
   const topics = new Map<string, { id: string; name: string; names: string[] }>();
-  const broader = new Map<string, { narrow: string; broad: string }>();
+  const broader = new Map<string, { narrow: string; broad: string; name: string; publications: number }>();
   const rows: Record<string, unknown>[] = [];
-  const add = (key: string, name: string, names: readonly string[]): string => {
-    const id = idOf('topic', key);
+  const add = (id: string, name: string, names: readonly string[]): void => {
     const before = topics.get(id);
     topics.set(id, {
       id,
       name: before !== undefined && before.name < name ? before.name : name,
       names: [...new Set([...(before?.names ?? []), name, ...names])].sort(),
     });
-    return id;
   };
   for (const publication of publications) {
     for (const topic of publication.topics) {
-      const id = add(topic.key, topic.name, topic.aliases);
+      const id = topicId(topic);
+      add(id, topic.name, topic.aliases);
+      const chain: string[] = [];
+      for (const above of topic.broader ?? []) {
+        const broad = topicId(above);
+        const narrow = chain.at(-1) ?? id;
+        if (broad === narrow) continue;
+        add(broad, above.name, []);
+        chain.push(broad);
+        const before = broader.get(`${narrow} ${broad}`);
+        broader.set(`${narrow} ${broad}`, {
+          narrow,
+          broad,
+          name: before !== undefined && before.name < above.name ? before.name : above.name,
+          publications: (before?.publications ?? 0) + 1,
+        });
+      }
       rows.push({
         publication: publication.id,
         topic: id,
-        score: topic.score,
-        origin: topic.origin,
-        forms: [...new Set([topic.name, ...topic.aliases])],
+        properties: {
+          score: topic.score,
+          origin: topic.origin,
+          forms: [...new Set([topic.name, ...topic.aliases])],
+          broader: chain.length > 0 ? chain : undefined,
+          decided: topic.decided,
+        },
       });
-      let narrow = id;
-      for (const above of topic.broader ?? []) {
-        const broad = add(above.key, above.name, []);
-        if (broad !== narrow) broader.set(`${narrow} ${broad}`, { narrow, broad });
-        narrow = broad;
-      }
     }
   }
   await transaction.run(
@@ -407,14 +483,22 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
     cypher`UNWIND $rows AS row
       MATCH (n:Topic {id: row.narrow})
       MATCH (b:Topic {id: row.broad})
-      MERGE (n)-[:BROADER]->(b)`,
-    { rows: [...broader.values()].sort((a, b) => (a.narrow < b.narrow ? -1 : 1)) },
+      MERGE (n)-[above:BROADER]->(b)
+      ON CREATE SET above.name = row.name, above.publications = row.publications
+      ON MATCH SET above.name = CASE WHEN row.name < above.name THEN row.name ELSE above.name END,
+        above.publications = above.publications + row.publications`,
+    {
+      rows: [...broader.values()]
+        .sort((a, b) => (a.narrow < b.narrow ? -1 : 1))
+        .map((row) => ({ ...row, publications: int(row.publications) })),
+    },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (p:Publication {id: row.publication})
       MATCH (t:Topic {id: row.topic})
-      CREATE (p)-[:ABOUT {score: row.score, origin: row.origin, forms: row.forms}]->(t)`,
+      CREATE (p)-[r:ABOUT]->(t)
+      SET r = row.properties`,
     { rows },
   );
 }
