@@ -1,6 +1,7 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import './author.ts';
 import './cluster.ts';
+import './import.ts';
 import './network.ts';
 import './publication.ts';
 import './search.ts';

@@ -1,10 +1,12 @@
 import { authorsById } from '../graph/read/authors.ts';
 import { clusterRunsById, communitiesById } from '../graph/read/clusters.ts';
+import { importsById } from '../graph/read/imports.ts';
 import { publicationsById } from '../graph/read/publications.ts';
 import type {
   AuthorRow,
   ClusterRunRow,
   CommunityRow,
+  ImportRow,
   PublicationRow,
   SourceRow,
   StatementRow,
@@ -60,4 +62,9 @@ export const ClusterRun = builder.loadableNodeRef('ClusterRun', {
 export const Community = builder.loadableNodeRef('Community', {
   id: { resolve: (row: CommunityRow) => row.id },
   load: (ids: string[], { graph, options }: Context) => communitiesById(graph, ids, options),
+});
+
+export const Import = builder.loadableNodeRef('Import', {
+  id: { resolve: (row: ImportRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => importsById(graph, ids, options),
 });
