@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Administrator } from '../config.ts';
-import { ScholargraphError } from '../errors.ts';
+import { type ErrorCode, ScholargraphError } from '../errors.ts';
 import { administratorOf, administratorRequired } from './administrator.ts';
 import { requestError } from './errors.ts';
 import { receiveMultipart, type Upload } from './uploads.ts';
@@ -33,7 +33,11 @@ export function useRequestBody({ administrators, uploadLimit }: RequestBodyOptio
         requireDeclared(request, bodyLimit);
         setRequestParser(async ({ url, method, headers, signal }) => {
           const chunks: Uint8Array[] = [];
-          for await (const chunk of bounded(body, bodyLimit)) chunks.push(chunk);
+          try {
+            for await (const chunk of bounded(body, bodyLimit)) chunks.push(chunk);
+          } catch (error) {
+            throw refused(error);
+          }
           return requestParser(
             new fetchAPI.Request(url, { method, headers, signal, body: Buffer.concat(chunks) }),
           );
@@ -41,7 +45,7 @@ export function useRequestBody({ administrators, uploadLimit }: RequestBodyOptio
         return;
       }
       if (administratorOf(request.headers.get('authorization'), administrators) === undefined) {
-        throw refused(administratorRequired(), 401);
+        throw refused(administratorRequired());
       }
       const limit = uploadLimit + bodyLimit;
       requireDeclared(request, limit);
@@ -53,9 +57,7 @@ export function useRequestBody({ administrators, uploadLimit }: RequestBodyOptio
           uploads.set(request, received.uploads);
           return received.params;
         } catch (error) {
-          throw error instanceof ScholargraphError && error.code === 'BAD_INPUT'
-            ? refused(error, 400)
-            : error;
+          throw refused(error);
         }
       });
     },
@@ -71,7 +73,7 @@ export function isMultipart(contentType: string): boolean {
 
 /** What the client says about it is looked at before anything is read. */
 function requireDeclared({ headers }: Request, limit: number): void {
-  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
+  if (Number(headers.get('content-length') ?? 0) > limit) throw refused(tooLarge(limit));
 }
 
 /** Stops reading at the limit, and leaves the rest where it is: cancelling would cut the connection before the answer. */
@@ -90,17 +92,23 @@ async function* bounded(
   }
 }
 
-function tooLarge(limit: number): Error {
-  return refused(
-    new ScholargraphError('REQUEST_TOO_LARGE', 'The request is too large', {
-      expected: `at most ${limit} bytes`,
-      fix: 'Send a file by importFile, packed with gzip; whoever runs the server sets the limit by SCHOLARGRAPH_UPLOAD_LIMIT.',
-    }),
-    413,
-  );
+function tooLarge(limit: number): ScholargraphError {
+  return new ScholargraphError('REQUEST_TOO_LARGE', 'The request is too large', {
+    expected: `at most ${limit} bytes`,
+    fix: 'Send a bibliography by importFile, packed with gzip. Whoever runs the server sets the limit of files by SCHOLARGRAPH_UPLOAD_LIMIT.',
+  });
 }
 
+const statuses: Partial<Record<ErrorCode, number>> = {
+  BAD_INPUT: 400,
+  ADMINISTRATOR_REQUIRED: 401,
+  REQUEST_TOO_LARGE: 413,
+  DISK_FULL: 507,
+};
+
 /** The rest of the request is not read, so the connection cannot be used again. */
-function refused(error: ScholargraphError, status: number): Error {
+function refused(error: unknown): unknown {
+  if (!(error instanceof ScholargraphError)) return error;
+  const status = statuses[error.code] ?? 500;
   return requestError(error, { status, headers: { connection: 'close' } });
 }

@@ -81,6 +81,8 @@ export async function receiveMultipart(
       else fields.set(name, value);
     });
     form.on('file', (name, stream) => {
+      // Busboy tells of a form that breaks off on the part, too, where it would end the process if nobody listened.
+      stream.on('error', () => {});
       if (arriving.has(name)) refuse(malformed(`Two parts are called ${name}`));
       const content = spooled(stream);
       // A part that breaks off ends the form with it; what it says is thrown below.

@@ -3,7 +3,6 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ScholargraphError } from '../errors.ts';
 
 /** Bytes that wait to be imported, and are let go of once they are not needed any more. */
@@ -13,6 +12,9 @@ export interface Content {
   bytes(signal?: AbortSignal): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
+
+/** Bytes that are read from disk at a time. */
+const chunkBytes = 64 * 1024;
 
 export function textContent(text: string): Content {
   const bytes = Buffer.from(text);
@@ -27,16 +29,25 @@ export function textContent(text: string): Content {
 export async function spooled(stream: AsyncIterable<Uint8Array>, folder = tmpdir()): Promise<Content> {
   const handle = await nameless(folder);
   try {
-    await pipeline(stream, handle.createWriteStream({ autoClose: false }));
+    for await (const chunk of stream) await handle.appendFile(chunk);
     const { size } = await handle.stat();
-    return {
-      size,
-      bytes: (signal) => handle.createReadStream({ start: 0, autoClose: false, signal }),
-      close: () => handle.close(),
-    };
+    return { size, bytes: (signal) => bytesOf(handle, signal), close: () => handle.close() };
   } catch (error) {
     await handle.close();
     throw unspooled(error, folder);
+  }
+}
+
+async function* bytesOf(
+  handle: FileHandle,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let position = 0; ; ) {
+    signal?.throwIfAborted();
+    const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(chunkBytes), position });
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 

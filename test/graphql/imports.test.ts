@@ -164,7 +164,7 @@ describe('a bibliography as text', () => {
     expect(nodes).toEqual([
       {
         line: 2,
-        byte: entry('one').length,
+        byte: null,
         key: 'broken',
         code: 'RECORD_MALFORMED',
         reason: expect.stringMatching(/Expected/),
@@ -174,7 +174,7 @@ describe('a bibliography as text', () => {
   });
 
   test('of very many broken entries has all of them counted, and the first ones kept', async () => {
-    const done = await sent('@article{, title = {No key} \n'.repeat(rejectLimit + 10));
+    const done = await sent(broken.repeat(rejectLimit + 10));
     expect(done).toMatchObject({ rejects: { totalCount: rejectLimit } });
     expect(done['rejected']).toBe(rejectLimit + 10);
   });
@@ -637,7 +637,7 @@ describe('the queue', () => {
   });
 
   test('finishes the batch of the import that runs when the server stops; the same sent again completes it', async () => {
-    const text = entries(5_000);
+    const text = entries(2_000);
     const queue = queueOf();
     await queue.add(request('large', text));
     await expect
@@ -646,10 +646,10 @@ describe('the queue', () => {
     await queue.close();
     const [left] = await stored();
     expect(left).toMatchObject({ state: 'INTERRUPTED', code: 'IMPORT_INTERRUPTED' });
-    expect(left?.records).toBeLessThan(5_000);
+    expect(left?.records).toBeLessThan(2_000);
     expect(await titles()).toHaveLength(left?.records ?? 0);
-    expect(await sent(text, { sourceName: 'large' })).toMatchObject({ state: 'DONE', records: 5_000 });
-    expect(new Set(await titles()).size).toBe(5_000);
+    expect(await sent(text, { sourceName: 'large' })).toMatchObject({ state: 'DONE', records: 2_000 });
+    expect(new Set(await titles()).size).toBe(2_000);
   });
 
   test('ends what servers that are gone have left, when a server starts', async () => {
@@ -728,7 +728,7 @@ describe('progress over SSE', () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({
         query: importRecords,
-        variables: { input: { sourceName: 'a', text: entries(4_000) } },
+        variables: { input: { sourceName: 'a', text: entries(1_500) } },
       }),
     });
     const { data } = await response.json();
@@ -737,10 +737,10 @@ describe('progress over SSE', () => {
       if (name === 'next') states.push(event.data.importProgress);
     }
     expect(states.length).toBeGreaterThan(2);
-    expect(states.at(-1)).toMatchObject({ state: 'DONE', records: 4_000 });
+    expect(states.at(-1)).toMatchObject({ state: 'DONE', records: 1_500 });
     const records = states.map((each) => each.records);
     expect(records).toEqual([...records].sort((a, b) => a - b));
-    expect(states.some(({ state, records: so }) => state === 'RUNNING' && so > 0 && so < 4_000)).toBe(true);
+    expect(states.some(({ state, records: so }) => state === 'RUNNING' && so > 0 && so < 1_500)).toBe(true);
   });
 
   test('of an import that has ended is its state, and complete', async () => {
@@ -789,19 +789,19 @@ describe('progress over SSE', () => {
     });
     await coming.next();
     await closed;
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   test('is for so many at a time', async () => {
     await foreignImport('elsewhere');
     const queue = queueOf();
-    const client = new AbortController();
-    const open = Array.from({ length: watchLimit }, () => queue.watch('elsewhere', client.signal));
+    const clients = Array.from({ length: watchLimit }, () => new AbortController());
+    const open = clients.map(({ signal }) => queue.watch('elsewhere', signal));
     await Promise.all(open.map((each) => each.next()));
     await expect(queue.watch('elsewhere', undefined).next()).rejects.toMatchObject({
       code: 'SUBSCRIPTIONS_FULL',
     });
-    client.abort();
+    for (const client of clients) client.abort();
     await Promise.all(open.map((each) => each.next().catch(() => {})));
     expect(queue.watching).toBe(0);
   });
