@@ -70,13 +70,16 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
       return `http://${host}:${port}${graphqlPath}`;
     },
     async close() {
-      await imports.close();
-      if (http.listening) {
-        const closed = once(http, 'close');
-        http.close();
-        http.closeIdleConnections();
-        const patience = setTimeout(() => http.closeAllConnections(), closeWithinMs);
+      const closed = http.listening ? once(http, 'close') : undefined;
+      http.close();
+      // What was open when closing began, such as a subscription, becomes idle later.
+      const idle = setInterval(() => http.closeIdleConnections(), 100);
+      const patience = setTimeout(() => http.closeAllConnections(), closeWithinMs);
+      try {
+        await imports.close();
         await closed;
+      } finally {
+        clearInterval(idle);
         clearTimeout(patience);
       }
       await yoga.dispose();

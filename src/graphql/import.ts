@@ -183,8 +183,9 @@ Import.implement({
   }),
 });
 
-function secondsLeft({ state, bytes, size, milliseconds }: ImportRow): number | null {
-  if (state !== 'RUNNING' || bytes === 0 || milliseconds === 0) return null;
+/** A small file that is packed has been taken whole long before all that is in it is written. */
+function secondsLeft({ state, step, bytes, size, milliseconds }: ImportRow): number | null {
+  if (state !== 'RUNNING' || step !== 'READ' || bytes === 0 || bytes >= size) return null;
   return ((size - bytes) * milliseconds) / bytes / 1_000;
 }
 
