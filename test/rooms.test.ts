@@ -19,9 +19,10 @@ const mayImport: Record<string, readonly string[]> = {
   graph: ['resolve', 'graph/read', 'graph/local', 'graph/write'],
   ingest: ['readers'],
   'ingest.ts': ['ingest', 'readers', 'resolve', 'graph', 'graph/write'],
-  graphql: ['graph', 'graph/read', 'graph/write', 'normalise', 'playground'],
+  imports: ['ingest', 'ingest.ts', 'readers', 'resolve', 'graph', 'graph/read', 'graph/write'],
+  graphql: ['graph', 'graph/read', 'graph/write', 'imports', 'normalise', 'playground', 'readers'],
   playground: ['graphql'],
-  'server.ts': ['graphql', 'graph', 'playground'],
+  'server.ts': ['graphql', 'graph', 'imports', 'playground'],
   commands: [
     'graph',
     'graph/local',

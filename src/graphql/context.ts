@@ -9,6 +9,7 @@ import {
   readCounts,
   readPages,
 } from '../graph/read/page.ts';
+import type { ImportQueue } from '../imports/importQueue.ts';
 
 /**
  * What every resolver of one request shares. Nothing is read twice in a request: what is asked of the same relation
@@ -16,6 +17,8 @@ import {
  */
 export interface Context {
   readonly graph: Graph;
+  /** The imports that this server runs. */
+  readonly imports: ImportQueue;
   /** Passed with every read, so that the database stops working for a client that has gone. */
   readonly options: QueryOptions;
   /** The name of the administrator who asks; undefined for anybody else. */
@@ -32,6 +35,8 @@ export interface Context {
   deliver(items: number): void;
   /** Something of a node that is read only where it is asked for, for all nodes at once. */
   detail<Value>(name: string, id: string, read: Read<Value>): Promise<Value>;
+  /** Forgets what has been read and delivered: each event of a subscription is an answer of its own. */
+  renew(): void;
 }
 
 /** Items of all connections in one answer. */
@@ -42,6 +47,7 @@ type Read<Value> = (graph: Graph, ids: readonly string[], options: QueryOptions)
 /** The server adds to the object, so its functions have no `this`. */
 export function createContext(
   graph: Graph,
+  imports: ImportQueue,
   signal: AbortSignal | undefined,
   administrator: string | undefined,
 ): Context {
@@ -71,6 +77,7 @@ export function createContext(
 
   return {
     graph,
+    imports,
     options,
     administrator,
     page,
@@ -95,6 +102,10 @@ export function createContext(
           options,
         ),
       ),
+    renew: () => {
+      loaders.clear();
+      delivered = 0;
+    },
   };
 }
 

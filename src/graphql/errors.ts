@@ -28,10 +28,22 @@ export function errorMask(logger: Logger): (error: unknown) => Error {
   };
 }
 
+/** An error of a request of which nothing is executed. */
+export function requestError(
+  error: ScholargraphError,
+  http: { readonly status: number; readonly headers: Record<string, string> },
+): GraphQLError {
+  const { message, code } = error;
+  return new GraphQLError(message, { extensions: { code, ...detail(error), http } });
+}
+
 /** What becomes of a whole response that holds nothing but errors. */
 const statuses: Partial<Record<ErrorCode, number>> = {
   INTERNAL: 500,
   ADMINISTRATOR_REQUIRED: 401,
+  IMPORT_QUEUE_FULL: 503,
+  SUBSCRIPTIONS_FULL: 503,
+  SERVER_STOPPING: 503,
   DATABASE_UNAVAILABLE: 503,
   DATABASE_TIMEOUT: 504,
 };

@@ -3,6 +3,7 @@ import './author.ts';
 import './authorCandidate.ts';
 import './cluster.ts';
 import './decision.ts';
+import './import.ts';
 import './network.ts';
 import './publication.ts';
 import './search.ts';

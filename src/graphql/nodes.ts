@@ -1,12 +1,14 @@
 import { authorsById } from '../graph/read/authors.ts';
 import { clusterRunsById, communitiesById } from '../graph/read/clusters.ts';
 import { decisionsById } from '../graph/read/decisions.ts';
+import { importsById } from '../graph/read/imports.ts';
 import { publicationsById } from '../graph/read/publications.ts';
 import type {
   AuthorRow,
   ClusterRunRow,
   CommunityRow,
   DecisionRow,
+  ImportRow,
   PublicationRow,
   SourceRow,
   StatementRow,
@@ -67,4 +69,9 @@ export const Community = builder.loadableNodeRef('Community', {
 export const Decision = builder.loadableNodeRef('Decision', {
   id: { resolve: (row: DecisionRow) => row.id },
   load: (ids: string[], { graph, options }: Context) => decisionsById(graph, ids, options),
+});
+
+export const Import = builder.loadableNodeRef('Import', {
+  id: { resolve: (row: ImportRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => importsById(graph, ids, options),
 });

@@ -166,3 +166,59 @@ export const decisionNode = cypher`n {
   subjects: coalesce(n.subjects, []), subjectNames: coalesce(n.subjectNames, []),
   .undoneBy, undoneAt: toString(n.undoneAt), .undoneReason
 }`;
+
+export const importStates = ['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'INTERRUPTED'] as const;
+export type ImportState = (typeof importStates)[number];
+
+export const importSteps = ['READ', 'RESOLVE_AUTHORS', 'FIND_CLUSTERS'] as const;
+export type ImportStep = (typeof importSteps)[number];
+
+/** An import that was asked for over GraphQL. */
+export interface ImportRow {
+  readonly kind: 'Import';
+  readonly id: string;
+  readonly sourceName: string;
+  /** Of the source that it became; null before that, and in a dry run. */
+  readonly sourceId: string | null;
+  readonly format: string | null;
+  /** The administrator. */
+  readonly by: string;
+  readonly state: ImportState;
+  readonly step: ImportStep | null;
+  readonly since: string | null;
+  readonly strict: boolean;
+  readonly dryRun: boolean;
+  readonly records: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly before: number;
+  readonly rejected: number;
+  readonly bytes: number;
+  readonly size: number;
+  /** That reading and writing took. */
+  readonly milliseconds: number;
+  /** ISO 8601, as are the next two. */
+  readonly queued: string;
+  readonly began: string | null;
+  readonly ended: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+export const importNode = cypher`n {
+  kind: 'Import', .id, .sourceName, .sourceId, .format, .by, .state, .step, .since, .strict, .dryRun, .records, .created,
+  .updated, .unchanged, .before, .rejected, .bytes, .size, .milliseconds, queued: toString(n.queuedAt),
+  began: toString(n.beganAt), ended: toString(n.endedAt), .errorCode, .errorMessage
+}`;
+
+export interface RejectedEntryRow {
+  readonly line: number | null;
+  readonly byte: number | null;
+  readonly key: string | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly original: string;
+}
+
+export const rejectedEntryNode = cypher`n {.line, .byte, .key, .code, .reason, .original}`;
