@@ -15,6 +15,11 @@ export interface PublicationRecord {
   /** BCP 47. */
   readonly language?: string;
   readonly identifiers: readonly Identifier[];
+  /**
+   * Identifiers of other versions of the same work, as the source states them: of a preprint its article's, of an article
+   * its preprint's. They are the publication's own only where `identifiers` has them too.
+   */
+  readonly versions?: readonly Identifier[];
   /** In the byline's order. */
   readonly authors: readonly AuthorMention[];
   /**

@@ -13,8 +13,8 @@ import { rejectOf, rootOf, type XmlItem, xmlItems } from './xmlItems.ts';
  * Atom feeds of arXiv: answers of its API (https://info.arxiv.org/help/api/user-manual.html) and its daily feeds
  * (`rss.arxiv.org/atom/…`).
  *
- * - An entry is the preprint, dated by its first version. A `doi` is that of the published version, and a
- *   `journal_ref` its venue, in the author's words.
+ * - An entry is the preprint, dated by its first version. A `doi` is that of the published version, which is stated as a
+ *   version besides, for it may have another title; and a `journal_ref` is its venue, in the author's words.
  * - A `comment` is free text: 'Accepted to ICML 2019' there is no venue. Only 'This paper has been withdrawn' is read.
  * - Categories are topics by their names in arXiv's taxonomy, each below its archive and group, the primary one first.
  *   Codes of other classifications (MSC, ACM) that arXiv lets authors add are left out.
@@ -76,6 +76,7 @@ function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
       }),
     };
   }
+  const dois = doisOf(entry);
   const authors = isDaily && listed.length === 0 ? creators(entry) : authorsOf(listed);
   const abstract = isDaily ? summary?.replace(/^arXiv:\S+ Announce Type: \S+ Abstract: /i, '') : summary;
   const isWithdrawn = withdrawal.test(plainTextOf(childOf(entry, 'comment')) ?? '');
@@ -87,7 +88,8 @@ function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
       abstract,
       year: date?.year,
       date: date?.date,
-      identifiers: identifiersOf(entry, key),
+      identifiers: [{ scheme: 'arxiv' as const, value: key }, ...dois],
+      versions: some(dois),
       authors,
       authorOrder: authors.length >= listed.length ? ('byline' as const) : ('listed' as const),
       venues: venuesOf(entry),
@@ -100,12 +102,10 @@ function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
 
 const withdrawal = /^this (?:paper|submission|article|manuscript|work) (?:has been|is) withdrawn\b/i;
 
-function identifiersOf(entry: XmlElement, key: string): readonly Identifier[] {
+/** An entry may give several. */
+function doisOf(entry: XmlElement): readonly Identifier[] {
   const dois = (stringOf(childOf(entry, 'doi')) ?? '').split(/[\s;]+/).filter((doi) => doi !== '');
-  return [
-    { scheme: 'arxiv', value: key },
-    ...[...new Set(dois)].map((value) => ({ scheme: 'doi' as const, value })),
-  ];
+  return [...new Set(dois)].map((value) => ({ scheme: 'doi', value }));
 }
 
 /** Of people without a name nothing is known. */

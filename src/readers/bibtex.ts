@@ -2,6 +2,7 @@ import { ScholargraphError } from '../errors.ts';
 import { parseDate, type StatedDate, saysToAppear } from '../normalise/date.ts';
 import { latexText } from '../normalise/latex.ts';
 import { cleaned } from '../normalise/markup.ts';
+import { arxivIdOf, isPreprintDoi, isPreprintServer, preprintServer } from '../normalise/preprintServer.ts';
 import type {
   AuthorMention,
   Identifier,
@@ -20,7 +21,6 @@ import { distinctKeywords, keywordLimit, partedKeywords } from './keywords.ts';
 import { languageTag } from './languageTag.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
 import { LocatorKeys } from './locatorKeys.ts';
-import { arxivIdOf, isPreprintServer, preprintServer } from './preprintServer.ts';
 import {
   authorLimit,
   type Reader,
@@ -262,8 +262,15 @@ const mayBePreprint = new Set([
 ]);
 
 function typeOf(entry: BibtexEntry, venues: readonly VenueMention[]): PublicationType {
-  const onServer = venues.length > 0 && venues.every((venue) => venue.kind === 'PREPRINT_SERVER');
-  if (onServer && mayBePreprint.has(entry.type)) return 'PREPRINT';
+  const onServer =
+    venues.length === 0
+      ? isPreprintDoi(verbatim(entry, 'doi') ?? '')
+      : venues.every((venue) => venue.kind === 'PREPRINT_SERVER');
+  return onServer && mayBePreprint.has(entry.type) ? 'PREPRINT' : ownType(entry);
+}
+
+/** What the entry's own type says, wherever it appeared. */
+function ownType(entry: BibtexEntry): PublicationType {
   const type = types.get(entry.type) ?? 'OTHER';
   const subtype = rawField(entry, 'entrysubtype')?.trim().toLowerCase();
   return type === 'CONFERENCE_PAPER' && subtype === 'workshop' ? 'WORKSHOP_PAPER' : type;
@@ -317,18 +324,19 @@ const places: Readonly<Record<PublicationType, Place>> = {
 const bound = new Set<PublicationType>(['BOOK', 'PROCEEDINGS', 'THESIS', 'REPORT']);
 
 function mainVenue(entry: BibtexEntry): VenueMention | undefined {
-  const type = typeOf(entry, []);
+  const type = ownType(entry);
   const place = places[type];
   const chapter = entry.type === 'inbook' ? namedChapter(entry) : undefined;
   const found = place.fields.find((field) => firstText(entry, [field]) !== undefined);
   const stated = chapter === undefined ? firstText(entry, place.fields) : firstText(entry, ['title']);
   const subtitles = { journaltitle: ['journalsubtitle'], booktitle: ['booksubtitle'] };
   const subtitle = found === 'journaltitle' || found === 'booktitle' ? subtitles[found] : [];
-  const name = withSubtitle(stated, firstText(entry, subtitle));
+  const publisher = firstText(entry, ['publisher']);
+  const isPosted = publisher !== undefined && mayBePreprint.has(entry.type) && isPreprintServer(publisher);
+  const name = withSubtitle(stated, firstText(entry, subtitle)) ?? (isPosted ? publisher : undefined);
   if (name === undefined) return undefined;
   const pages = latexText((rawField(entry, 'pages') ?? '').replace(/\s*--?-?\s*/g, '-'));
   const series = firstText(entry, ['series']);
-  const publisher = firstText(entry, ['publisher']);
   return given({
     name,
     kind: isPreprintServer(name) ? ('PREPRINT_SERVER' as const) : place.kind,
@@ -350,7 +358,7 @@ interface Eprint {
   readonly id: string;
 }
 
-/** The eprint by its own fields, else as journals and notes have it: 'arXiv preprint arXiv:…', CoRR's 'abs/…'. */
+/** The eprint by its own fields, else as journals, notes and arXiv's DOIs have it: 'arXiv preprint arXiv:…', CoRR's 'abs/…'. */
 function eprintOf(entry: BibtexEntry): Eprint | undefined {
   const id = verbatim(entry, 'eprint');
   const server = verbatim(entry, 'eprinttype') ?? verbatim(entry, 'archiveprefix');
@@ -365,6 +373,7 @@ function eprintOf(entry: BibtexEntry): Eprint | undefined {
       /arxiv:/i.test(text ?? '') ? text : undefined,
     ),
     /^(?:corr|arxiv)\b/i.test(journal) ? volume : undefined,
+    /^(?:https?:\/\/doi\.org\/)?10\.48550\/arxiv\.(\S+)$/i.exec(verbatim(entry, 'doi') ?? '')?.[1],
   ];
   for (const mention of mentions) {
     const found = mention === undefined ? undefined : arxivIdOf(mention);
@@ -398,7 +407,7 @@ function identifiersOf(entry: BibtexEntry, eprint: Eprint | undefined): readonly
   if (eprint?.server === 'pubmed') add('pmid', eprint.id);
   for (const scheme of schemeFields) add(scheme, verbatim(entry, scheme));
   add('dblp', /^DBLP:(\S+)$/.exec(entry.key)?.[1]);
-  if (bound.has(typeOf(entry, [])))
+  if (bound.has(ownType(entry)))
     for (const { value } of isbnsIn(verbatim(entry, 'isbn') ?? '')) add('isbn', value);
   for (const field of ['biburl', 'url', 'ee', 'link', 'howpublished', 'bdsk-url-1']) {
     const link = /https?:\/\/\S+/i.exec(verbatim(entry, field) ?? '')?.[0].replace(/[.,;]+$/, '');

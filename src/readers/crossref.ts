@@ -1,4 +1,5 @@
 import type { StatedDate } from '../normalise/date.ts';
+import { isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AffiliationMention,
   AuthorMention,
@@ -8,6 +9,7 @@ import type {
   VenueMention,
 } from '../record.ts';
 import { isAcronym } from './acronym.ts';
+import { relatedVersions } from './crossrefRelation.ts';
 import { typeOfCrossref } from './crossrefType.ts';
 import { given, some } from './given.ts';
 import {
@@ -33,8 +35,9 @@ import { dateOfParts } from './statedDate.ts';
  * snapshot has them (`{"items": […]}` or JSON Lines): https://api.crossref.org/swagger-ui/index.html, and for the
  * fields https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md.
  *
- * - Identifiers are the work's own. What `relation` and `update-to` point at (a preprint's article, a
- *   translation, what a notice corrects) are other works with DOIs of their own and are not taken over.
+ * - Identifiers are the work's own. Other versions of it that `relation` names (a preprint's article, an article's preprint)
+ *   are `versions`; a translation, or what a notice corrects (`update-to`), is another work and is not taken over.
+ * - A journal article is a preprint where the journal is a preprint server, as SSRN's is here.
  * - `retracted` is a work that `updated-by` says was retracted, withdrawn or removed; the notice itself, which has `update-to`,
  *   is not.
  * - Of two container titles of a chapter or a paper in proceedings the first is the series, the second the volume.
@@ -86,6 +89,7 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
       ...ownIsbn.map((isbn) => ['isbn', isbn] as const),
       ['url', objectOf(objectOf(work['resource'])?.['primary'])?.['URL']],
     ]),
+    versions: some(relatedVersions(work['relation'])),
     authors,
     authorOrder: isWhole(work['author'], authors) ? ('byline' as const) : ('listed' as const),
     editors: some(editors),
@@ -111,7 +115,10 @@ const postedTypes: ReadonlyMap<unknown, PublicationType> = new Map([
 function workType(work: JsonObject): PublicationType | undefined {
   const type = stringOf(work['type']);
   if (type === undefined) return undefined;
-  return (type === 'posted-content' ? postedTypes.get(work['subtype']) : undefined) ?? typeOfCrossref(type);
+  const known =
+    (type === 'posted-content' ? postedTypes.get(work['subtype']) : undefined) ?? typeOfCrossref(type);
+  const [container] = textsOf(work['container-title']);
+  return known === 'ARTICLE' && container !== undefined && isPreprintServer(container) ? 'PREPRINT' : known;
 }
 
 /** The first title, and its subtitle where the title does not end with it already. */

@@ -1,4 +1,5 @@
 import { parseDate, type StatedDate, saysToAppear } from '../normalise/date.ts';
+import { arxivIdOf, isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AffiliationMention,
   AuthorMention,
@@ -9,6 +10,7 @@ import type {
   VenueMention,
 } from '../record.ts';
 import { isbnsIn, issnsIn } from './bookNumbers.ts';
+import { relatedVersions } from './crossrefRelation.ts';
 import { typeOfCrossref } from './crossrefType.ts';
 import {
   countOf,
@@ -29,7 +31,6 @@ import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './j
 import { distinctKeywords, keywordLimit, partedKeywords } from './keywords.ts';
 import { languageTag } from './languageTag.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
-import { arxivIdOf, isPreprintServer } from './preprintServer.ts';
 import type { Reader } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
 import { withSubtitle } from './subtitle.ts';
@@ -42,6 +43,7 @@ import { withSubtitle } from './subtitle.ts';
  * - The type `article` is that of preprints (the specification's appendix III), unless the item appeared elsewhere than on
  *   a preprint server; and a journal article that appeared on one is a preprint. `genre` tells a workshop paper and a volume of proceedings, for which CSL has no types.
  * - `note` is looked through for the lines that Zotero keeps there: 'arXiv: …', 'PMID: …', 'PMCID: …', 'DOI: …'.
+ * - `relation` is Crossref's, whose CSL-JSON has it.
  * - `custom` may hold identifiers by their schemes, and names `ORCID` and `affiliation`, as Crossref's have.
  */
 export const cslJson: Reader = {
@@ -110,6 +112,7 @@ function itemRecord(item: JsonObject): EntryRecord | Refusal {
     date: date?.date,
     language: languageTag(stringOf(item['language']) ?? ''),
     identifiers: itemIdentifiers(item, type),
+    versions: some(relatedVersions(item['relation'])),
     authors,
     authorOrder: isWhole(item['author'], authors) ? ('byline' as const) : ('listed' as const),
     editors: some(namesOf(item['editor']).filter((editor) => !isOthers(editor.name))),

@@ -1,4 +1,6 @@
 import { parseDate } from '../normalise/date.ts';
+import { canonicalIdentifier } from '../normalise/identifier.ts';
+import { isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AffiliationMention,
   AuthorMention,
@@ -38,7 +40,9 @@ import { dateOfParts } from './statedDate.ts';
  *   or where the byline's has footnote marks or an address in it.
  * - Identifiers keep OpenAlex's own form, URLs mostly: `https://openalex.org/A…` for an author, `…/W…` for a work.
  * - Venues are the primary location's source and then those of the other locations, each once; volume, issue and pages
- *   belong to the first. A location on arXiv gives the work an arXiv id.
+ *   belong to the first. A location on arXiv gives the work an arXiv id; one with another DOI than the work's is another
+ *   version of it.
+ * - An article is a preprint where its primary location is on a preprint server.
  * - `concepts` count only where there are no `topics`.
  * - `publication_date` is taken as it is, although OpenAlex writes 1 January for some works of which it knows the year only.
  */
@@ -77,6 +81,7 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
     date: date?.date,
     language: languageOf(work['language']),
     identifiers,
+    versions: some(locatedVersions(work)),
     authors,
     authorOrder: isByline ? ('byline' as const) : ('listed' as const),
     venues: workVenues(work),
@@ -108,6 +113,21 @@ function workIdentifiers(work: JsonObject): readonly Identifier[] {
   ]);
 }
 
+/** The DOIs of locations, where the work has one of its own and it is another. */
+function locatedVersions(work: JsonObject): readonly Identifier[] {
+  const own = doiOf(stringOf(work['doi']) ?? stringOf(objectOf(work['ids'])?.['doi']));
+  if (own === undefined) return [];
+  const located = workLocations(work).map((location) => doiOf(stringOf(location['landing_page_url'])));
+  return identifiersOf(located.filter((doi) => doi !== own).map((doi) => ['doi', doi] as const));
+}
+
+/** Of a link to a DOI that is not arXiv's, whose locations give an arXiv id. */
+function doiOf(link: string | undefined): string | undefined {
+  if (link === undefined || !/^https?:\/\/(?:dx\.)?doi\.org\//i.test(link)) return undefined;
+  const identifier = canonicalIdentifier({ scheme: 'doi', value: link });
+  return identifier?.scheme === 'doi' ? identifier.value : undefined;
+}
+
 const arxivLink =
   /^https?:\/\/(?:(?:\w+\.)?arxiv\.org\/(?:abs|pdf)\/|(?:dx\.)?doi\.org\/10\.48550\/arxiv\.)([^?#]+?)(?:\.pdf)?$/i;
 
@@ -134,7 +154,9 @@ function workType(work: JsonObject): PublicationType | undefined {
   const registered = typeOfCrossref(stringOf(work['type_crossref']) ?? '');
   if (registered === 'CONFERENCE_PAPER' || registered === 'PREPRINT') return registered;
   const [first] = workLocations(work);
-  return objectOf(first?.['source'])?.['type'] === 'conference' ? 'CONFERENCE_PAPER' : 'ARTICLE';
+  const source = objectOf(first?.['source']);
+  if (isPreprintServer(textOf(source?.['display_name']) ?? '')) return 'PREPRINT';
+  return source?.['type'] === 'conference' ? 'CONFERENCE_PAPER' : 'ARTICLE';
 }
 
 /** The text of an index from each word to the places it stands at. Places and text beyond any abstract's are left out. */

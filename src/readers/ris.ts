@@ -1,6 +1,7 @@
 import { ScholargraphError } from '../errors.ts';
 import { parseDate, type StatedDate, saysToAppear } from '../normalise/date.ts';
 import { cleaned, plainText } from '../normalise/markup.ts';
+import { arxivIdOf, isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AuthorMention,
   Identifier,
@@ -17,7 +18,6 @@ import { distinctKeywords, keywordLimit } from './keywords.ts';
 import { languageTag } from './languageTag.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
 import { LocatorKeys } from './locatorKeys.ts';
-import { arxivIdOf, isPreprintServer } from './preprintServer.ts';
 import {
   authorLimit,
   type Reader,

@@ -1,4 +1,5 @@
 import { parseDate } from '../normalise/date.ts';
+import { isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AuthorMention,
   Identifier,
@@ -144,8 +145,6 @@ function authorMention(author: JsonObject): AuthorMention | undefined {
   });
 }
 
-const preprintServer = /^(?:arxiv(?:\.org)?|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn\b.*|research square)$/i;
-
 const venueKinds: ReadonlyMap<unknown, VenueKind> = new Map([
   ['journal', 'JOURNAL'],
   ['conference', 'CONFERENCE'],
@@ -157,9 +156,9 @@ function paperVenues(paper: JsonObject): readonly VenueMention[] {
   const journalName = textOf(journal?.['name']);
   const name = textOf(stated?.['name']) ?? textOf(paper['venue']) ?? journalName;
   if (name === undefined) return [];
-  const isServer = preprintServer.test(name);
+  const isServer = isPreprintServer(name);
   const place = given({ volume: stringOf(journal?.['volume']), pages: stringOf(journal?.['pages']) });
-  const ofServer = journalName !== undefined && preprintServer.test(journalName) && !isServer;
+  const ofServer = journalName !== undefined && isPreprintServer(journalName) && !isServer;
   const issns = [stringOf(stated?.['issn']), ...stringsOf(stated?.['alternate_issns'])];
   const identifiers = identifiersOf(issns.map((issn) => ['issn', issn] as const));
   const main: VenueMention = {

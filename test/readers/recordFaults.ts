@@ -86,6 +86,7 @@ const publicationRecord = z.strictObject({
     .optional(),
   language: text.optional(),
   identifiers: z.array(identifier),
+  versions: some(identifier),
   authors: z.array(author),
   authorOrder: z.enum(['byline', 'listed']),
   editors: some(author),
