@@ -44,7 +44,9 @@ export function holdTex(tex: string): HeldTex {
     } else if (found.length > 1 && '{}$%&#_'.includes(found[1] ?? '')) {
       parts.push(keep(found[1] ?? ''));
     } else if (spacing.has(found)) {
-      parts.push(spacing.get(found) ?? '');
+      // It ends a command before it, which must take neither the space nor what follows.
+      const isAfterCommand = /\\[A-Za-z]+$/.test(parts.findLast((part) => part !== '') ?? '');
+      parts.push(`${isAfterCommand ? '{}' : ''}${spacing.get(found) ?? ''}`);
     } else if (found === '\uE000' || found === '\uE001') {
       // They stand for held parts here.
     } else if (found.startsWith('\\')) {

@@ -1,11 +1,13 @@
 import { parseDate } from '../normalise/date.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
+import { latexText } from '../normalise/latex.ts';
 import type { AuthorMention, Identifier, TopicMention, VenueMention } from '../record.ts';
 import taxonomy from './arxivCategories.json' with { type: 'json' };
 import { given, some } from './given.ts';
 import { authorLimit } from './jsonRecords.ts';
 import { LocatorKeys } from './locatorKeys.ts';
 import type { Reader, ReadItem } from './reader.ts';
+import { noYear } from './warning.ts';
 import { childOf, childrenOf, plainTextOf, stringOf, type XmlElement } from './xmlElement.ts';
 import { rejectOf, rootOf, type XmlItem, xmlItems } from './xmlItems.ts';
 
@@ -15,6 +17,7 @@ import { rejectOf, rootOf, type XmlItem, xmlItems } from './xmlItems.ts';
  *
  * - An entry is the preprint, dated by its first version. A `doi` is that of the published version, which is stated as a
  *   version besides, for it may have another title; and a `journal_ref` is its venue, in the author's words.
+ * - Titles, abstracts, names and venues may hold TeX: accents and markup are resolved, mathematics stays.
  * - A `comment` is free text: 'Accepted to ICML 2019' there is no venue. Only 'This paper has been withdrawn' is read.
  * - Categories are topics by their names in arXiv's taxonomy, each below its archive and group, the primary one first.
  *   Codes of other classifications (MSC, ACM) that arXiv lets authors add are left out.
@@ -36,8 +39,8 @@ export const arxivAtom: Reader = {
 function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
   const entry = item.element;
   const id = stringOf(childOf(entry, 'id')) ?? '';
-  const title = plainTextOf(childOf(entry, 'title'));
-  const summary = plainTextOf(childOf(entry, 'summary'));
+  const title = proseOf(childOf(entry, 'title'));
+  const summary = proseOf(childOf(entry, 'summary'));
   if (/\/api\/errors\b/.test(id)) {
     return {
       reject: rejectOf(item, 'RECORD_MALFORMED', `arXiv answered with an error: ${summary ?? title ?? id}`, {
@@ -67,19 +70,10 @@ function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
   }
   const published = isDaily ? undefined : stringOf(childOf(entry, 'published'));
   const date = parseDate(published ?? '');
-  if (published !== undefined && date === undefined) {
-    return {
-      reject: rejectOf(item, 'RECORD_MALFORMED', `"${published.slice(0, 100)}" is no date`, {
-        key,
-        field: 'published',
-        expected: 'a date such as 2019-07-31T00:00:00Z',
-      }),
-    };
-  }
   const dois = doisOf(entry);
   const authors = isDaily && listed.length === 0 ? creators(entry) : authorsOf(listed);
   const abstract = isDaily ? summary?.replace(/^arXiv:\S+ Announce Type: \S+ Abstract: /i, '') : summary;
-  const isWithdrawn = withdrawal.test(plainTextOf(childOf(entry, 'comment')) ?? '');
+  const isWithdrawn = withdrawal.test(proseOf(childOf(entry, 'comment')) ?? '');
   return {
     record: given({
       locator: given({ key: keys.distinct(key, item.original), line: item.line, byte: item.byte }),
@@ -95,9 +89,17 @@ function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
       venues: venuesOf(entry),
       topics: topicsOf(entry),
       retracted: isWithdrawn ? true : undefined,
+      warnings: published !== undefined && date === undefined ? [noYear('published', published)] : undefined,
       incomplete: title === undefined ? 'The source gives no title' : undefined,
     }),
   };
+}
+
+/** Authors write TeX; but '~5' says about five, and no blank. */
+function proseOf(element: XmlElement | undefined): string | undefined {
+  const text = plainTextOf(element);
+  if (text === undefined || !/[\\$~{]/.test(text)) return text;
+  return latexText(text.replace(/(?<![^\s(])~(?=[$\d])/g, '\\textasciitilde{}')) || undefined;
 }
 
 const withdrawal = /^this (?:paper|submission|article|manuscript|work) (?:has been|is) withdrawn\b/i;
@@ -111,10 +113,10 @@ function doisOf(entry: XmlElement): readonly Identifier[] {
 /** Of people without a name nothing is known. */
 function authorsOf(elements: readonly XmlElement[]): readonly AuthorMention[] {
   return elements.flatMap((element) => {
-    const literal = plainTextOf(childOf(element, 'name'));
+    const literal = proseOf(childOf(element, 'name'));
     if (literal === undefined) return [];
     const affiliations = childrenOf(element, 'affiliation')
-      .map(plainTextOf)
+      .map(proseOf)
       .filter((name) => name !== undefined)
       .map((name) => ({ name }));
     return [given({ name: { literal }, affiliations: some(affiliations) })];
@@ -124,7 +126,7 @@ function authorsOf(elements: readonly XmlElement[]): readonly AuthorMention[] {
 /** A daily feed's list of names in one. */
 function creators(entry: XmlElement): readonly AuthorMention[] {
   return childrenOf(entry, 'creator').flatMap((element) =>
-    (plainTextOf(element) ?? '')
+    (proseOf(element) ?? '')
       .split(/,\s+/)
       .filter((name) => name !== '')
       .map((literal) => ({ name: { literal } })),
@@ -132,7 +134,7 @@ function creators(entry: XmlElement): readonly AuthorMention[] {
 }
 
 function venuesOf(entry: XmlElement): readonly VenueMention[] {
-  const published = plainTextOf(childOf(entry, 'journal_ref'));
+  const published = proseOf(childOf(entry, 'journal_ref'));
   const arxiv: VenueMention = { name: 'arXiv', kind: 'PREPRINT_SERVER' };
   return published === undefined ? [arxiv] : [arxiv, { name: published }];
 }

@@ -17,6 +17,7 @@ import { BibtexEntries, type BibtexEntry } from './bibtexEntries.ts';
 import { type BibtexNames, bibtexNames, type NamesRefused } from './bibtexNames.ts';
 import { isbnsIn, issnsIn } from './bookNumbers.ts';
 import { given, some } from './given.ts';
+import { journalOfMacro } from './journalMacros.ts';
 import { distinctKeywords, keywordLimit, partedKeywords } from './keywords.ts';
 import { languageTag } from './languageTag.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
@@ -32,6 +33,7 @@ import {
 import { dateOfParts } from './statedDate.ts';
 import { withSubtitle } from './subtitle.ts';
 import { textLines } from './textLines.ts';
+import { noYears } from './warning.ts';
 
 /**
  * BibTeX and BibLaTeX bibliographies (O. Patashnik, 'BibTeXing', 1988; the biblatex manual), with what common
@@ -41,6 +43,7 @@ import { textLines } from './textLines.ts';
  * - The locator's key is the citation key. Where two entries share one, both are read, and the later one's key has a
  *   digest of it added.
  * - An entry with `crossref` may come out later than it stands in the source.
+ * - A journal may be given as a macro of the Astrophysics Data System's: see `journalOfMacro`.
  * - An entry with an eprint on a preprint server states that server as a venue, after the one it appeared in.
  * - Besides its own fields it takes any that is named as an identifier scheme (`openalex`, `pmid`, `dblp` …), and data
  *   annotations: `author+an:orcid = {1="0000-0002-…"; 3="…"}`, `author+an:affiliation`, and `author+an = {2=corresponding}`.
@@ -187,6 +190,7 @@ function recordOf(
     citationCount: citationsIn(entry),
     toAppear: remarks.some(announces) ? true : undefined,
     retracted: remarks.some((remark) => /^\s*\{?retracted\b/i.test(remark)) ? true : undefined,
+    warnings: date === undefined ? some(noYears({ date: text('date'), year: text('year') })) : undefined,
   });
 }
 
@@ -211,11 +215,14 @@ class FieldTooLong extends Error {
 function firstText(entry: BibtexEntry, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = rawField(entry, name);
-    const text = value === undefined ? '' : latexText(value);
+    const macro = value === undefined || !journalFields.has(name) ? undefined : journalOfMacro(value);
+    const text = macro ?? (value === undefined ? '' : latexText(value));
     if (text !== '') return text;
   }
   return undefined;
 }
+
+const journalFields: ReadonlySet<string> = new Set(['journal', 'journaltitle', 'booktitle']);
 
 const types: ReadonlyMap<string, PublicationType> = new Map([
   ['article', 'ARTICLE'],

@@ -19,7 +19,8 @@ export interface BibtexNames {
 /**
  * The names of a field such as `author`, in any of BibTeX's forms ('First von Last', 'von Last, First', 'von Last,
  * Jr, First', '{Corporate name}') or biber's (`family=…, given=…`). A list without 'and' that is parted by
- * semicolons, or by more commas than a name has, is taken for the list it was meant to be.
+ * semicolons, or by more commas than a name has, is taken for the list it was meant to be: 'A. Smith, B. Jones, C. Lee', and
+ * also 'Smith A, Jones B, Lee CD'. Of 'King, Martin Luther, Jr.' the parts are put right.
  *
  * @param most names that are made of it; more are refused before anything is made of them
  */
@@ -48,11 +49,16 @@ function listed(value: string): readonly string[] {
   const bySemicolon = parted(only, ';');
   if (bySemicolon.length > 1) return bySemicolon;
   const parts = parted(only, ',').filter((part) => part !== '');
-  if (parts.length < 4) return names;
+  if (parts.length < 3) return names;
+  if (parts.every((part) => initialsLast.test(part)))
+    return parts.map((part) => part.replace(initialsLast, '$1, $2'));
   if (parts.every((part) => /[\s~]/.test(part))) return parts;
   if (parts.length % 2 === 1) return names;
   return Array.from({ length: parts.length / 2 }, (_, n) => parts.slice(2 * n, 2 * n + 2).join(', '));
 }
+
+/** A name as medical journals have it: 'van der Berg JM'. */
+const initialsLast = /^(\p{L}[\p{L}\p{M}'’-]+(?:[\s~]+\p{L}[\p{L}\p{M}'’-]+)*)[\s~]+(\p{Lu}{1,3})$/u;
 
 /** Parts a text at a separator outside braces; 'and' is one only between blanks. */
 function parted(text: string, separator: ',' | ';' | 'and'): readonly string[] {
@@ -129,17 +135,18 @@ function parsedName(stated: string): NameMention | undefined {
   if (creator === undefined) return undefined;
   if (more !== undefined) return literalOf(stated);
   if (creator.name !== undefined) return literalOf(stated);
-  const first = withoutParticle(
-    text(creator.firstName),
-    creator.prefix === undefined && !stated.includes(','),
-  );
+  const isSwapped = suffix.test(text(creator.firstName) ?? '') && !suffix.test(text(creator.suffix) ?? 'Jr.');
+  const [ownFirst, ownSuffix] = isSwapped
+    ? [creator.suffix, creator.firstName]
+    : [creator.firstName, creator.suffix];
+  const first = withoutParticle(text(ownFirst), creator.prefix === undefined && !stated.includes(','));
   const last = withoutSuffix(text(creator.lastName), first.given);
   if (last.family === undefined) return first.given === undefined ? undefined : { literal: first.given };
   return given({
     family: last.family,
     given: last.given,
     particle: text(creator.prefix) ?? first.particle,
-    suffix: text(creator.suffix) ?? last.suffix,
+    suffix: text(ownSuffix) ?? last.suffix,
   });
 }
 

@@ -29,6 +29,7 @@ import { headText, jsonHead } from './jsonHead.ts';
 import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './jsonRecords.ts';
 import type { Reader } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
+import { noYears } from './warning.ts';
 
 /**
  * Works of Crossref, as its API answers (`{"message": {"items": […]}}` or one work as `message`) and as its yearly
@@ -98,6 +99,7 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
     references: some(identifiersOf(cited.map((value) => ['doi', value] as const))),
     citationCount: countOf(work['is-referenced-by-count']),
     retracted: isRetracted(work) ? true : undefined,
+    warnings: date === undefined ? unreadDates(work) : undefined,
   });
 }
 
@@ -136,11 +138,19 @@ const dateFields = ['published', 'issued', 'published-print', 'published-online'
 function publicationDate(work: JsonObject): StatedDate | undefined {
   for (const field of dateFields) {
     const dates = objectOf(work[field])?.['date-parts'];
-    const [first]: readonly unknown[] = Array.isArray(dates) ? dates : [];
-    const date = Array.isArray(first) ? dateOfParts(first) : undefined;
+    const [first, ...others]: readonly unknown[] = Array.isArray(dates) ? dates : [];
+    const date = dateOfParts(Array.isArray(first) ? first : [first, ...others]);
     if (date !== undefined) return date;
   }
   return undefined;
+}
+
+function unreadDates(work: JsonObject): readonly string[] | undefined {
+  const stated = dateFields.map((field) => {
+    const parts = objectOf(work[field])?.['date-parts'];
+    return [field, Array.isArray(parts) ? parts.flat(2).slice(0, 10).join('-') : undefined] as const;
+  });
+  return some(noYears(Object.fromEntries(stated)));
 }
 
 function authorMention(contributor: JsonObject): AuthorMention | undefined {

@@ -34,6 +34,7 @@ import { identifierOfLink } from './linkIdentifier.ts';
 import type { Reader } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
 import { withSubtitle } from './subtitle.ts';
+import { noYears } from './warning.ts';
 
 /**
  * CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html, version 1.0.2), as reference managers export
@@ -124,6 +125,7 @@ function itemRecord(item: JsonObject): EntryRecord | Refusal {
     citationCount: countOf(item['is-referenced-by-count']),
     toAppear: status.some((text) => saysToAppear(text.slice(0, 1_000))) ? true : undefined,
     retracted: status.some((text) => /^retracted\b/i.test(text)) ? true : undefined,
+    warnings: date === undefined ? unreadDates(item) : undefined,
   });
 }
 
@@ -187,6 +189,19 @@ function itemDate(item: JsonObject): StatedDate | undefined {
     if (date !== undefined) return date;
   }
   return undefined;
+}
+
+function unreadDates(item: JsonObject): readonly string[] | undefined {
+  return some(noYears(Object.fromEntries(dateFields.map((field) => [field, statedText(item[field])]))));
+}
+
+/** What a date says, for people. */
+function statedText(date: unknown): string | undefined {
+  const fields = objectOf(date);
+  if (fields === undefined) return stringOf(date);
+  const said =
+    fields['date-parts'] ?? fields['raw'] ?? fields['literal'] ?? fields['date-time'] ?? fields['year'];
+  return Array.isArray(said) ? said.flat(2).slice(0, 10).join('-') : stringOf(said);
 }
 
 /** Of a range the start. Some write the date as text, ISO 8601-2 (EDTF) also. */

@@ -30,6 +30,7 @@ import { headText, jsonHead } from './jsonHead.ts';
 import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './jsonRecords.ts';
 import type { Reader } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
+import { noYears } from './warning.ts';
 
 /**
  * Works of OpenAlex, as its API answers (`{"meta": …, "results": […]}` or one work) and as its snapshot has them
@@ -89,6 +90,15 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
     references: some(references.map((value) => ({ scheme: 'openalex' as const, value }))),
     citationCount: countOf(work['cited_by_count']),
     retracted: work['is_retracted'] === true ? true : undefined,
+    warnings:
+      year === undefined
+        ? some(
+            noYears({
+              publication_year: stringOf(work['publication_year']),
+              publication_date: stringOf(work['publication_date']),
+            }),
+          )
+        : undefined,
   });
 }
 

@@ -28,6 +28,7 @@ import {
 } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
 import { type TextLine, textLines } from './textLines.ts';
+import { noYears } from './warning.ts';
 
 /**
  * RIS, as reference managers, publishers and databases export it: Research Information Systems' format of 1999 and
@@ -300,6 +301,10 @@ function recordOf(entry: RisEntry): Omit<PublicationRecord, 'locator'> {
     citationCount: citationsIn(entry),
     toAppear: stated(entry) === 'INPR' || remarks.some(saysToAppear) ? true : undefined,
     retracted: remarks.some((remark) => /^retracted\b/i.test(remark)) ? true : undefined,
+    warnings:
+      date === undefined
+        ? some(noYears(Object.fromEntries(['PY', 'Y1', 'DA'].map((tag) => [tag, first(entry, [tag])]))))
+        : undefined,
   });
 }
 

@@ -28,6 +28,7 @@ import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './j
 import type { Reader } from './reader.ts';
 import { textHead } from './s2orcText.ts';
 import { dateOfParts } from './statedDate.ts';
+import { noYears } from './warning.ts';
 
 /**
  * Papers of Semantic Scholar, in every form it gives them: the Graph API's objects, lists and answers
@@ -90,6 +91,12 @@ function paperRecord(entry: JsonObject): EntryRecord | Refusal {
       distinct(objectsOf(paper['references']).flatMap((cited) => strongest(paperIdentifiers(cited)))),
     ),
     citationCount: countOf(paper['citationCount'] ?? paper['citationcount']),
+    warnings:
+      year === undefined && date === undefined
+        ? some(
+            noYears({ year: stringOf(paper['year']), publicationDate: stringOf(paper['publicationDate']) }),
+          )
+        : undefined,
   });
 }
 

@@ -9,6 +9,8 @@ describe('LaTeX becomes text', () => {
     ["{\\'\\i}, \\'{\\i}, na\\\"{\\i}ve", 'í, í, naïve'],
     ['\\O stergaard, Troms{\\o}, {\\AA}, \\ss', 'Østergaard, Tromsø, Å, ß'],
     ['\\v{S}koda, \\c{c}, \\k{a}, {\\L}ukasz, \\d{u}', 'Škoda, ç, ą, Łukasz, ụ'],
+    ['Stra\\ss\\ end, \\ae\\ and \\o\\,x, \\ss\\-en', 'Straß end, æ and ø x, ßen'],
+    ['\\LaTeX\\ is {\\em\\ set} by \\TeX\\ ', 'LaTeX is set by TeX'],
     ['Gel\\cprime fand', 'Gelʹfand'],
     ['A \\& B, 5\\%, a\\_b, \\#1, \\$5, \\{x\\}', 'A & B, 5%, a_b, #1, $5, {x}'],
     ["``quoted'' --- 1--2 a~b A\\ B x\\,y", '“quoted” — 1–2 a b A B x y'],
