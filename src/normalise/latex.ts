@@ -100,13 +100,13 @@ const longestFormula = 2_000;
 
 /**
  * The formula between `opening`, which ends at `start`, and `close`. None where braces do not match or another one
- * opens within it, and none where a digit follows: '$5 and $6' is money.
+ * opens within it, and none between amounts: '$5 and $6' is money.
  */
 function mathematics(tex: string, start: number, opening: string, close: string): string | undefined {
   let depth = 0;
   for (let at = start; at < tex.length && at - start <= longestFormula; at++) {
     if (depth === 0 && tex.startsWith(close, at)) {
-      const isMoney = close === '$' && /\d/.test(tex[at + 1] ?? '');
+      const isMoney = close === '$' && /\d/.test(tex[at + 1] ?? '') && /\d/.test(tex[start] ?? '');
       return at === start || isMoney ? undefined : tex.slice(start, at);
     }
     if (tex.startsWith(opening, at)) return undefined;
@@ -125,7 +125,10 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\\textquotesingle(?![A-Za-z])(?:\s*\{\}|\s+)?/g, "'"],
   [/\\(?:text)?degree(?![A-Za-z])(?:\s*\{\}|\s+)?/g, '°'],
   [/\\text(?:super|sub)script\s*\{([A-Za-z]+)\}/g, '$1'],
-  [/\\(?:index|label|nocite|phantom|vspace)\s*\{[^{}]*\}/g, ''],
+  // A dotless letter below an accent takes the blank after it.
+  [/\\([`'^"~=.])\s*\\([ij])(?![A-Za-z])[^\S\n]*/g, '\\$1{\\$2}'],
+  [/\\(?:newline|linebreak|break|par)(?![A-Za-z])(?:\s*\{\})?/g, ' '],
+  [/\\(?:footnote|thanks|index|label|nocite|phantom|vspace)\s*\{[^{}]*\}/g, ''],
   [/\\texorpdfstring\s*\{[^{}]*\}\s*\{([^{}]*)\}/g, '$1'],
   [/\\(?:textcolor|foreignlanguage)\s*\{[a-z]+\}(?=\s*\{)/g, ''],
 ];

@@ -59,7 +59,7 @@ function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
       }),
     };
   }
-  const listed = childrenOf(entry, 'author');
+  const listed = childrenOf(entry, 'author').filter((author) => !isMark(proseOf(childOf(author, 'name'))));
   if (listed.length > authorLimit) {
     return {
       reject: rejectOf(item, 'RECORD_TOO_LARGE', `This record has ${listed.length} authors`, {
@@ -121,6 +121,11 @@ function authorsOf(elements: readonly XmlElement[]): readonly AuthorMention[] {
       .map((name) => ({ name }));
     return [given({ name: { literal }, affiliations: some(affiliations) })];
   });
+}
+
+/** Behind the name of a collaboration arXiv lists the colon, too, as if it were an author. */
+function isMark(name: string | undefined): boolean {
+  return name !== undefined && !/[\p{L}\d]/u.test(name);
 }
 
 /** A daily feed's list of names in one. */

@@ -68,6 +68,16 @@ describe('arXiv', () => {
     expect(record.venues[1]).toEqual({ name: 'Publ. Math. Debrecen 6 (1959)' });
   });
 
+  test('takes the colon behind a collaboration for no author', async () => {
+    const names = ['The H1 Collaboration', ':', 'V. Andreev'];
+    const record = await recordOf(names.map((name) => `<author><name>${name}</name></author>`).join(''));
+    expect(record.authors).toEqual([
+      { name: { literal: 'The H1 Collaboration' } },
+      { name: { literal: 'V. Andreev' } },
+    ]);
+    expect(record.authorOrder).toBe('byline');
+  });
+
   test('takes a comment for no venue, and a reference to a journal for one', async () => {
     const comment = '<arxiv:comment>Accepted to ICML 2019</arxiv:comment>';
     expect((await recordOf(comment)).venues).toEqual([{ name: 'arXiv', kind: 'PREPRINT_SERVER' }]);

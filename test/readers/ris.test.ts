@@ -101,6 +101,17 @@ describe('a name', () => {
   });
 });
 
+test.each([
+  ['Sánchez-Cordón, Pedro J.; Montoya, Maria', ['Sánchez-Cordón', 'Montoya']],
+  ['Smith, Adam, Jr.; Marx, Karl;', ['Smith', 'Marx']],
+  ['Adam Smith, Karl Marx, Max Weber', ['Adam Smith', 'Karl Marx', 'Max Weber']],
+  ['Smith, Adam, Jr.', ['Smith']],
+  ['M&uuml;ller, Jan', ['Müller']],
+])('all names in one line are parted: %j', async (line, names) => {
+  const { authors } = await recordOf('TY  - JOUR', 'TI  - T', `AU  - ${line}`);
+  expect(authors.map(({ name }) => ('family' in name ? name.family : name.literal))).toEqual(names);
+});
+
 describe('pages', () => {
   test.each([
     [['SP  - 1', 'EP  - 14'], '1-14'],
