@@ -13,12 +13,12 @@ export type Notice = 'correction' | 'retraction' | 'concern' | 'reply' | 'commen
 const notices: readonly (readonly [Notice, RegExp])[] = [
   [
     'correction',
-    /^(?:(?:author|publisher|editorial) )?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum)\b| (?:corrigendum|erratum|addendum)$/,
+    /^(?:(?:author|publisher|editorial) )?(?:correction(?! of)|corrigend(?:um|a)|errat(?:um|a)|addendum)\b| (?:corrigendum|erratum|addendum)$/,
   ],
-  ['retraction', /^(?:retraction|withdrawal)\b/],
+  ['retraction', /^(?:retraction|withdrawal notice)\b/],
   ['concern', /^(?:editorial )?expression of concern\b/],
-  ['reply', /^(?:authors? )?(?:reply|response|rejoinder)\b| (?:reply|rejoinder)$/],
-  ['comment', /^(?:invited )?(?:comments?|commentary|discussion)\b/],
+  ['reply', /^(?:authors? )?(?:reply|rejoinder|response to)\b| (?:reply|rejoinder)$/],
+  ['comment', /^(?:invited )?(?:comments?|commentary|discussion of)\b/],
 ];
 
 /** A title without the mark that publishers set before it once the publication is retracted: 'RETRACTED ARTICLE: …'. */

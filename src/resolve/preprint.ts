@@ -12,10 +12,11 @@ const vagueTypes: readonly (PublicationType | undefined)[] = ['ARTICLE', 'OTHER'
 export function isPreprint(record: PublicationRecord): boolean {
   if (record.type === 'PREPRINT') return true;
   if (!vagueTypes.includes(record.type)) return false;
+  if (!record.venues.every(({ name, kind }) => kind === 'PREPRINT_SERVER' || isPreprintServer(name)))
+    return false;
   const dois = record.identifiers.filter(({ scheme }) => scheme === 'doi').map(canonicalIdentifier);
   return (
     dois.length > 0 &&
-    dois.every((doi) => doi?.scheme === 'arxiv' || (doi !== undefined && isPreprintDoi(doi.value))) &&
-    record.venues.every(({ name, kind }) => kind === 'PREPRINT_SERVER' || isPreprintServer(name))
+    dois.every((doi) => doi?.scheme === 'arxiv' || (doi !== undefined && isPreprintDoi(doi.value)))
   );
 }

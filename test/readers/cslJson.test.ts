@@ -204,6 +204,21 @@ describe('what one item may cost is bounded', () => {
   });
 });
 
+test('of the relations that Crossref adds, those between versions are taken', async () => {
+  const item = {
+    id: 'a',
+    type: 'article-journal',
+    title: 'T',
+    relation: {
+      'has-preprint': [{ 'id-type': 'doi', id: '10.1101/123456', 'asserted-by': 'subject' }],
+      'has-review': [{ 'id-type': 'doi', id: '10.1000/review' }],
+    },
+  };
+  expect(await itemsOf(cslJson, JSON.stringify([item]))).toMatchObject([
+    { record: { versions: [{ scheme: 'doi', value: '10.1101/123456' }] } },
+  ]);
+});
+
 test('whatever a field holds, an item is read or refused', async () => {
   const fixture = path.join(import.meta.dirname, 'fixtures/csl-json/zotero.json');
   const items: object[] = JSON.parse(readFileSync(fixture, 'utf8'));

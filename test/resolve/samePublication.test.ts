@@ -49,6 +49,21 @@ describe('statements are of one publication', () => {
     ).toEqual([2]);
   });
 
+  test('when they share a DOI and one of the titles lacks a word or the subtitle', () => {
+    const fields = { year: 2019, identifiers: [doi('10.1000/one')] };
+    for (const other of ['Parameter-efficient transfer learning', `The ${title}`]) {
+      expect(sizes([stated({ ...fields, title }), stated({ ...fields, title: other, year: 2020 })])).toEqual([
+        2,
+      ]);
+    }
+    expect(
+      sizes([
+        stated({ ...fields, title: 'Response of the cortex to noise' }),
+        stated({ ...fields, title: 'The Response of the Cortex to Noise' }),
+      ]),
+    ).toEqual([2]);
+  });
+
   test('when the publisher has marked the title of one as retracted', () => {
     for (const marked of [`RETRACTED ARTICLE: ${title}`, `Retracted: ${title}`, `[Retracted] ${title}`]) {
       expect(sizes([stated({ title, year: 2019 }), stated({ title: marked, year: 2019 })])).toEqual([2]);
