@@ -182,8 +182,12 @@ async function* recordsOf(
 ): AsyncGenerator<PublicationRecord, void, undefined> {
   for await (const item of guarded(items, uri)) {
     if ('reject' in item) await reject(item.reject);
+    else if ('person' in item) report.persons += 1;
     else if (options.since !== undefined && isBefore(item.record, options.since)) report.before += 1;
-    else yield item.record;
+    else {
+      if (item.record.warnings !== undefined) report.warned += 1;
+      yield item.record;
+    }
   }
 }
 

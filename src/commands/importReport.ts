@@ -13,6 +13,8 @@ export interface ImportTotals {
   readonly records: number;
   readonly rejects: number;
   readonly before: number;
+  readonly warned: number;
+  readonly persons: number;
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -28,6 +30,8 @@ export function totalsOf({ sources }: IngestReport): ImportTotals {
     records: 0,
     rejects: 0,
     before: 0,
+    warned: 0,
+    persons: 0,
     created: 0,
     updated: 0,
     unchanged: 0,
@@ -39,6 +43,8 @@ export function totalsOf({ sources }: IngestReport): ImportTotals {
     totals.records += source.records;
     totals.rejects += source.rejects;
     totals.before += source.before;
+    totals.warned += source.warned;
+    totals.persons += source.persons;
     totals.created += source.created;
     totals.updated += source.updated;
     totals.unchanged += source.unchanged;
@@ -89,15 +95,20 @@ function sourceLines(source: SourceReport, dryRun: boolean): string[] {
 }
 
 function countsOf(
-  counts: Pick<ImportTotals, 'records' | 'created' | 'updated' | 'unchanged' | 'rejects' | 'before'>,
+  counts: Pick<
+    ImportTotals,
+    'records' | 'created' | 'updated' | 'unchanged' | 'rejects' | 'before' | 'warned' | 'persons'
+  >,
   dryRun: boolean,
 ): string {
   const would = dryRun ? ' would be' : '';
   const before = counts.before === 0 ? '' : `, ${counted(counts.before)} from before the date left out`;
+  const warned = counts.warned === 0 ? '' : `, ${counted(counts.warned)} read in part`;
+  const persons = counts.persons === 0 ? '' : `, ${counted(counts.persons)} of persons passed over`;
   return (
     `${counted(counts.records, 'record')}:${would} ${counted(counts.created, 'new publication')}, ` +
     `${counted(counts.updated)} updated, ${counted(counts.unchanged)} unchanged; ` +
-    `${counted(counts.rejects)} rejected${before}`
+    `${counted(counts.rejects)} rejected${warned}${persons}${before}`
   );
 }
 

@@ -13,6 +13,10 @@ export interface SourceReport {
   readonly rejects: number;
   /** Records left out since they are from before `IngestOptions.since`. */
   readonly before: number;
+  /** Records of which a part could not be read and was left out: see `PublicationRecord.warnings`. */
+  readonly warned: number;
+  /** Entries that are of a person and of no publication. The graph does not hold them. */
+  readonly persons: number;
   /** Publications; a batch counts each that it touched once. */
   readonly created: number;
   readonly updated: number;
@@ -81,6 +85,8 @@ export function newSource(uri: string, size: number | undefined): RunningSource 
     records: 0,
     rejects: 0,
     before: 0,
+    warned: 0,
+    persons: 0,
     created: 0,
     updated: 0,
     unchanged: 0,

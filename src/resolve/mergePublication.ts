@@ -6,6 +6,7 @@ import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { fingerprint, idOf } from './id.ts';
 import { type PlacedTopic, type PlacedVenue, placedTopics, placedVenue, venueId } from './placed.ts';
+import { isPreprint } from './preprint.ts';
 import type { PublicationGroup } from './samePublication.ts';
 import { compareByTrust, type Statement } from './statement.ts';
 import { extractTopics } from './topic.ts';
@@ -135,8 +136,8 @@ export function mergePublication(group: PublicationGroup): Publication {
     date: pick('date', (record) => record.date),
     type,
     language: pick('language', (record) => record.language),
-    doi: valueOfKey(group.keys, 'doi:'),
-    arxivId: valueOfKey(group.keys, 'arxiv:'),
+    doi: valueOfKey(group.identifiers, 'doi:'),
+    arxivId: valueOfKey(group.identifiers, 'arxiv:'),
     url: pick('url', (record) => record.identifiers.find((each) => each.scheme === 'url')?.value),
     citationCount: maximum(ranked.map((statement) => statement.record.citationCount)),
     toAppear: ranked.every((statement) => statement.record.toAppear === true),
@@ -196,7 +197,7 @@ function choose<Value>(
     if (best === undefined || second === undefined) return 'the only source that gives it';
     if (agreeing === candidates.length) return `all ${agreeing} sources agree`;
     const differing = candidates.find((candidate) => candidate.value !== best.value) ?? second;
-    if (best.statement.record.type !== 'PREPRINT' && differing.statement.record.type === 'PREPRINT') {
+    if (!isPreprint(best.statement.record) && isPreprint(differing.statement.record)) {
       return 'the published version goes before the preprint';
     }
     return best.statement.source.format === differing.statement.source.format

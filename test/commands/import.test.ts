@@ -53,6 +53,13 @@ const twoSources = reportOf({
 });
 
 describe('the summary', () => {
+  test('tells of records that were read in part, and of people', () => {
+    const sources = [sourceOf({ records: 3, warned: 2, persons: 1_000 })];
+    expect(summary(reportOf({ sources }))).toContain(
+      '0 rejected, 2 read in part, 1,000 of persons passed over\n',
+    );
+  });
+
   test('tells of each source, of all, and of what was skipped', () => {
     expect(summary(twoSources)).toBe(
       `/data/a.bib (bibtex): 1,200 records: 1,100 new publications, 60 updated, 40 unchanged; 2 rejected

@@ -38,6 +38,7 @@ const aRecord: fc.Arbitrary<PublicationRecord> = fc
       year: fc.integer({ min: 2017, max: 2020 }),
       type: fc.constantFrom('PREPRINT', 'CONFERENCE_PAPER'),
       identifiers: fc.uniqueArray(fc.constantFrom(...identifiers), { maxLength: 2 }),
+      versions: fc.uniqueArray(fc.constantFrom(...identifiers), { minLength: 1, maxLength: 2 }),
       authors: fc.uniqueArray(fc.constantFrom(...people), { maxLength: 3 }),
       orcid: fc.constantFrom('0000-0002-1825-0097', '0000-0001-5109-3700'),
       authorOrder: fc.constantFrom('byline', 'listed'),

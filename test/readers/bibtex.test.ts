@@ -4,7 +4,7 @@ import { bibtexLimits } from '../../src/readers/bibtexEntries.ts';
 import { keywordLimit } from '../../src/readers/keywords.ts';
 import type { ReadItem, SourceInput } from '../../src/readers/reader.ts';
 import { authorLimit } from '../../src/readers/reader.ts';
-import { describeReader, itemsOf } from './contract.ts';
+import { codeOf, describeReader, itemsOf } from './contract.ts';
 
 describeReader(bibtex, 'bibtex', {
   start: '@string{acm = {ACM}}\n',
@@ -33,7 +33,7 @@ async function itemsOfStream(parts: Iterable<string>): Promise<readonly ReadItem
 }
 
 function codesOf(items: readonly ReadItem[]): readonly string[] {
-  return items.map((item) => ('reject' in item ? item.reject.code : item.record.locator.key));
+  return items.map((item) => ('record' in item ? item.record.locator.key : codeOf(item)));
 }
 
 describe('the format is recognised', () => {
