@@ -1,31 +1,35 @@
 import {
   authorByOrcid,
-  authorOrderFields,
   authors,
   authorsNamedLike,
   coauthorsOfAuthor,
   profilePagesOfAuthor,
-  topicsOfAuthor,
-  venuesOfAuthor,
 } from '../graph/read/authors.ts';
 import { publicationsOfAuthor } from '../graph/read/publications.ts';
 import type { AuthorRow } from '../graph/read/rows.ts';
+import { topicsOfAuthor } from '../graph/read/topics.ts';
+import { venuesOfAuthor } from '../graph/read/venues.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
   AuthorConnection,
+  authorArguments,
+  choiceOf,
   publicationArguments,
   publicationsRequest,
   SourceConnection,
+  topicArguments,
+  venueArguments,
 } from './connections.ts';
 import type { Context } from './context.ts';
 import { Authorship, Coauthorship } from './evidence.ts';
-import { AuthorFilterInput } from './filters.ts';
+import { PublicationSet } from './facets.ts';
+import { AuthorMetrics, metricsOfAuthor } from './metrics.ts';
 import { Author, Publication, Source, Topic, Venue } from './nodes.ts';
-import { AuthorOrder, orderOf } from './orders.ts';
 import { called, onlyOne } from './sameName.ts';
+import { searchArguments, searchOf } from './searching.ts';
 
 const PublicationsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof publicationsOfAuthor>>>('AuthorPublicationsEdge')
@@ -38,37 +42,45 @@ const PublicationsEdge = builder
     }),
   });
 
-const CoauthorsEdge = builder.objectRef<EdgeOf<typeof coauthorsOfAuthor>>('AuthorCoauthorsEdge').implement({
-  description: 'Somebody with whom an author has written.',
-  interfaces: [Coauthorship],
-  fields: (t) => ({
-    node: t.expose('node', { type: Author, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-  }),
-});
-
-const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfAuthor>>('AuthorTopicsEdge').implement({
-  description: 'A topic on which an author has written.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Topic, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the author's publications are about it.",
+const CoauthorsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof coauthorsOfAuthor>>>('AuthorCoauthorsEdge')
+  .implement({
+    description: 'Somebody with whom an author has written.',
+    interfaces: [Coauthorship],
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
     }),
-    score: t.exposeFloat('score', { description: "The sum of the topic's scores over these publications." }),
-  }),
-});
+  });
 
-const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfAuthor>>('AuthorVenuesEdge').implement({
-  description: 'A venue in which an author has published.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Venue, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the author's publications appeared there.",
+const TopicsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof topicsOfAuthor>>>('AuthorTopicsEdge')
+  .implement({
+    description: 'A topic on which an author has written.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Topic, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the author's publications are about it.",
+      }),
+      score: t.exposeFloat('score', {
+        description: "The sum of the topic's scores over these publications.",
+      }),
     }),
-  }),
-});
+  });
+
+const VenuesEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof venuesOfAuthor>>>('AuthorVenuesEdge')
+  .implement({
+    description: 'A venue in which an author has published.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Venue, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the author's publications appeared there.",
+      }),
+    }),
+  });
 
 Author.implement({
   description: 'A person who writes publications.',
@@ -98,7 +110,11 @@ Author.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, publicationsOfAuthor(publicationsRequest(args)), { key: id, id }, args),
       },
-      { name: 'AuthorPublicationsConnection', description: 'A page of the publications of an author.' },
+      {
+        name: 'AuthorPublicationsConnection',
+        description: 'A page of the publications of an author.',
+        interfaces: [PublicationSet],
+      },
       PublicationsEdge,
     ),
     coauthors: t.connection(
@@ -106,7 +122,9 @@ Author.implement({
         type: Author,
         description:
           'With whom the author wrote: the most shared publications first, then the largest weight.',
-        resolve: ({ id }, args, context) => new Connection(context, coauthorsOfAuthor, { key: id, id }, args),
+        args: authorArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, coauthorsOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'AuthorCoauthorsConnection', description: 'A page of the coauthors of an author.' },
       CoauthorsEdge,
@@ -115,7 +133,9 @@ Author.implement({
       {
         type: Topic,
         description: 'On what the author wrote, the largest score first.',
-        resolve: ({ id }, args, context) => new Connection(context, topicsOfAuthor, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, topicsOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'AuthorTopicsConnection', description: 'A page of the topics of an author.' },
       TopicsEdge,
@@ -124,11 +144,18 @@ Author.implement({
       {
         type: Venue,
         description: 'Where the author published, the venue with the most publications first.',
-        resolve: ({ id }, args, context) => new Connection(context, venuesOfAuthor, { key: id, id }, args),
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, venuesOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'AuthorVenuesConnection', description: 'A page of the venues of an author.' },
       VenuesEdge,
     ),
+    metrics: t.field({
+      type: AuthorMetrics,
+      description: 'How much the author has published, with how many others, and how often it was cited.',
+      resolve: ({ id }, _args, context) => metricsOfAuthor(id, context),
+    }),
     profilePages: t.connection(
       {
         type: Source,
@@ -195,27 +222,11 @@ builder.queryFields((t) => ({
   authors: t.connection(
     {
       type: Author,
-      description: 'All authors, or those whose names a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('the names') }),
-        filter: t.arg({ type: AuthorFilterInput, description: 'Only authors who pass.' }),
-        orderBy: t.arg({
-          type: [AuthorOrder],
-          description:
-            'The order; where it is not given, those with the most publications come first, or the most relevant when searching.',
-        }),
-      },
+      description:
+        'All authors, those with the most publications first, or those whose names a text finds and a filter lets through.',
+      args: { ...searchArguments('the names'), ...authorArguments },
       resolve: (_root, args, context) =>
-        new Connection(
-          context,
-          authors({
-            filter: args.filter ?? undefined,
-            orderBy: orderOf(authorOrderFields, args.orderBy),
-            search: args.search ?? undefined,
-          }),
-          undefined,
-          args,
-        ),
+        new Connection(context, authors({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
     },
     AuthorConnection,
   ),

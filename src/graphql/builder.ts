@@ -3,7 +3,7 @@ import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { ScholargraphError } from '../errors.ts';
-import { pageLimit, pageSize } from './connection.ts';
+import { pageLimit, pageSize, type Whole } from './connection.ts';
 import { answerLimit, type Context } from './context.ts';
 
 /** The types that `node` finds. */
@@ -25,7 +25,7 @@ export const nodeDescription = 'The item itself.';
 export const builder = new SchemaBuilder<{
   Context: Context;
   AuthScopes: { administrator: boolean };
-  Connection: { totalCount: Promise<number> };
+  Connection: { totalCount: Promise<number>; all: Whole };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;

@@ -27,6 +27,13 @@ interface PageInfo {
   readonly endCursor: string | null;
 }
 
+/** All items of a connection, whatever page is asked for. */
+export interface Whole {
+  readonly context: Context;
+  readonly relation: Relation<unknown>;
+  readonly parent: Parent;
+}
+
 /** Each part is read when it is asked for, so that a query for the count alone reads no page. */
 export class Connection<Item> {
   readonly #context: Context;
@@ -74,6 +81,10 @@ export class Connection<Item> {
 
   get totalCount(): Promise<number> {
     return this.#context.count(this.#relation, this.#parent);
+  }
+
+  get all(): Whole {
+    return { context: this.#context, relation: this.#relation, parent: this.#parent };
   }
 
   #read() {

@@ -1,16 +1,37 @@
 import type { PublicationFilter } from '../graph/read/filter.ts';
-import { type PublicationsRequest, publicationOrderFields } from '../graph/read/publications.ts';
+import type { Choice } from '../graph/read/order.ts';
+import type { PublicationOrderField, PublicationsRequest } from '../graph/read/publications.ts';
 import { builder } from './builder.ts';
-import { PublicationFilterInput } from './filters.ts';
+import { PublicationSet } from './facets.ts';
+import {
+  AuthorFilterInput,
+  PublicationFilterInput,
+  SourceFilterInput,
+  TopicFilterInput,
+  VenueFilterInput,
+} from './filters.ts';
 import { Author, ClusterRun, Community, Publication, Source, Statement, Topic, Venue } from './nodes.ts';
-import { orderOf, PublicationOrder } from './orders.ts';
+import {
+  AuthorOrder,
+  type OrderInput,
+  orderOf,
+  PublicationOrder,
+  SourceOrder,
+  TopicOrder,
+  VenueOrder,
+} from './orders.ts';
 
 /*
  * Connections whose edges say no more than that the item is there. Those that say more are made where they are used.
  */
 
 export const PublicationConnection = builder.connectionObject(
-  { type: Publication, name: 'PublicationConnection', description: 'A page of publications.' },
+  {
+    type: Publication,
+    name: 'PublicationConnection',
+    description: 'A page of publications.',
+    interfaces: [PublicationSet],
+  },
   { name: 'PublicationEdge', description: 'A publication in a page.' },
 );
 
@@ -49,6 +70,9 @@ export const CommunityConnection = builder.connectionObject(
   { name: 'CommunityEdge', description: 'A community in a page.' },
 );
 
+const orderDescription =
+  'The order; where it is not given, the one that the connection is described with, or the most relevant first when searching.';
+
 /** What every connection of publications takes besides the page. */
 export const publicationArguments = builder.args((t) => ({
   filter: t.field({ type: PublicationFilterInput, description: 'Only publications that pass.' }),
@@ -59,11 +83,44 @@ export const publicationArguments = builder.args((t) => ({
   }),
 }));
 
-export function publicationsRequest({ filter, orderBy }: PublicationArguments): PublicationsRequest {
-  return { filter: filter ?? undefined, orderBy: orderOf(publicationOrderFields, orderBy) };
+/** What every connection of authors takes besides the page. */
+export const authorArguments = builder.args((t) => ({
+  filter: t.field({ type: AuthorFilterInput, description: 'Only authors who pass.' }),
+  orderBy: t.field({ type: [AuthorOrder], description: orderDescription }),
+}));
+
+/** What every connection of venues takes besides the page. */
+export const venueArguments = builder.args((t) => ({
+  filter: t.field({ type: VenueFilterInput, description: 'Only venues that pass.' }),
+  orderBy: t.field({ type: [VenueOrder], description: orderDescription }),
+}));
+
+/** What every connection of topics takes besides the page. */
+export const topicArguments = builder.args((t) => ({
+  filter: t.field({ type: TopicFilterInput, description: 'Only topics that pass.' }),
+  orderBy: t.field({ type: [TopicOrder], description: orderDescription }),
+}));
+
+/** What the connections of sources take besides the page. */
+export const sourceArguments = builder.args((t) => ({
+  filter: t.field({ type: SourceFilterInput, description: 'Only sources that pass.' }),
+  orderBy: t.field({ type: [SourceOrder], description: orderDescription }),
+}));
+
+/** A choice as it was asked for. */
+export function choiceOf<Filter, Name extends string>({
+  filter,
+  orderBy,
+}: ChoiceArguments<Filter, Name>): Choice<Filter, Name> {
+  return { filter: filter ?? undefined, orderBy: orderOf(orderBy) };
 }
 
-interface PublicationArguments {
-  readonly filter?: PublicationFilter | null | undefined;
-  readonly orderBy?: Parameters<typeof orderOf<keyof typeof publicationOrderFields>>[1];
+interface ChoiceArguments<Filter, Name extends string> {
+  readonly filter?: Filter | null | undefined;
+  readonly orderBy?: readonly OrderInput<Name>[] | null | undefined;
 }
+
+/** The same for publications, under the name by which others know it. */
+export const publicationsRequest: (
+  args: ChoiceArguments<PublicationFilter, PublicationOrderField>,
+) => PublicationsRequest = choiceOf;

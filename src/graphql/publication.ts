@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { authorsOfPublication } from '../graph/read/authors.ts';
 import {
-  authorsOfPublication,
   citedByPublication,
   citingPublication,
   communitiesOfPublication,
@@ -9,28 +9,33 @@ import {
   publicationsByYear,
   publicationTexts,
   statementsOfPublication,
-  topicsOfPublication,
-  venuesOfPublication,
 } from '../graph/read/publications.ts';
+import { topicsOfPublication } from '../graph/read/topics.ts';
+import { venuesOfPublication } from '../graph/read/venues.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { identifierSchemes } from '../record.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
+  authorArguments,
   CommunityConnection,
+  choiceOf,
   PublicationConnection,
   publicationArguments,
   publicationsRequest,
   StatementConnection,
+  topicArguments,
+  venueArguments,
 } from './connections.ts';
 import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
 import { PublicationFilterInput } from './filters.ts';
 import { Author, Community, Publication, Statement, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
+import { publicationSearchArguments, searchOf } from './searching.ts';
 
 const AuthorsEdge = builder
-  .objectRef<EdgeOf<typeof authorsOfPublication>>('PublicationAuthorsEdge')
+  .objectRef<EdgeOf<ReturnType<typeof authorsOfPublication>>>('PublicationAuthorsEdge')
   .implement({
     description: 'An author of a publication.',
     interfaces: [Authorship],
@@ -40,23 +45,27 @@ const AuthorsEdge = builder
     }),
   });
 
-const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfPublication>>('PublicationVenuesEdge').implement({
-  description: 'A venue in which a publication appeared.',
-  interfaces: [VenueAppearance],
-  fields: (t) => ({
-    node: t.expose('node', { type: Venue, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-  }),
-});
+const VenuesEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof venuesOfPublication>>>('PublicationVenuesEdge')
+  .implement({
+    description: 'A venue in which a publication appeared.',
+    interfaces: [VenueAppearance],
+    fields: (t) => ({
+      node: t.expose('node', { type: Venue, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+    }),
+  });
 
-const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfPublication>>('PublicationTopicsEdge').implement({
-  description: 'A topic of a publication.',
-  interfaces: [TopicAssignment],
-  fields: (t) => ({
-    node: t.expose('node', { type: Topic, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-  }),
-});
+const TopicsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof topicsOfPublication>>>('PublicationTopicsEdge')
+  .implement({
+    description: 'A topic of a publication.',
+    interfaces: [TopicAssignment],
+    fields: (t) => ({
+      node: t.expose('node', { type: Topic, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+    }),
+  });
 
 /** As the writer stores it: for each field, whose value was taken and why. */
 const chosenFields = z.array(z.object({ field: z.string(), statement: z.string(), reason: z.string() }));
@@ -159,8 +168,9 @@ Publication.implement({
       {
         type: Author,
         description: 'Who wrote it, in the order shown.',
+        args: authorArguments,
         resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfPublication, { key: id, id }, args),
+          new Connection(context, authorsOfPublication(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'PublicationAuthorsConnection', description: 'A page of the authors of a publication.' },
       AuthorsEdge,
@@ -169,8 +179,9 @@ Publication.implement({
       {
         type: Venue,
         description: 'Where it appeared, the venue shown first in front.',
+        args: venueArguments,
         resolve: ({ id }, args, context) =>
-          new Connection(context, venuesOfPublication, { key: id, id }, args),
+          new Connection(context, venuesOfPublication(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'PublicationVenuesConnection', description: 'A page of the venues of a publication.' },
       VenuesEdge,
@@ -179,8 +190,9 @@ Publication.implement({
       {
         type: Topic,
         description: 'What it is about, the most central topic first.',
+        args: topicArguments,
         resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfPublication, { key: id, id }, args),
+          new Connection(context, topicsOfPublication(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'PublicationTopicsConnection', description: 'A page of the topics of a publication.' },
       TopicsEdge,
@@ -250,14 +262,11 @@ builder.queryFields((t) => ({
     {
       type: Publication,
       description: 'All publications, or those that a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('title and abstract') }),
-        ...publicationArguments,
-      },
+      args: { ...publicationSearchArguments, ...publicationArguments },
       resolve: (_root, args, context) =>
         new Connection(
           context,
-          publications({ ...publicationsRequest(args), search: args.search ?? undefined }),
+          publications({ ...publicationsRequest(args), search: searchOf(args) }),
           undefined,
           args,
         ),

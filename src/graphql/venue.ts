@@ -1,22 +1,25 @@
 import { authorsOfVenue } from '../graph/read/authors.ts';
 import { publicationsOfVenue } from '../graph/read/publications.ts';
-import {
-  seriesOfVenue,
-  topicsOfVenue,
-  venueOrderFields,
-  venues,
-  venuesNamedLike,
-  workshopsOfVenue,
-} from '../graph/read/venues.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { topicsOfVenue } from '../graph/read/topics.ts';
+import { seriesOfVenue, venues, venuesNamedLike, workshopsOfVenue } from '../graph/read/venues.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
-import { publicationArguments, publicationsRequest, VenueConnection } from './connections.ts';
+import {
+  authorArguments,
+  choiceOf,
+  publicationArguments,
+  publicationsRequest,
+  topicArguments,
+  VenueConnection,
+  venueArguments,
+} from './connections.ts';
 import { VenueAppearance } from './evidence.ts';
-import { VenueFilterInput } from './filters.ts';
+import { PublicationSet } from './facets.ts';
+import { metricsOfVenue, VenueMetrics } from './metrics.ts';
 import { Author, Publication, Topic, Venue } from './nodes.ts';
-import { orderOf, VenueOrder } from './orders.ts';
 import { called, onlyOne } from './sameName.ts';
+import { searchArguments, searchOf } from './searching.ts';
 import { VenueKind } from './venueKind.ts';
 
 const PublicationsEdge = builder
@@ -30,18 +33,20 @@ const PublicationsEdge = builder
     }),
   });
 
-const AuthorsEdge = builder.objectRef<EdgeOf<typeof authorsOfVenue>>('VenueAuthorsEdge').implement({
-  description: 'An author who has published in a venue.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Author, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the venue's publications are by this author.",
+const AuthorsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof authorsOfVenue>>>('VenueAuthorsEdge')
+  .implement({
+    description: 'An author who has published in a venue.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the venue's publications are by this author.",
+      }),
     }),
-  }),
-});
+  });
 
-const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfVenue>>('VenueTopicsEdge').implement({
+const TopicsEdge = builder.objectRef<EdgeOf<ReturnType<typeof topicsOfVenue>>>('VenueTopicsEdge').implement({
   description: 'A topic of the publications of a venue.',
   fields: (t) => ({
     node: t.expose('node', { type: Topic, description: nodeDescription }),
@@ -70,7 +75,9 @@ Venue.implement({
       {
         type: Venue,
         description: 'The workshops that belong to this conference series, by name.',
-        resolve: ({ id }, args, context) => new Connection(context, workshopsOfVenue, { key: id, id }, args),
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, workshopsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
       VenueConnection,
     ),
@@ -82,14 +89,20 @@ Venue.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, publicationsOfVenue(publicationsRequest(args)), { key: id, id }, args),
       },
-      { name: 'VenuePublicationsConnection', description: 'A page of the publications of a venue.' },
+      {
+        name: 'VenuePublicationsConnection',
+        description: 'A page of the publications of a venue.',
+        interfaces: [PublicationSet],
+      },
       PublicationsEdge,
     ),
     authors: t.connection(
       {
         type: Author,
         description: 'Who published here, the author with the most publications first.',
-        resolve: ({ id }, args, context) => new Connection(context, authorsOfVenue, { key: id, id }, args),
+        args: authorArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, authorsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'VenueAuthorsConnection', description: 'A page of the authors of a venue.' },
       AuthorsEdge,
@@ -98,11 +111,18 @@ Venue.implement({
       {
         type: Topic,
         description: 'What the publications here are about, the largest score first.',
-        resolve: ({ id }, args, context) => new Connection(context, topicsOfVenue, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, topicsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
       { name: 'VenueTopicsConnection', description: 'A page of the topics of a venue.' },
       TopicsEdge,
     ),
+    metrics: t.field({
+      type: VenueMetrics,
+      description: 'How much was published here, by how many people, and how often it was cited.',
+      resolve: ({ id }, _args, context) => metricsOfVenue(id, context),
+    }),
   }),
 });
 
@@ -133,27 +153,10 @@ builder.queryFields((t) => ({
   venues: t.connection(
     {
       type: Venue,
-      description: 'All venues, or those whose names a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('names and acronyms') }),
-        filter: t.arg({ type: VenueFilterInput, description: 'Only venues that pass.' }),
-        orderBy: t.arg({
-          type: [VenueOrder],
-          description:
-            'The order; where it is not given, it is by name, or the most relevant first when searching.',
-        }),
-      },
+      description: 'All venues by name, or those whose names a text finds and a filter lets through.',
+      args: { ...searchArguments('names and acronyms'), ...venueArguments },
       resolve: (_root, args, context) =>
-        new Connection(
-          context,
-          venues({
-            filter: args.filter ?? undefined,
-            orderBy: orderOf(venueOrderFields, args.orderBy),
-            search: args.search ?? undefined,
-          }),
-          undefined,
-          args,
-        ),
+        new Connection(context, venues({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
     },
     VenueConnection,
   ),
