@@ -7,6 +7,7 @@ import {
 } from '../graph/read/authors.ts';
 import { publicationsOfAuthor } from '../graph/read/publications.ts';
 import type { AuthorRow } from '../graph/read/rows.ts';
+import { similarAuthors, similarLimits } from '../graph/read/similar.ts';
 import { topicsOfAuthor } from '../graph/read/topics.ts';
 import { venuesOfAuthor } from '../graph/read/venues.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
@@ -82,6 +83,38 @@ const VenuesEdge = builder
     }),
   });
 
+const SimilarEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof similarAuthors>>>('SimilarAuthorsEdge')
+  .implement({
+    description: 'An author who is like another, and why.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      score: t.exposeFloat('score', {
+        description: 'How like the two are, 0 to 1: the mean of the three shares.',
+      }),
+      topicShare: t.exposeFloat('topicShare', {
+        description:
+          'Which part of the topics they share, 0 to 1, each weighed by its scores and by how rare it is.',
+      }),
+      venueShare: t.exposeFloat('venueShare', {
+        description:
+          'Which part of the venues they share, 0 to 1, each weighed by the publications there and by how small it is.',
+      }),
+      coauthorShare: t.exposeFloat('coauthorShare', {
+        description:
+          'Which part of the coauthors they share, 0 to 1, each weighed by 1/log(coauthors) (Adamic and Adar 2003).',
+      }),
+      coauthor: t.exposeBoolean('coauthor', { description: 'Whether they have written together.' }),
+      sharedTopics: t.expose('sharedTopics', { type: [Topic], description: 'The topics of both.' }),
+      sharedVenues: t.expose('sharedVenues', { type: [Venue], description: 'The venues of both.' }),
+      sharedCoauthors: t.expose('sharedCoauthors', {
+        type: [Author],
+        description: 'Coauthors of both, 10 at most.',
+      }),
+    }),
+  });
+
 Author.implement({
   description: 'A person who writes publications.',
   fields: (t) => ({
@@ -150,6 +183,17 @@ Author.implement({
       },
       { name: 'AuthorVenuesConnection', description: 'A page of the venues of an author.' },
       VenuesEdge,
+    ),
+    similar: t.connection(
+      {
+        type: Author,
+        description: `Authors with whom this one shares topics, venues and coauthors, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over the ${similarLimits.common} most telling topics and venues with up to ${similarLimits.size} publications each, and over ${similarLimits.people} coauthors.`,
+        args: authorArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, similarAuthors(choiceOf(args)), { key: id, id }, args),
+      },
+      { name: 'SimilarAuthorsConnection', description: 'A page of authors who are like another.' },
+      SimilarEdge,
     ),
     metrics: t.field({
       type: AuthorMetrics,

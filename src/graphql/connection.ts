@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ScholargraphError } from '../errors.ts';
-import { type Edge, type PageRequest, type Parent, type Relation, root } from '../graph/read/page.ts';
+import {
+  type Edge,
+  type PageRequest,
+  type Parent,
+  type Relation,
+  root,
+  type Search,
+} from '../graph/read/page.ts';
 import type { Context } from './context.ts';
 import { cursorOf, keysOf } from './cursor.ts';
 
@@ -14,6 +21,11 @@ export interface ConnectionArguments {
   readonly after?: string | null | undefined;
   readonly last?: number | null | undefined;
   readonly before?: string | null | undefined;
+}
+
+/** An edge of something that was, or was not, searched for. */
+export interface Searched {
+  readonly search: Search | undefined;
 }
 
 /** The shape of an edge of a relation. */
@@ -56,12 +68,14 @@ export class Connection<Item> {
     this.#page = pageRequest(relation, this.#order, args);
   }
 
-  get edges(): Promise<(Item & { cursor: string })[]> {
+  get edges(): Promise<(Item & Searched & { cursor: string })[]> {
     return this.#read().then(({ items }) => {
       this.#context.deliver(items.length);
       const order = this.#order;
+      const { search } = this.#relation;
       return items.map((item) => ({
         ...item,
+        search,
         get cursor() {
           return cursorOf(order, item.keys);
         },

@@ -1,7 +1,12 @@
 import type { PublicationFilter } from '../graph/read/filter.ts';
 import type { Choice } from '../graph/read/order.ts';
-import type { PublicationOrderField, PublicationsRequest } from '../graph/read/publications.ts';
-import { builder } from './builder.ts';
+import type {
+  PublicationItem,
+  PublicationOrderField,
+  PublicationsRequest,
+} from '../graph/read/publications.ts';
+import { builder, cursorDescription, nodeDescription } from './builder.ts';
+import type { Searched } from './connection.ts';
 import { PublicationSet } from './facets.ts';
 import {
   AuthorFilterInput,
@@ -10,6 +15,7 @@ import {
   TopicFilterInput,
   VenueFilterInput,
 } from './filters.ts';
+import { Highlight, highlightsDescription, highlightsOf } from './highlights.ts';
 import { Author, ClusterRun, Community, Publication, Source, Statement, Topic, Venue } from './nodes.ts';
 import {
   AuthorOrder,
@@ -25,6 +31,21 @@ import {
  * Connections whose edges say no more than that the item is there. Those that say more are made where they are used.
  */
 
+const PublicationEdge = builder
+  .objectRef<PublicationItem & Searched & { readonly cursor: string }>('PublicationEdge')
+  .implement({
+    description: 'A publication in a page.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Publication, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      highlights: t.field({
+        type: [Highlight],
+        description: highlightsDescription,
+        resolve: ({ node, search }, _args, context) => highlightsOf(node, search, context),
+      }),
+    }),
+  });
+
 export const PublicationConnection = builder.connectionObject(
   {
     type: Publication,
@@ -32,7 +53,7 @@ export const PublicationConnection = builder.connectionObject(
     description: 'A page of publications.',
     interfaces: [PublicationSet],
   },
-  { name: 'PublicationEdge', description: 'A publication in a page.' },
+  PublicationEdge,
 );
 
 export const AuthorConnection = builder.connectionObject(

@@ -10,6 +10,7 @@ import {
   publicationTexts,
   statementsOfPublication,
 } from '../graph/read/publications.ts';
+import { similarLimits, similarPublications } from '../graph/read/similar.ts';
 import { topicsOfPublication } from '../graph/read/topics.ts';
 import { venuesOfPublication } from '../graph/read/venues.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
@@ -29,6 +30,7 @@ import {
   venueArguments,
 } from './connections.ts';
 import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
+import { PublicationSet } from './facets.ts';
 import { PublicationFilterInput } from './filters.ts';
 import { Author, Community, Publication, Statement, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
@@ -64,6 +66,35 @@ const TopicsEdge = builder
     fields: (t) => ({
       node: t.expose('node', { type: Topic, description: nodeDescription }),
       cursor: t.exposeString('cursor', { description: cursorDescription }),
+    }),
+  });
+
+const SimilarEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof similarPublications>>>('SimilarPublicationsEdge')
+  .implement({
+    description: 'A publication that is like another, and why.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Publication, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      score: t.exposeFloat('score', {
+        description: 'How like the two are, 0 to 1: the mean of the three shares.',
+      }),
+      topicShare: t.exposeFloat('topicShare', {
+        description:
+          'Which part of the topics they share, 0 to 1, each weighed by its score and by how rare it is.',
+      }),
+      referenceShare: t.exposeFloat('referenceShare', {
+        description: 'Which part of the references they share, 0 to 1, each weighed by how rare it is.',
+      }),
+      textShare: t.exposeFloat('textShare', {
+        description:
+          'How well the words of the title find it, measured by how well they find their own publication.',
+      }),
+      sharedTopics: t.expose('sharedTopics', { type: [Topic], description: 'The rare topics of both.' }),
+      sharedReferences: t.expose('sharedReferences', {
+        type: [Publication],
+        description: 'What both cite, as far as it is in the graph.',
+      }),
     }),
   });
 
@@ -216,6 +247,21 @@ Publication.implement({
           new Connection(context, citingPublication(publicationsRequest(args)), { key: id, id }, args),
       },
       PublicationConnection,
+    ),
+    similar: t.connection(
+      {
+        type: Publication,
+        description: `More like this: publications with which it shares topics, references and words of the title, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over its ${similarLimits.common} rarest topics and ${similarLimits.references} rarest references with up to ${similarLimits.size} publications each, and over the ${similarLimits.hits} best hits.`,
+        args: publicationArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, similarPublications(publicationsRequest(args)), { key: id, id }, args),
+      },
+      {
+        name: 'SimilarPublicationsConnection',
+        description: 'A page of publications that are like another.',
+        interfaces: [PublicationSet],
+      },
+      SimilarEdge,
     ),
     statements: t.connection(
       {

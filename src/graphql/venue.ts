@@ -1,5 +1,6 @@
 import { authorsOfVenue } from '../graph/read/authors.ts';
 import { publicationsOfVenue } from '../graph/read/publications.ts';
+import { similarLimits, similarVenues } from '../graph/read/similar.ts';
 import { topicsOfVenue } from '../graph/read/topics.ts';
 import { seriesOfVenue, venues, venuesNamedLike, workshopsOfVenue } from '../graph/read/venues.ts';
 import { exactlyOne } from './arguments.ts';
@@ -57,6 +58,31 @@ const TopicsEdge = builder.objectRef<EdgeOf<ReturnType<typeof topicsOfVenue>>>('
     score: t.exposeFloat('score', { description: "The sum of the topic's scores over these publications." }),
   }),
 });
+
+const SimilarEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof similarVenues>>>('SimilarVenuesEdge')
+  .implement({
+    description: 'A venue that is like another, and why.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Venue, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      score: t.exposeFloat('score', {
+        description: 'How like the two are, 0 to 1: the mean of the two shares.',
+      }),
+      topicShare: t.exposeFloat('topicShare', {
+        description:
+          'Which part of the topics they share, 0 to 1, each weighed by its scores and by how rare it is.',
+      }),
+      authorShare: t.exposeFloat('authorShare', {
+        description: 'Which part of the authors they share, 0 to 1, each weighed by the publications there.',
+      }),
+      sharedTopics: t.expose('sharedTopics', { type: [Topic], description: 'The topics of both.' }),
+      sharedAuthors: t.expose('sharedAuthors', {
+        type: [Author],
+        description: 'Authors who published in both, 10 at most.',
+      }),
+    }),
+  });
 
 Venue.implement({
   description: 'Where publications appear: a conference or workshop series, a journal, a preprint server.',
@@ -117,6 +143,17 @@ Venue.implement({
       },
       { name: 'VenueTopicsConnection', description: 'A page of the topics of a venue.' },
       TopicsEdge,
+    ),
+    similar: t.connection(
+      {
+        type: Venue,
+        description: `Venues with which this one shares topics and authors, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over the ${similarLimits.common} most telling topics with up to ${similarLimits.size} publications each, and over the ${similarLimits.people} authors with the most publications here.`,
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, similarVenues(choiceOf(args)), { key: id, id }, args),
+      },
+      { name: 'SimilarVenuesConnection', description: 'A page of venues that are like another.' },
+      SimilarEdge,
     ),
     metrics: t.field({
       type: VenueMetrics,

@@ -44,7 +44,7 @@ export type AuthorOrderField =
 
 export type AuthorsChoice = Choice<AuthorFilter, AuthorOrderField>;
 
-function authorsBy(
+export function authorsBy(
   choice: AuthorsChoice,
   more: OrderFields<AuthorOrderField>,
   byDefault: readonly OrderBy<AuthorOrderField>[],

@@ -97,7 +97,7 @@ function plain(request: PublicationsRequest) {
   );
 }
 
-function relevant(request: PublicationsRequest) {
+export function relevant(request: PublicationsRequest) {
   return chosen(request, publicationPredicate, withRelevance, mostRelevantFirst);
 }
 

@@ -28,7 +28,7 @@ export type VenueOrderField =
 
 export type VenuesChoice = Choice<VenueFilter, VenueOrderField>;
 
-function venuesBy(
+export function venuesBy(
   choice: VenuesChoice,
   more: OrderFields<VenueOrderField>,
   byDefault: readonly OrderBy<VenueOrderField>[],
