@@ -26,11 +26,11 @@ import {
 } from './connections.ts';
 import type { Context } from './context.ts';
 import { Authorship, Coauthorship } from './evidence.ts';
-import { PublicationSet } from './facets.ts';
 import { AuthorMetrics, metricsOfAuthor } from './metrics.ts';
 import { Author, Publication, Source, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 const PublicationsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof publicationsOfAuthor>>>('AuthorPublicationsEdge')
@@ -159,7 +159,11 @@ Author.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, coauthorsOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'AuthorCoauthorsConnection', description: 'A page of the coauthors of an author.' },
+      {
+        name: 'AuthorCoauthorsConnection',
+        description: 'A page of the coauthors of an author.',
+        interfaces: [AuthorSet],
+      },
       CoauthorsEdge,
     ),
     topics: t.connection(
@@ -170,7 +174,11 @@ Author.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, topicsOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'AuthorTopicsConnection', description: 'A page of the topics of an author.' },
+      {
+        name: 'AuthorTopicsConnection',
+        description: 'A page of the topics of an author.',
+        interfaces: [TopicSet],
+      },
       TopicsEdge,
     ),
     venues: t.connection(
@@ -181,7 +189,11 @@ Author.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, venuesOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'AuthorVenuesConnection', description: 'A page of the venues of an author.' },
+      {
+        name: 'AuthorVenuesConnection',
+        description: 'A page of the venues of an author.',
+        interfaces: [VenueSet],
+      },
       VenuesEdge,
     ),
     similar: t.connection(
@@ -192,7 +204,11 @@ Author.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, similarAuthors(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'SimilarAuthorsConnection', description: 'A page of authors who are like another.' },
+      {
+        name: 'SimilarAuthorsConnection',
+        description: 'A page of authors who are like another.',
+        interfaces: [AuthorSet],
+      },
       SimilarEdge,
     ),
     metrics: t.field({

@@ -7,7 +7,6 @@ import type {
 } from '../graph/read/publications.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import type { Searched } from './connection.ts';
-import { PublicationSet } from './facets.ts';
 import {
   AuthorFilterInput,
   PublicationFilterInput,
@@ -26,6 +25,7 @@ import {
   TopicOrder,
   VenueOrder,
 } from './orders.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 /*
  * Connections whose edges say no more than that the item is there. Those that say more are made where they are used.
@@ -57,17 +57,17 @@ export const PublicationConnection = builder.connectionObject(
 );
 
 export const AuthorConnection = builder.connectionObject(
-  { type: Author, name: 'AuthorConnection', description: 'A page of authors.' },
+  { type: Author, name: 'AuthorConnection', description: 'A page of authors.', interfaces: [AuthorSet] },
   { name: 'AuthorEdge', description: 'An author in a page.' },
 );
 
 export const VenueConnection = builder.connectionObject(
-  { type: Venue, name: 'VenueConnection', description: 'A page of venues.' },
+  { type: Venue, name: 'VenueConnection', description: 'A page of venues.', interfaces: [VenueSet] },
   { name: 'VenueEdge', description: 'A venue in a page.' },
 );
 
 export const TopicConnection = builder.connectionObject(
-  { type: Topic, name: 'TopicConnection', description: 'A page of topics.' },
+  { type: Topic, name: 'TopicConnection', description: 'A page of topics.', interfaces: [TopicSet] },
   { name: 'TopicEdge', description: 'A topic in a page.' },
 );
 

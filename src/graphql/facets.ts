@@ -1,36 +1,36 @@
 import {
   type CountedValue,
   type Dimension,
-  type dimensions,
   type Facet as FacetShape,
   type FacetValue as FacetValueShape,
   facetLimit,
-  type Matrix,
   readFacet,
-  readMatrix,
 } from '../graph/read/facets.ts';
-import type { PublicationType as PublicationTypeName } from '../record.ts';
-import { publicationTypes } from '../record.ts';
+import {
+  type PublicationType as PublicationTypeName,
+  publicationTypes,
+  type VenueKind as VenueKindName,
+  venueKinds,
+} from '../record.ts';
 import { between } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { Whole } from './connection.ts';
-import { metricsOf, PublicationAggregates } from './metrics.ts';
 import { Author, Source, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
+import { VenueKind } from './venueKind.ts';
 
 /*
- * What all publications of a connection have in common: how many have which year, venue, topic … and numbers of them
- * together. It is counted in the database, one statement a facet for all parents of a level.
+ * How many of all items of a connection have which year, venue, topic …. It is counted in the database, by one statement
+ * a facet for all parents of a level.
  */
 
-const FacetValue = builder.interfaceRef<FacetValueShape>('FacetValue').implement({
-  description: 'A value that some publications have.',
+export const FacetValue = builder.interfaceRef<FacetValueShape>('FacetValue').implement({
+  description: 'A value that some items of a connection have.',
   resolveType: ({ dimension }) => valueTypes[dimension],
   fields: (t) => ({
     label: t.string({ description: 'The value as a text, such as a name.', resolve: labelOf }),
     count: t.exposeInt('count', {
-      description:
-        'How many publications have it. One that has several values counts for each (full counting).',
+      description: 'How many items have it. One that has several values counts for each (full counting).',
     }),
   }),
 });
@@ -45,10 +45,15 @@ const valueTypes: Readonly<Record<Dimension, string>> = {
   TOPIC_ROLLED_UP: 'TopicFacetValue',
   AUTHOR: 'AuthorFacetValue',
   SOURCE: 'SourceFacetValue',
+  FIRST_YEAR: 'YearFacetValue',
+  LAST_YEAR: 'YearFacetValue',
+  KIND: 'KindFacetValue',
+  PART_OF: 'VenueFacetValue',
+  BROADER: 'TopicFacetValue',
 };
 
 const YearFacetValue = builder.objectRef<CountedValue>('YearFacetValue').implement({
-  description: 'A year in which publications appeared.',
+  description: 'A year.',
   interfaces: [FacetValue],
   fields: (t) => ({ year: t.int({ description: 'The year.', resolve: ({ value }) => Number(value) }) }),
 });
@@ -72,8 +77,16 @@ const LanguageFacetValue = builder.objectRef<CountedValue>('LanguageFacetValue')
   }),
 });
 
+const KindFacetValue = builder.objectRef<CountedValue>('KindFacetValue').implement({
+  description: 'A kind of venue.',
+  interfaces: [FacetValue],
+  fields: (t) => ({
+    kind: t.field({ type: VenueKind, description: 'The kind.', resolve: ({ value }) => kindOf(value) }),
+  }),
+});
+
 const VenueFacetValue = builder.objectRef<CountedValue>('VenueFacetValue').implement({
-  description: 'A venue in which publications appeared.',
+  description: 'A venue.',
   interfaces: [FacetValue],
   fields: (t) => ({
     venue: t.field({ type: Venue, description: 'The venue.', resolve: ({ value }) => node(value, 'Venue') }),
@@ -81,7 +94,7 @@ const VenueFacetValue = builder.objectRef<CountedValue>('VenueFacetValue').imple
 });
 
 const TopicFacetValue = builder.objectRef<CountedValue>('TopicFacetValue').implement({
-  description: 'A topic that publications are about.',
+  description: 'A topic.',
   interfaces: [FacetValue],
   fields: (t) => ({
     topic: t.field({ type: Topic, description: 'The topic.', resolve: ({ value }) => node(value, 'Topic') }),
@@ -116,7 +129,7 @@ const SourceFacetValue = builder.objectRef<CountedValue>('SourceFacetValue').imp
 });
 
 const Facet = builder.interfaceRef<FacetShape>('Facet').implement({
-  description: 'Publications counted by one thing.',
+  description: 'The items of a connection counted by one thing.',
   resolveType: () => null,
   fields: (t) => ({
     distinct: t.exposeInt('distinct', {
@@ -125,75 +138,90 @@ const Facet = builder.interfaceRef<FacetShape>('Facet').implement({
     otherCount: t.exposeInt('otherCount', {
       description: 'The counts of the values that are not among `values`, together.',
     }),
-    missingCount: t.exposeInt('missingCount', { description: 'How many publications have no value.' }),
+    missingCount: t.exposeInt('missingCount', { description: 'How many items have no value.' }),
   }),
 });
 
-const values = 'The values that most publications have.';
+const values = 'The values that most items have.';
 
-const YearFacet = builder.objectRef<FacetShape>('YearFacet').implement({
-  description: 'Publications counted by year.',
+export const YearFacet = builder.objectRef<FacetShape>('YearFacet').implement({
+  description: 'The items of a connection counted by year.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [YearFacetValue], description: values }) }),
 });
-const TypeFacet = builder.objectRef<FacetShape>('TypeFacet').implement({
+export const TypeFacet = builder.objectRef<FacetShape>('TypeFacet').implement({
   description: 'Publications counted by form.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [TypeFacetValue], description: values }) }),
 });
-const LanguageFacet = builder.objectRef<FacetShape>('LanguageFacet').implement({
+export const LanguageFacet = builder.objectRef<FacetShape>('LanguageFacet').implement({
   description: 'Publications counted by language.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [LanguageFacetValue], description: values }) }),
 });
-const VenueFacet = builder.objectRef<FacetShape>('VenueFacet').implement({
-  description: 'Publications counted by venue.',
+export const KindFacet = builder.objectRef<FacetShape>('KindFacet').implement({
+  description: 'Venues counted by kind.',
+  interfaces: [Facet],
+  fields: (t) => ({ values: t.expose('values', { type: [KindFacetValue], description: values }) }),
+});
+export const VenueFacet = builder.objectRef<FacetShape>('VenueFacet').implement({
+  description: 'The items of a connection counted by venue.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [VenueFacetValue], description: values }) }),
 });
-const TopicFacet = builder.objectRef<FacetShape>('TopicFacet').implement({
-  description: 'Publications counted by topic.',
+export const TopicFacet = builder.objectRef<FacetShape>('TopicFacet').implement({
+  description: 'The items of a connection counted by topic.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [TopicFacetValue], description: values }) }),
 });
-const AuthorFacet = builder.objectRef<FacetShape>('AuthorFacet').implement({
+export const AuthorFacet = builder.objectRef<FacetShape>('AuthorFacet').implement({
   description: 'Publications counted by author.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [AuthorFacetValue], description: values }) }),
 });
-const SourceFacet = builder.objectRef<FacetShape>('SourceFacet').implement({
+export const SourceFacet = builder.objectRef<FacetShape>('SourceFacet').implement({
   description: 'Publications counted by source.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [SourceFacetValue], description: values }) }),
 });
 
-const FacetOrder = builder.enumType('FacetOrder', {
+export const FacetOrder = builder.enumType('FacetOrder', {
   description: 'In which order values are listed. Which ones are listed depends on their counts alone.',
   values: {
-    COUNT: { description: 'Those that most publications have come first.' },
+    COUNT: { description: 'Those that most items have come first.' },
     VALUE: { description: 'Years from the earliest on, everything else by its label.' },
   } as const,
 });
-type FacetOrderName = typeof FacetOrder.$inferType;
+export type FacetOrderName = typeof FacetOrder.$inferType;
 
-const orderDescription =
+export const facetOrderDescription =
   'The order in which values are listed: years by `VALUE` and others by `COUNT` where it is not given.';
 
-const facetArguments = builder.args((t) => ({
+const howMany = `How many values are listed, 0 to ${facetLimit}: those that most items have.`;
+
+export const facetArguments = builder.args((t) => ({
   first: t.int({
     required: true,
     defaultValue: 10,
-    description: `How many values are listed, 0 to ${facetLimit}: those that most publications have.`,
+    description: howMany,
   }),
-  order: t.field({ type: FacetOrder, description: orderDescription }),
+  order: t.field({ type: FacetOrder, description: facetOrderDescription }),
 }));
+
+/** For years, of which one wants all. */
+export const yearFacetArguments = {
+  ...facetArguments,
+  ...builder.args((t) => ({
+    first: t.int({ required: true, defaultValue: facetLimit, description: howMany }),
+  })),
+};
 
 interface FacetArguments {
   readonly first: number;
   readonly order?: FacetOrderName | null | undefined;
 }
 
-async function facetOf(
+export async function facetOf(
   { context, relation, parent }: Whole,
   dimension: Dimension,
   { first, order }: FacetArguments,
@@ -212,179 +240,14 @@ async function facetOf(
   };
 }
 
-const PublicationFacets = builder.objectRef<Whole>('PublicationFacets').implement({
-  description:
-    'The publications of a connection, of all its pages, counted by what they have. Each facet goes over every publication once, and ends with the code DATABASE_TIMEOUT where that takes more than 15 seconds.',
-  fields: (t) => ({
-    years: t.field({
-      type: YearFacet,
-      description: 'By the year of publication.',
-      args: {
-        ...facetArguments,
-        first: t.arg.int({
-          required: true,
-          defaultValue: facetLimit,
-          description: `How many values are listed, 0 to ${facetLimit}: those that most publications have.`,
-        }),
-      },
-      resolve: (all, args) => facetOf(all, 'YEAR', args),
-    }),
-    types: t.field({
-      type: TypeFacet,
-      description: 'By the form in which they appeared.',
-      args: facetArguments,
-      resolve: (all, args) => facetOf(all, 'TYPE', args),
-    }),
-    languages: t.field({
-      type: LanguageFacet,
-      description: 'By language.',
-      args: facetArguments,
-      resolve: (all, args) => facetOf(all, 'LANGUAGE', args),
-    }),
-    venues: t.field({
-      type: VenueFacet,
-      description: 'By venue.',
-      args: facetArguments,
-      resolve: (all, args) => facetOf(all, 'VENUE', args),
-    }),
-    series: t.field({
-      type: VenueFacet,
-      description:
-        'By conference series: what appeared in a workshop counts for the series that the workshop belongs to, what appeared in another venue for that.',
-      args: facetArguments,
-      resolve: (all, args) => facetOf(all, 'SERIES', args),
-    }),
-    topics: t.field({
-      type: TopicFacet,
-      description: 'By topic.',
-      args: {
-        ...facetArguments,
-        rollUp: t.arg.boolean({
-          required: true,
-          defaultValue: false,
-          description:
-            'Whether a publication counts for the topics broader than its own, too, at any distance up to 8, and for each of them once.',
-        }),
-      },
-      resolve: (all, { rollUp, ...args }) => facetOf(all, rollUp ? 'TOPIC_ROLLED_UP' : 'TOPIC', args),
-    }),
-    authors: t.field({
-      type: AuthorFacet,
-      description: 'By author.',
-      args: facetArguments,
-      resolve: (all, args) => facetOf(all, 'AUTHOR', args),
-    }),
-    sources: t.field({
-      type: SourceFacet,
-      description: 'By the sources that state them.',
-      args: facetArguments,
-      resolve: (all, args) => facetOf(all, 'SOURCE', args),
-    }),
-  }),
-});
-
-const FacetDimension = builder.enumType('FacetDimension', {
-  description: 'What publications can be counted by.',
-  values: {
-    YEAR: { description: 'The year of publication.' },
-    TYPE: { description: 'The form in which they appeared.' },
-    LANGUAGE: { description: 'The language.' },
-    VENUE: { description: 'The venue.' },
-    SERIES: { description: 'The conference series, or the venue where it belongs to none.' },
-    TOPIC: { description: 'The topic.' },
-    TOPIC_ROLLED_UP: { description: 'The topic, and every topic broader than it.' },
-    AUTHOR: { description: 'The author.' },
-    SOURCE: { description: 'The source that states them.' },
-  } satisfies Record<(typeof dimensions)[number], { description: string }>,
-});
-
-const PublicationMatrix = builder.objectRef<Matrix>('PublicationMatrix').implement({
-  description: 'Publications counted by two things at once, for a heat map.',
-  fields: (t) => ({
-    rows: t.expose('rows', {
-      type: [FacetValue],
-      description: 'What the rows stand for, each with how many publications have it, whatever column.',
-    }),
-    columns: t.expose('columns', {
-      type: [FacetValue],
-      description: 'What the columns stand for, each with how many publications have it, whatever row.',
-    }),
-    counts: t.expose('counts', {
-      type: t.listRef(t.listRef('Int')),
-      description: 'For each row, for each column: how many publications have both.',
-    }),
-    distinctRows: t.exposeInt('distinctRows', { description: 'How many rows there would be in all.' }),
-    distinctColumns: t.exposeInt('distinctColumns', {
-      description: 'How many columns there would be in all.',
-    }),
-  }),
-});
-
-export const PublicationSet = builder.interfaceRef<{ readonly all: Whole }>('PublicationSet').implement({
-  description: 'Publications of which something can be said together, whatever page of them is shown.',
-  resolveType: () => null,
-  fields: (t) => ({
-    facets: t.field({
-      type: PublicationFacets,
-      description: 'The publications of all pages counted by year, venue, topic ….',
-      resolve: ({ all }) => all,
-    }),
-    aggregates: t.field({
-      type: PublicationAggregates,
-      description: 'Numbers of the publications of all pages together.',
-      resolve: ({ all }) => metricsOf(all, 'AUTHORS'),
-    }),
-    matrix: t.field({
-      type: PublicationMatrix,
-      description:
-        'The publications of all pages counted by two things at once, such as topic and year. It goes over every publication three times, and ends with the code DATABASE_TIMEOUT where that takes more than 15 seconds.',
-      args: {
-        rows: t.arg({ type: FacetDimension, required: true, description: 'What a row stands for.' }),
-        columns: t.arg({ type: FacetDimension, required: true, description: 'What a column stands for.' }),
-        firstRows: t.arg.int({
-          required: true,
-          defaultValue: 10,
-          description: `How many rows, 1 to ${facetLimit}: those that most publications have.`,
-        }),
-        firstColumns: t.arg.int({
-          required: true,
-          defaultValue: 50,
-          description: `How many columns, 1 to ${facetLimit}: those that most publications have.`,
-        }),
-        rowOrder: t.arg({ type: FacetOrder, description: orderDescription }),
-        columnOrder: t.arg({ type: FacetOrder, description: orderDescription }),
-      },
-      resolve: async ({ all: { context, relation, parent } }, { rowOrder, columnOrder, ...request }) => {
-        between('firstRows', request.firstRows, 1, facetLimit);
-        between('firstColumns', request.firstColumns, 1, facetLimit);
-        const matrix = await context.whole(
-          JSON.stringify(['matrix', request]),
-          relation,
-          parent,
-          (graph, of, parents, options) => readMatrix(graph, of, parents, request, options),
-        );
-        context.deliver(matrix.rows.length * matrix.columns.length);
-        const rows = placesOf(request.rows, matrix.rows, rowOrder);
-        const columns = placesOf(request.columns, matrix.columns, columnOrder);
-        return {
-          ...matrix,
-          rows: rows.flatMap((row) => matrix.rows[row] ?? []),
-          columns: columns.flatMap((column) => matrix.columns[column] ?? []),
-          counts: rows.map((row) => columns.map((column) => matrix.counts[row]?.[column] ?? 0)),
-        };
-      },
-    }),
-  }),
-});
-
 /** The places of `values` in the order wanted. */
-function placesOf(
+export function placesOf(
   dimension: Dimension,
   values: readonly FacetValueShape[],
   order: FacetOrderName | null | undefined,
 ): number[] {
   const places = values.map((_, place) => place);
-  if ((order ?? (dimension === 'YEAR' ? 'VALUE' : 'COUNT')) === 'COUNT') return places;
+  if ((order ?? (valueTypes[dimension] === 'YearFacetValue' ? 'VALUE' : 'COUNT')) === 'COUNT') return places;
   const labels = values.map(labelOf);
   return places.sort((a, b) => collator.compare(labels[a] ?? '', labels[b] ?? ''));
 }
@@ -408,6 +271,10 @@ function node<Kind extends Row['kind']>(
 
 function isOf<Kind extends Row['kind']>(row: Row, kind: Kind): row is Extract<Row, { readonly kind: Kind }> {
   return row.kind === kind;
+}
+
+function kindOf(value: FacetValueShape['value']): VenueKindName {
+  return venueKinds.find((kind) => kind === value) ?? 'OTHER';
 }
 
 function typeOf(value: FacetValueShape['value']): PublicationTypeName {

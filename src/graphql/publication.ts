@@ -30,11 +30,11 @@ import {
   venueArguments,
 } from './connections.ts';
 import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
-import { PublicationSet } from './facets.ts';
 import { PublicationFilterInput } from './filters.ts';
 import { Author, Community, Publication, Statement, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
 import { publicationSearchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 const AuthorsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof authorsOfPublication>>>('PublicationAuthorsEdge')
@@ -203,7 +203,11 @@ Publication.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, authorsOfPublication(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'PublicationAuthorsConnection', description: 'A page of the authors of a publication.' },
+      {
+        name: 'PublicationAuthorsConnection',
+        description: 'A page of the authors of a publication.',
+        interfaces: [AuthorSet],
+      },
       AuthorsEdge,
     ),
     venues: t.connection(
@@ -214,7 +218,11 @@ Publication.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, venuesOfPublication(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'PublicationVenuesConnection', description: 'A page of the venues of a publication.' },
+      {
+        name: 'PublicationVenuesConnection',
+        description: 'A page of the venues of a publication.',
+        interfaces: [VenueSet],
+      },
       VenuesEdge,
     ),
     topics: t.connection(
@@ -225,7 +233,11 @@ Publication.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, topicsOfPublication(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'PublicationTopicsConnection', description: 'A page of the topics of a publication.' },
+      {
+        name: 'PublicationTopicsConnection',
+        description: 'A page of the topics of a publication.',
+        interfaces: [TopicSet],
+      },
       TopicsEdge,
     ),
     cites: t.connection(

@@ -23,10 +23,10 @@ import {
   venueArguments,
 } from './connections.ts';
 import { TopicAssignment } from './evidence.ts';
-import { PublicationSet } from './facets.ts';
 import { Author, Community, Publication, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, VenueSet } from './sets.ts';
 
 const PublicationsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof publicationsOfTopic>>>('TopicPublicationsEdge')
@@ -121,7 +121,11 @@ Topic.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, authorsOfTopic(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'TopicAuthorsConnection', description: 'A page of the authors who wrote about a topic.' },
+      {
+        name: 'TopicAuthorsConnection',
+        description: 'A page of the authors who wrote about a topic.',
+        interfaces: [AuthorSet],
+      },
       AuthorsEdge,
     ),
     venues: t.connection(
@@ -132,7 +136,11 @@ Topic.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, venuesOfTopic(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'TopicVenuesConnection', description: 'A page of the venues of a topic.' },
+      {
+        name: 'TopicVenuesConnection',
+        description: 'A page of the venues of a topic.',
+        interfaces: [VenueSet],
+      },
       VenuesEdge,
     ),
     communities: t.connection(

@@ -7,8 +7,8 @@ import {
 } from '../graph/read/trends.ts';
 import { between } from './arguments.ts';
 import { builder } from './builder.ts';
-import { PublicationSet } from './facets.ts';
 import { Topic } from './nodes.ts';
+import { PublicationSet } from './sets.ts';
 
 const TrendDirection = builder.enumType('TrendDirection', {
   description: 'Which way topics go.',

@@ -16,11 +16,11 @@ import {
   venueArguments,
 } from './connections.ts';
 import { VenueAppearance } from './evidence.ts';
-import { PublicationSet } from './facets.ts';
 import { metricsOfVenue, VenueMetrics } from './metrics.ts';
 import { Author, Publication, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 import { VenueKind } from './venueKind.ts';
 
 const PublicationsEdge = builder
@@ -130,7 +130,11 @@ Venue.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, authorsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'VenueAuthorsConnection', description: 'A page of the authors of a venue.' },
+      {
+        name: 'VenueAuthorsConnection',
+        description: 'A page of the authors of a venue.',
+        interfaces: [AuthorSet],
+      },
       AuthorsEdge,
     ),
     topics: t.connection(
@@ -141,7 +145,11 @@ Venue.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, topicsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'VenueTopicsConnection', description: 'A page of the topics of a venue.' },
+      {
+        name: 'VenueTopicsConnection',
+        description: 'A page of the topics of a venue.',
+        interfaces: [TopicSet],
+      },
       TopicsEdge,
     ),
     similar: t.connection(
@@ -152,7 +160,11 @@ Venue.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, similarVenues(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'SimilarVenuesConnection', description: 'A page of venues that are like another.' },
+      {
+        name: 'SimilarVenuesConnection',
+        description: 'A page of venues that are like another.',
+        interfaces: [VenueSet],
+      },
       SimilarEdge,
     ),
     metrics: t.field({

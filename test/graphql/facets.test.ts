@@ -338,6 +338,74 @@ describe('metrics', () => {
   });
 });
 
+test('what authors, venues and topics have in common', async () => {
+  expect(
+    await answer(`{
+      authors(filter: { publicationCount: { from: 2 } }) { facets { firstYears { values { year count } } } publicationCounts { count sum mean median min max } }
+      venues { facets { kinds(first: 2) { distinct otherCount values { kind count } } series { missingCount values { venue { acronym } count } } } publicationCounts { sum max } }
+      topics { facets { broader { distinct missingCount values { label count } } } publicationCounts { sum median } }
+      none: authors(filter: { publicationCount: { from: 99 } }) { publicationCounts { count sum mean max } }
+      author(name: "Neil Houlsby") {
+        coauthors { publicationCounts { max } }
+        topics { facets { broader(first: 1) { values { label count } } } }
+      }
+    }`),
+  ).toEqual({
+    authors: {
+      facets: {
+        firstYears: {
+          values: [
+            { year: 2014, count: 1 },
+            { year: 2017, count: 2 },
+            { year: 2019, count: 1 },
+          ],
+        },
+      },
+      // Andrea Gesmundo 10, Jesse Berent 4, Neil Houlsby 3, Wei Wang 2.
+      publicationCounts: { count: 4, sum: 19, mean: 4.75, median: 3.5, min: 2, max: 10 },
+    },
+    venues: {
+      facets: {
+        kinds: {
+          distinct: 3,
+          otherCount: 1,
+          values: [
+            { kind: 'CONFERENCE', count: 4 },
+            { kind: 'WORKSHOP', count: 4 },
+          ],
+        },
+        series: {
+          missingCount: 5,
+          values: [
+            { venue: { acronym: 'NeurIPS' }, count: 2 },
+            { venue: { acronym: 'ICLR' }, count: 1 },
+            { venue: { acronym: 'ICML' }, count: 1 },
+          ],
+        },
+      },
+      publicationCounts: { sum: 10, max: 2 },
+    },
+    topics: {
+      facets: {
+        broader: {
+          distinct: 2,
+          missingCount: 9,
+          values: [
+            { label: 'machine learning', count: 3 },
+            { label: 'natural language processing', count: 1 },
+          ],
+        },
+      },
+      publicationCounts: { sum: 19, median: 1 },
+    },
+    none: { publicationCounts: { count: 0, sum: 0, mean: null, max: null } },
+    author: {
+      coauthors: { publicationCounts: { max: 10 } },
+      topics: { facets: { broader: { values: [{ label: 'machine learning', count: 1 }] } } },
+    },
+  });
+});
+
 test('whatever the filter, the counts of a facet add up', async () => {
   await fc.assert(
     fc.asyncProperty(randomFilter, fc.nat(6), async ({ input, passes }, first) => {

@@ -13,7 +13,7 @@ import {
 } from './rows.ts';
 
 /** What publications can be counted by. */
-export const dimensions = [
+export const publicationDimensions = [
   'YEAR',
   'TYPE',
   'LANGUAGE',
@@ -24,16 +24,19 @@ export const dimensions = [
   'AUTHOR',
   'SOURCE',
 ] as const;
-export type Dimension = (typeof dimensions)[number];
+export type PublicationDimension = (typeof publicationDimensions)[number];
+
+/** What authors, venues and topics can be counted by. */
+export type Dimension = PublicationDimension | 'FIRST_YEAR' | 'LAST_YEAR' | 'KIND' | 'PART_OF' | 'BROADER';
 
 /** Values of a facet, and rows and columns of a matrix, at most. */
 export const facetLimit = 100;
 
 export interface FacetValue {
   readonly dimension: Dimension;
-  /** The year, the type or the language; or the row of the node. */
+  /** The year, the type, the language or the kind; or the row of the node. */
   readonly value: number | string | VenueRow | TopicRow | AuthorRow | SourceRow;
-  /** How many publications have it. */
+  /** How many have it. */
   readonly count: number;
 }
 
@@ -42,19 +45,19 @@ export interface CountedValue extends FacetValue {
   readonly fractionalCount: number;
 }
 
-/** By how many publications have it, the most first; at most as many values as were asked for. */
+/** By how many have it, the most first; at most as many values as were asked for. */
 export interface Facet {
   readonly values: readonly CountedValue[];
   /** How many values there are in all. */
   readonly distinct: number;
   /** The sum of the counts of the values that are not among `values`. */
   readonly otherCount: number;
-  /** How many publications have no value. */
+  /** How many have no value. */
   readonly missingCount: number;
 }
 
 interface Grouping {
-  /** Clauses that give each value of the publication `n` once, or null where it has none, as `value`. */
+  /** Clauses that give each value of `n` once, or null where it has none, as `value`. */
   readonly values: Cypher;
   /** The row of a value that is a node, `n`. */
   readonly node?: Cypher;
@@ -104,9 +107,20 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
       WITH n, value`,
     node: sourceNode,
   },
+  FIRST_YEAR: { values: cypher`WITH n, n.firstYear AS value` },
+  LAST_YEAR: { values: cypher`WITH n, n.lastYear AS value` },
+  KIND: { values: cypher`WITH n, coalesce(n.kind, 'OTHER') AS value` },
+  PART_OF: {
+    values: cypher`OPTIONAL MATCH (n)-[:PART_OF]->(value:Venue) WITH n, value`,
+    node: venueNode,
+  },
+  BROADER: {
+    values: cypher`OPTIONAL MATCH (n)-[:BROADER]->(value:Topic) WITH n, value`,
+    node: topicNode,
+  },
 };
 
-/** What orders values that as many publications have. */
+/** What orders values that as many have. */
 function tie(dimension: Dimension, value: Cypher): Cypher {
   return groupings[dimension].node === undefined ? value : cypher`${value}.id`;
 }
@@ -118,8 +132,8 @@ function shown(dimension: Dimension, values: Cypher): Cypher {
 }
 
 /**
- * Counts the publications of a relation that pass its filter by a dimension: for each parent, in the order of
- * `parents`, by one statement that goes over each publication once.
+ * Counts the rows of a relation that pass its filter by a dimension: for each parent, in the order of `parents`, by one
+ * statement that goes over each row once.
  */
 export async function readFacet(
   graph: Graph,
@@ -181,8 +195,8 @@ export async function readFacet(
 }
 
 export interface MatrixRequest {
-  readonly rows: Dimension;
-  readonly columns: Dimension;
+  readonly rows: PublicationDimension;
+  readonly columns: PublicationDimension;
   readonly firstRows: number;
   readonly firstColumns: number;
 }

@@ -88,3 +88,55 @@ export async function readMetrics(
   const byParent = new Map(rows.map((row) => [row.key, row.metrics]));
   return parents.map(({ key }) => byParent.get(key) ?? none);
 }
+
+/** How the publications of authors, venues or topics are distributed. */
+export interface Distribution {
+  readonly count: number;
+  readonly sum: number;
+  readonly mean: number | null;
+  readonly median: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+export type Publishing = 'AUTHORS' | 'VENUES' | 'TOPICS';
+
+const publicationsOf: Readonly<Record<Publishing, Cypher>> = {
+  AUTHORS: cypher`coalesce(n.publicationCount, 0)`,
+  VENUES: cypher`COUNT { (n)<-[:PUBLISHED_IN]-() }`,
+  TOPICS: cypher`COUNT { (n)<-[:ABOUT]-() }`,
+};
+
+/**
+ * How many publications each row of a relation has that passes its filter: for each parent, in the order of
+ * `parents`, by one statement.
+ */
+export async function readDistribution(
+  graph: Graph,
+  relation: Relation<unknown>,
+  parents: readonly Parent[],
+  of: Publishing,
+  options: QueryOptions,
+): Promise<Distribution[]> {
+  const bindings = new Bindings();
+  const rows = await graph.read<{ key: string; distribution: Distribution }>(
+    cypher`
+      UNWIND $parents AS parent
+      CALL (parent) {
+        ${relation.from ?? cypher``}
+        ${filteredRows(relation, bindings)}
+        WITH ${publicationsOf[of]} AS publications
+        RETURN {
+          count: count(*), sum: sum(publications), mean: avg(publications), median: percentileCont(publications, 0.5),
+          min: min(publications), max: max(publications)
+        } AS distribution
+      }
+      RETURN parent.key AS key, distribution`,
+    { ...relation.parameters, ...bindings.values, parents },
+    options,
+  );
+  const byParent = new Map(rows.map((row) => [row.key, row.distribution]));
+  return parents.map(
+    ({ key }) => byParent.get(key) ?? { count: 0, sum: 0, mean: null, median: null, min: null, max: null },
+  );
+}
