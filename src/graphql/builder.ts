@@ -4,7 +4,7 @@ import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { ScholargraphError } from '../errors.ts';
 import { administratorRequired } from './administrator.ts';
-import { pageLimit, pageSize } from './connection.ts';
+import { pageLimit, pageSize, type Whole } from './connection.ts';
 import { answerLimit, type Context } from './context.ts';
 import { Upload } from './uploads.ts';
 
@@ -29,7 +29,7 @@ export const nodeDescription = 'The item itself.';
 export const builder = new SchemaBuilder<{
   Context: Context;
   AuthScopes: { administrator: boolean };
-  Connection: { totalCount: Promise<number> };
+  Connection: { totalCount: Promise<number>; all: Whole };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;

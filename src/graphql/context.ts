@@ -27,6 +27,13 @@ export interface Context {
   count<Item>(relation: Relation<Item>, parent: Parent): Promise<number>;
   /** The row of a relation that has at most one a parent. */
   one<Item>(relation: Relation<Item>, parent: Parent): Promise<Item | null>;
+  /** Something of all rows of a relation that pass its filter, by one statement for all parents. */
+  whole<Value>(
+    name: string,
+    relation: Relation<unknown>,
+    parent: Parent,
+    read: ReadWhole<Value>,
+  ): Promise<Value>;
   /**
    * Counts items that go into the answer. Pages in pages multiply, and an item that was read once can go out many
    * times, so that only this bounds an answer.
@@ -43,6 +50,13 @@ export interface Context {
 export const answerLimit = 50_000;
 
 type Read<Value> = (graph: Graph, ids: readonly string[], options: QueryOptions) => Promise<readonly Value[]>;
+
+type ReadWhole<Value> = (
+  graph: Graph,
+  relation: Relation<unknown>,
+  parents: readonly Parent[],
+  options: QueryOptions,
+) => Promise<readonly Value[]>;
 
 /** The server adds to the object, so its functions have no `this`. */
 export function createContext(
@@ -92,6 +106,10 @@ export function createContext(
     },
     count: (relation, parent) =>
       loaded(`count ${nameOf(relation)}`, parent, (parents) => readCounts(graph, relation, parents, options)),
+    whole: (name, relation, parent, read) =>
+      loaded(`whole ${name} ${nameOf(relation)}`, parent, (parents) =>
+        read(graph, relation, parents, options),
+      ),
     one: async (relation, parent) =>
       (await page(relation, { limit: 1, backward: false }, parent)).items[0] ?? null,
     detail: (name, id, read) =>

@@ -9,6 +9,7 @@ import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import { PublicationConnection, publicationArguments, publicationsRequest } from './connections.ts';
 import { Publication } from './nodes.ts';
+import { TopicOrigin } from './topicOrigin.ts';
 
 /*
  * What ties two nodes together, whichever end one comes from.
@@ -46,14 +47,6 @@ export const VenueAppearance = builder.interfaceRef<VenueAppearanceShape>('Venue
     rawName: t.exposeString('rawName', { description: 'The venue as the source writes it.' }),
     forms: t.exposeStringList('forms', { description: 'Every form in which a source writes it.' }),
   }),
-});
-
-const TopicOrigin = builder.enumType('TopicOrigin', {
-  description: 'Where the topic of a publication comes from.',
-  values: {
-    STATED: { description: 'A source states it.' },
-    EXTRACTED: { description: 'It was found in the title and the abstract.' },
-  } satisfies Record<TopicAssignmentShape['origin'], { description: string }>,
 });
 
 export const TopicAssignment = builder.interfaceRef<TopicAssignmentShape>('TopicAssignment').implement({

@@ -9,6 +9,7 @@ import './publication.ts';
 import './search.ts';
 import './source.ts';
 import './topic.ts';
+import './trends.ts';
 import './venue.ts';
 import { builder } from './builder.ts';
 

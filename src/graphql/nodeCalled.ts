@@ -74,7 +74,7 @@ async function publicationCalled(graph: Graph, text: string): Promise<Publicatio
   if (identified !== undefined) return identified;
   const [page] = await readPages(
     graph,
-    publications({ search: text }),
+    publications({ search: { text, options: {} } }),
     [root],
     { limit: 100, backward: false },
     {},

@@ -6,26 +6,29 @@ import {
   communitiesOfTopic,
   narrowerOfTopic,
   publicationCountsOfTopics,
-  topicOrderFields,
   topics,
   topicsNamedLike,
 } from '../graph/read/topics.ts';
 import { venuesOfTopic } from '../graph/read/venues.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
+  authorArguments,
   CommunityConnection,
+  choiceOf,
   DecisionConnection,
   publicationArguments,
   publicationsRequest,
   TopicConnection,
+  topicArguments,
+  venueArguments,
 } from './connections.ts';
 import { TopicAssignment } from './evidence.ts';
-import { TopicFilterInput } from './filters.ts';
 import { Author, Community, Decision, Publication, Topic, Venue } from './nodes.ts';
-import { orderOf, TopicOrder } from './orders.ts';
 import { called, onlyOne } from './sameName.ts';
+import { searchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, VenueSet } from './sets.ts';
 
 const PublicationsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof publicationsOfTopic>>>('TopicPublicationsEdge')
@@ -38,19 +41,23 @@ const PublicationsEdge = builder
     }),
   });
 
-const AuthorsEdge = builder.objectRef<EdgeOf<typeof authorsOfTopic>>('TopicAuthorsEdge').implement({
-  description: 'An author who has written about a topic.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Author, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the author's publications are about the topic.",
+const AuthorsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof authorsOfTopic>>>('TopicAuthorsEdge')
+  .implement({
+    description: 'An author who has written about a topic.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the author's publications are about the topic.",
+      }),
+      score: t.exposeFloat('score', {
+        description: "The sum of the topic's scores over these publications.",
+      }),
     }),
-    score: t.exposeFloat('score', { description: "The sum of the topic's scores over these publications." }),
-  }),
-});
+  });
 
-const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfTopic>>('TopicVenuesEdge').implement({
+const VenuesEdge = builder.objectRef<EdgeOf<ReturnType<typeof venuesOfTopic>>>('TopicVenuesEdge').implement({
   description: 'A venue in which publications about a topic appeared.',
   fields: (t) => ({
     node: t.expose('node', { type: Venue, description: nodeDescription }),
@@ -77,7 +84,9 @@ Topic.implement({
       {
         type: Topic,
         description: 'The topics right above this one, by name.',
-        resolve: ({ id }, args, context) => new Connection(context, broaderOfTopic, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, broaderOfTopic(choiceOf(args)), { key: id, id }, args),
       },
       TopicConnection,
     ),
@@ -85,7 +94,9 @@ Topic.implement({
       {
         type: Topic,
         description: 'The topics right below this one, by name.',
-        resolve: ({ id }, args, context) => new Connection(context, narrowerOfTopic, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, narrowerOfTopic(choiceOf(args)), { key: id, id }, args),
       },
       TopicConnection,
     ),
@@ -97,25 +108,41 @@ Topic.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, publicationsOfTopic(publicationsRequest(args)), { key: id, id }, args),
       },
-      { name: 'TopicPublicationsConnection', description: 'A page of the publications about a topic.' },
+      {
+        name: 'TopicPublicationsConnection',
+        description: 'A page of the publications about a topic.',
+        interfaces: [PublicationSet],
+      },
       PublicationsEdge,
     ),
     authors: t.connection(
       {
         type: Author,
         description: 'Who wrote about it, the largest score first.',
-        resolve: ({ id }, args, context) => new Connection(context, authorsOfTopic, { key: id, id }, args),
+        args: authorArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, authorsOfTopic(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'TopicAuthorsConnection', description: 'A page of the authors who wrote about a topic.' },
+      {
+        name: 'TopicAuthorsConnection',
+        description: 'A page of the authors who wrote about a topic.',
+        interfaces: [AuthorSet],
+      },
       AuthorsEdge,
     ),
     venues: t.connection(
       {
         type: Venue,
         description: 'Where publications about it appeared, the venue with the most first.',
-        resolve: ({ id }, args, context) => new Connection(context, venuesOfTopic, { key: id, id }, args),
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, venuesOfTopic(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'TopicVenuesConnection', description: 'A page of the venues of a topic.' },
+      {
+        name: 'TopicVenuesConnection',
+        description: 'A page of the venues of a topic.',
+        interfaces: [VenueSet],
+      },
       VenuesEdge,
     ),
     communities: t.connection(
@@ -160,27 +187,11 @@ builder.queryFields((t) => ({
   topics: t.connection(
     {
       type: Topic,
-      description: 'All topics, or those whose names a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('the names') }),
-        filter: t.arg({ type: TopicFilterInput, description: 'Only topics that pass.' }),
-        orderBy: t.arg({
-          type: [TopicOrder],
-          description:
-            'The order; where it is not given, those with the most publications come first, or the most relevant when searching.',
-        }),
-      },
+      description:
+        'All topics, those with the most publications first, or those whose names a text finds and a filter lets through.',
+      args: { ...searchArguments('the names'), ...topicArguments },
       resolve: (_root, args, context) =>
-        new Connection(
-          context,
-          topics({
-            filter: args.filter ?? undefined,
-            orderBy: orderOf(topicOrderFields, args.orderBy),
-            search: args.search ?? undefined,
-          }),
-          undefined,
-          args,
-        ),
+        new Connection(context, topics({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
     },
     TopicConnection,
   ),

@@ -81,6 +81,34 @@ describe('one statement a level for each relation, whatever the number of parent
       4,
     ],
     [
+      'filtered and ordered relations in lists',
+      (n) => `{ authors(first: ${n}) { nodes {
+        coauthors(filter: { publicationCount: { from: 2 } }, orderBy: { field: EDGE_LAST_YEAR }) { totalCount nodes { name
+          topics(orderBy: { field: EDGE_PUBLICATION_COUNT }, first: 3) { nodes { name } } } }
+        venues(filter: { kind: WORKSHOP }) { totalCount } } } }`,
+      // The page; coauthors and how many; their topics; how many venues.
+      5,
+    ],
+    [
+      'facets, aggregates and two-way counts in lists',
+      (n) => `{ topics(first: ${n}) { nodes { publications {
+        facets { years { values { year } } authors(first: 3) { values { author { name coauthors(first: 1) { nodes { name } } } } } }
+        aggregates { hIndex } matrix(rows: VENUE, columns: YEAR) { counts } } } } }`,
+      6,
+    ],
+    [
+      'metrics of the authors of publications',
+      (n) => `{ publications(first: ${n}) { nodes { authors { nodes { metrics { hIndex collaboratorCount } } }
+        venues { nodes { metrics { hIndex authorCount } } } } } }`,
+      7,
+    ],
+    [
+      'what is like the hits of a search, and where they were found',
+      (n) =>
+        `{ publications(search: "learning", first: ${n}) { edges { highlights { field } node { similar(first: 2) { nodes { title } } } } } }`,
+      3,
+    ],
+    [
       'counts',
       (n) =>
         `{ authors(first: ${n}) { totalCount nodes { publications { totalCount } coauthors { totalCount } } } }`,

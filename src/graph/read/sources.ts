@@ -1,6 +1,7 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
-import { key, orderKeys } from './order.ts';
+import { type SourceFilter, sourcePredicate } from './filter.ts';
+import { type Choice, chosen, key, numberField, type OrderFields, orderKeys, textField } from './order.ts';
 import type { Relation } from './page.ts';
 import {
   type AuthorRow,
@@ -11,14 +12,26 @@ import {
   statement,
 } from './rows.ts';
 
-const byUri = [key('URI', 'string', cypher`n.uri`), key('ID', 'string', cypher`n.id`)];
+export type SourceOrderField = 'URI' | 'FORMAT' | 'IMPORTED_AT' | 'STATEMENT_COUNT';
 
-export const sources: Relation<{ readonly node: SourceRow }> = {
-  name: 'sources',
-  match: cypher`MATCH (n:Source)`,
-  item: cypher`{node: ${sourceNode}}`,
-  order: byUri,
+const sourceOrderFields: OrderFields<SourceOrderField> = {
+  URI: textField(cypher`n.uri`),
+  FORMAT: textField(cypher`n.format`),
+  IMPORTED_AT: textField(cypher`toString(n.importedAt)`),
+  STATEMENT_COUNT: numberField(cypher`COUNT { (n)<-[:STATED_BY]-() }`),
 };
+
+/** By address where no order is chosen. */
+export function sources(
+  choice: Choice<SourceFilter, SourceOrderField>,
+): Relation<{ readonly node: SourceRow }> {
+  return {
+    ...chosen(choice, sourcePredicate, sourceOrderFields, [{ field: 'URI', descending: false }]),
+    name: 'sources',
+    match: cypher`MATCH (n:Source)`,
+    item: cypher`{node: ${sourceNode}}`,
+  };
+}
 
 /** In the order in which the source has them. */
 export const statementsOfSource: Relation<{ readonly node: StatementRow }> = {

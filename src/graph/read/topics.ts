@@ -2,73 +2,164 @@ import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
 import { type TopicFilter, topicPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
-import { numberField, type OrderBy, orderKeys, textField } from './order.ts';
-import type { Bindings, Relation } from './page.ts';
+import {
+  type Choice,
+  chosen,
+  numberField,
+  type OrderBy,
+  type OrderFields,
+  orderKeys,
+  textField,
+} from './order.ts';
+import type { Relation, Search } from './page.ts';
+import { type TopicAssignment, topicAssignment } from './publications.ts';
 import { type CommunityRow, communityNode, type TopicRow, topicNode } from './rows.ts';
 
-export const topicOrderFields = {
+/** What any topic can be ordered by. */
+const topicOrderFields = {
   NAME: textField(cypher`n.name`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:ABOUT]-() }`),
-  RELEVANCE: numberField(cypher`relevance`),
 } as const;
-export type TopicOrderField = keyof typeof topicOrderFields;
+export type TopicOrderField =
+  | keyof typeof topicOrderFields
+  | 'RELEVANCE'
+  | 'EDGE_PUBLICATION_COUNT'
+  | 'EDGE_SCORE';
 
-export interface TopicsRequest {
-  readonly filter?: TopicFilter | undefined;
-  readonly orderBy?: readonly OrderBy<TopicOrderField>[] | undefined;
-  readonly search?: string | undefined;
+export type TopicsChoice = Choice<TopicFilter, TopicOrderField>;
+
+function topicsBy(
+  choice: TopicsChoice,
+  more: OrderFields<TopicOrderField>,
+  byDefault: readonly OrderBy<TopicOrderField>[],
+) {
+  return chosen(choice, topicPredicate, { ...topicOrderFields, ...more }, byDefault);
 }
 
+const byName: readonly OrderBy<TopicOrderField>[] = [{ field: 'NAME', descending: false }];
+const mostPublicationsFirst: readonly OrderBy<TopicOrderField>[] = [
+  { field: 'PUBLICATION_COUNT', descending: true },
+];
+const highestScoreFirst: readonly OrderBy<TopicOrderField>[] = [{ field: 'EDGE_SCORE', descending: true }];
+
+/**
+ * The sum of the scores of `r`. It is rounded, because the last digits of a sum depend on the order of what is added,
+ * and a cursor holds it.
+ */
+export const summedScore = cypher`round(sum(r.score), 6)`;
+
 /** All topics, or those whose names `search` finds. */
-export function topics({ filter, orderBy, search }: TopicsRequest): Relation<{ readonly node: TopicRow }> {
-  const common = {
-    variant: JSON.stringify({ filter, orderBy }),
-    item: cypher`{node: ${topicNode}}`,
-    where: filter && ((bindings: Bindings) => topicPredicate(filter, bindings)),
-  };
+export function topics(
+  choice: TopicsChoice & { readonly search?: Search | undefined },
+): Relation<{ readonly node: TopicRow }> {
+  const { search } = choice;
+  const item = cypher`{node: ${topicNode}}`;
   return search === undefined
     ? {
-        ...common,
+        ...topicsBy(choice, {}, mostPublicationsFirst),
+        item,
         name: 'topics',
         match: cypher`MATCH (n:Topic)`,
-        order: orderKeys(topicOrderFields, orderBy ?? [{ field: 'PUBLICATION_COUNT', descending: true }]),
       }
     : {
-        ...common,
+        ...topicsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
+          { field: 'RELEVANCE', descending: true },
+        ]),
+        item,
         name: 'topics.search',
         match: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score AS relevance`,
-        order: orderKeys(topicOrderFields, orderBy ?? [{ field: 'RELEVANCE', descending: true }], true),
-        parameters: { search: fulltextOf(search) },
+        parameters: { search: fulltextOf(search.text, { ...search.options, english: true }) },
+        search,
       };
 }
 
-const byName = orderKeys(topicOrderFields, [{ field: 'NAME', descending: false }]);
+export function broaderOfTopic(choice: TopicsChoice): Relation<{ readonly node: TopicRow }> {
+  return {
+    ...topicsBy(choice, {}, byName),
+    name: 'Topic.broader',
+    from: cypher`MATCH (from:Topic {id: parent.id})`,
+    match: cypher`MATCH (from)-[:BROADER]->(n:Topic)`,
+    item: cypher`{node: ${topicNode}}`,
+    degree: cypher`COUNT { (from)-[:BROADER]->() }`,
+  };
+}
 
-export const broaderOfTopic: Relation<{ readonly node: TopicRow }> = {
-  name: 'Topic.broader',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
-  match: cypher`MATCH (from)-[:BROADER]->(n:Topic)`,
-  item: cypher`{node: ${topicNode}}`,
-  order: byName,
-  degree: cypher`COUNT { (from)-[:BROADER]->() }`,
-};
+export function narrowerOfTopic(choice: TopicsChoice): Relation<{ readonly node: TopicRow }> {
+  return {
+    ...topicsBy(choice, {}, byName),
+    name: 'Topic.narrower',
+    from: cypher`MATCH (from:Topic {id: parent.id})`,
+    match: cypher`MATCH (from)<-[:BROADER]-(n:Topic)`,
+    item: cypher`{node: ${topicNode}}`,
+    degree: cypher`COUNT { (from)<-[:BROADER]-() }`,
+  };
+}
 
-export const narrowerOfTopic: Relation<{ readonly node: TopicRow }> = {
-  name: 'Topic.narrower',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
-  match: cypher`MATCH (from)<-[:BROADER]-(n:Topic)`,
-  item: cypher`{node: ${topicNode}}`,
-  order: byName,
-  degree: cypher`COUNT { (from)<-[:BROADER]-() }`,
-};
+/** The most central first. */
+export function topicsOfPublication(
+  choice: TopicsChoice,
+): Relation<{ readonly node: TopicRow } & TopicAssignment> {
+  return {
+    ...topicsBy(choice, { EDGE_SCORE: numberField(cypher`r.score`) }, highestScoreFirst),
+    name: 'Publication.topics',
+    from: cypher`MATCH (from:Publication {id: parent.id})`,
+    match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic)`,
+    item: cypher`{node: ${topicNode}, ${topicAssignment}}`,
+    degree: cypher`COUNT { (from)-[:ABOUT]->() }`,
+  };
+}
 
-export const topicsOfCommunity: Relation<{ readonly node: TopicRow }> = {
-  name: 'Community.topics',
-  from: cypher`MATCH (from:Community {id: parent.id})`,
-  match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Topic)`,
-  item: cypher`{node: ${topicNode}}`,
-  order: orderKeys(topicOrderFields, [{ field: 'PUBLICATION_COUNT', descending: true }]),
-};
+interface MetTopic {
+  readonly node: TopicRow;
+  readonly publicationCount: number;
+  readonly score: number;
+}
+
+function metTopics(choice: TopicsChoice) {
+  return {
+    ...topicsBy(
+      choice,
+      {
+        EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`),
+        EDGE_SCORE: numberField(cypher`score`),
+      },
+      highestScoreFirst,
+    ),
+    item: cypher`{node: ${topicNode}, publicationCount: publicationCount, score: score}`,
+  };
+}
+
+export function topicsOfAuthor(choice: TopicsChoice): Relation<MetTopic> {
+  return {
+    ...metTopics(choice),
+    name: 'Author.topics',
+    from: cypher`MATCH (from:Author {id: parent.id})`,
+    match: cypher`
+      MATCH (from)-[:AUTHORED]->(:Publication)-[r:ABOUT]->(n:Topic)
+      WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
+  };
+}
+
+export function topicsOfVenue(choice: TopicsChoice): Relation<MetTopic> {
+  return {
+    ...metTopics(choice),
+    name: 'Venue.topics',
+    from: cypher`MATCH (from:Venue {id: parent.id})`,
+    match: cypher`
+      MATCH (from)<-[:PUBLISHED_IN]-(:Publication)-[r:ABOUT]->(n:Topic)
+      WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
+  };
+}
+
+export function topicsOfCommunity(choice: TopicsChoice): Relation<{ readonly node: TopicRow }> {
+  return {
+    ...topicsBy(choice, {}, mostPublicationsFirst),
+    name: 'Community.topics',
+    from: cypher`MATCH (from:Community {id: parent.id})`,
+    match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Topic)`,
+    item: cypher`{node: ${topicNode}}`,
+  };
+}
 
 export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
   name: 'Topic.communities',
