@@ -162,8 +162,9 @@ export function resolveAuthors<Mention extends AuthorMention>(
   return {
     groups,
     candidates: candidatesOf(
-      compared.filter(({ a, b }) => sets.find(a) !== sets.find(b) && reconcilable(a, b, 'score')),
+      compared,
       (index) => groupAt.get(index) ?? outside(),
+      (a, b) => reconcilable(a, b, 'score'),
     ),
   };
 }
@@ -224,22 +225,30 @@ function surplus({ evidence }: Pick<ScoredPair, 'evidence'>): number {
 /** Candidates that are kept of one person. */
 const candidatesOfOne = 10;
 
-/** @param compared pairs of mentions of different people, the best first */
+/**
+ * @param compared pairs of mentions, the best first
+ * @param reconcilable whether nothing forbids that the people of two mentions are one
+ */
 function candidatesOf(
   compared: readonly ScoredPair[],
   personAt: (index: number) => string,
+  reconcilable: (a: number, b: number) => boolean,
 ): AuthorCandidate[] {
-  const found = new Map<string, AuthorCandidate>();
+  const found: AuthorCandidate[] = [];
+  const seen = new Set<string>();
   const counts = new Map<string, number>();
   for (const { a, b, evidence } of compared) {
     const [one, other] = [personAt(a), personAt(b)];
+    if (one === other) continue;
     const authors: [string, string] = one < other ? [one, other] : [other, one];
     const pair = authors.join(' ');
-    if (found.has(pair) || authors.some((id) => (counts.get(id) ?? 0) >= candidatesOfOne)) continue;
-    found.set(pair, { authors, evidence });
+    if (seen.has(pair)) continue;
+    seen.add(pair);
+    if (authors.some((id) => (counts.get(id) ?? 0) >= candidatesOfOne) || !reconcilable(a, b)) continue;
+    found.push({ authors, evidence });
     for (const id of authors) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
-  return [...found.values()];
+  return found;
 }
 
 /** Whether a pair is worth a look. Of a rare family name the name itself is; of a common one it needs more than half. */

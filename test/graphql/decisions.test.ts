@@ -480,6 +480,13 @@ describe('decisions', () => {
       { name: ' ' },
       'BAD_INPUT',
     ],
+    [
+      'a name that no index takes',
+      'renameVenue',
+      '$venue: ID!, $name: String!, $reason: String!',
+      { name: 'x'.repeat(10_000) },
+      'BAD_INPUT',
+    ],
     ['one and the same', 'mergeVenues', '$venues: [ID!]!, $into: ID!, $reason: String!', {}, 'BAD_INPUT'],
     [
       'nothing there',

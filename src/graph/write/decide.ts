@@ -79,6 +79,19 @@ export interface DecideOptions {
 
 const timeoutMs = 300_000;
 
+/** Characters of a chosen name; names are indexed, and an index takes no more than 8 kB. */
+const longestName = 1_000;
+
+function stated(what: string, text: string, longest: number): string {
+  const trimmed = text.trim();
+  if (trimmed !== '' && trimmed.length <= longest) return trimmed;
+  throw new ScholargraphError(
+    'BAD_INPUT',
+    trimmed === '' ? `${what} is empty` : `${what} has ${trimmed.length} characters`,
+    { expected: `1 to ${longest} characters` },
+  );
+}
+
 /**
  * Stores what a person has decided, and resolves anew all that it concerns. Where it and earlier decisions contradict each
  * other, it holds.
@@ -90,10 +103,9 @@ export async function decide(
   origin: DecisionOrigin,
   options: DecideOptions = {},
 ): Promise<DecisionOutcome> {
-  const reason = origin.reason.trim();
-  if (reason === '') {
-    throw new ScholargraphError('BAD_INPUT', 'The reason is empty', { expected: 'why it is so' });
-  }
+  const reason = stated('The reason', origin.reason, 5_000);
+  if (request.kind === 'RENAME') stated('The name', request.name, longestName);
+  if (request.kind === 'SPLIT' && request.name !== undefined) stated('The name', request.name, longestName);
   const id = idOf('decision', randomUUID());
   return changing(graph, options, async (transaction) => {
     const decisions = await lockDecisions(transaction);
@@ -270,9 +282,6 @@ async function contentOf(
     throw new ScholargraphError('BAD_INPUT', `That is one ${noun(request.of)} already`, {
       expected: 'two or more that are different ones',
     });
-  }
-  if (request.kind === 'RENAME' && request.name.trim() === '') {
-    throw new ScholargraphError('BAD_INPUT', 'The name is empty');
   }
   const content =
     request.of === 'PUBLICATION' || request.of === 'AUTHOR'
