@@ -1,3 +1,4 @@
+import { readdir, readlink } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -119,7 +120,9 @@ describe('a bibliography as text', () => {
     });
     expect(done['rate']).toBeGreaterThan(0);
     expect(await titles()).toEqual(['A study of paper0', 'A study of paper1', 'A study of paper2']);
-    expect(await graph.read(cypher`MATCH (c:Community) RETURN c.id AS id LIMIT 1`)).toBeDefined();
+    expect(await graph.read(cypher`MATCH (r:ClusterRun) RETURN r.resolution AS resolution`)).toEqual([
+      { resolution: 1 },
+    ]);
     expect(await graph.read(cypher`MATCH (n:Unsettled) RETURN n.key AS key`)).toEqual([]);
   });
 
@@ -533,6 +536,25 @@ describe('a file', () => {
     expect(await answer).toBe(413);
     sending.destroy();
   });
+
+  test.runIf(process.platform === 'linux')('of a client that goes away is let go of', async () => {
+    const held = async () => {
+      const names = await readdir('/proc/self/fd');
+      const files = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
+      return files.filter((name) => name.includes('scholargraph-upload')).length;
+    };
+    const address = await serverOf().listen();
+    const sending = httpRequest(address, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=x' },
+    });
+    sending.on('error', () => {});
+    sending.write('--x\r\nContent-Disposition: form-data; name="0"; filename="a"\r\n\r\n');
+    sending.write(Buffer.alloc(100_000, ' '));
+    await expect.poll(held, { timeout: 10_000 }).toBe(1);
+    sending.destroy();
+    await expect.poll(held, { timeout: 10_000 }).toBe(0);
+  });
 });
 
 test('a request without files keeps its small limit', async () => {
@@ -641,22 +663,31 @@ describe('the queue', () => {
   });
 
   test('finishes the batch of the import that runs when the server stops; the same sent again completes it', async () => {
-    const text = entries(2_000);
+    const text = entries(1_700).replace(
+      '{A study of paper700}',
+      '{A study of paper700}, doi = {10.1000/held}',
+    );
+    // Whoever else holds a key of the second batch keeps it waiting; the third has been read by then.
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const held = graph.write(async (transaction) => {
+      await transaction.run(cypher`MERGE (i:Identifier {key: 'doi:10.1000/held'}) SET i.locked = null`);
+      await released;
+    });
     const queue = queueOf();
     await queue.add(request('large', text));
-    await expect
-      .poll(async () => (await stored())[0]?.records ?? 0, { timeout: 30_000, interval: 50 })
-      .toBeGreaterThan(0);
-    await queue.close();
-    const [left] = await stored();
-    expect(left).toMatchObject({ state: 'INTERRUPTED', code: 'IMPORT_INTERRUPTED' });
-    expect(left?.records).toBeLessThan(2_000);
-    expect(await titles()).toHaveLength(left?.records ?? 0);
-    expect(await sent(text, { sourceName: 'large', waitSeconds: 60 })).toMatchObject({
-      state: 'DONE',
-      records: 2_000,
-    });
-    expect(new Set(await titles()).size).toBe(2_000);
+    await expect.poll(async () => (await stored())[0]?.records, { timeout: 50_000 }).toBe(500);
+    const closed = queue.close();
+    release();
+    await held;
+    await closed;
+    expect(await stored()).toEqual([{ state: 'INTERRUPTED', code: 'IMPORT_INTERRUPTED', records: 1_500 }]);
+    expect(await titles()).toHaveLength(1_500);
+    const again = await sent(text, { sourceName: 'large', waitSeconds: 60 });
+    expect(again).toMatchObject({ state: 'DONE', created: 200, unchanged: 1_500 });
+    expect(new Set(await titles()).size).toBe(1_700);
   });
 
   test('ends what servers that are gone have left, when a server starts', async () => {
@@ -735,19 +766,15 @@ describe('progress over SSE', () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({
         query: importRecords,
-        variables: { input: { sourceName: 'a', text: entries(1_500) } },
+        variables: { input: { sourceName: 'a', text: entries(600) } },
       }),
     });
     const { data } = await response.json();
-    const states: { state: string; records: number }[] = [];
-    for await (const { name, data: event } of events(address, data.importRecords.id)) {
-      if (name === 'next') states.push(event.data.importProgress);
-    }
-    expect(states.length).toBeGreaterThan(2);
-    expect(states.at(-1)).toMatchObject({ state: 'DONE', records: 1_500 });
-    const records = states.map((each) => each.records);
-    expect(records).toEqual([...records].sort((a, b) => a - b));
-    expect(states.some(({ state, records: so }) => state === 'RUNNING' && so > 0 && so < 1_500)).toBe(true);
+    expect(data.importRecords.state).not.toBe('DONE');
+    const all = [];
+    for await (const event of events(address, data.importRecords.id)) all.push(event);
+    expect(all.at(-1)).toEqual({ name: 'complete', data: undefined });
+    expect(all.at(-2)?.data.data.importProgress).toMatchObject({ state: 'DONE', records: 600 });
   });
 
   test('of an import that has ended is its state, and complete', async () => {
@@ -796,7 +823,8 @@ describe('progress over SSE', () => {
     });
     await coming.next();
     await closed;
-    expect(performance.now() - start).toBeLessThan(2_000);
+    // Nothing is waited for: a connection that is kept alive would last some seconds.
+    expect(performance.now() - start).toBeLessThan(3_000);
   });
 
   test('is for so many at a time', async () => {
