@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
@@ -5,14 +7,14 @@ import { refreshTopicClusters } from '../graph/cluster.ts';
 import { neo4jVersion } from '../graph/connect.ts';
 import type { Graph } from '../graph/graph.ts';
 import { watchChanges } from '../ingest/changes.ts';
-import { type Input, inputOf, pathOf } from '../ingest/input.ts';
+import { type Input, inputOf, inputsOf, pathOf } from '../ingest/input.ts';
 import { type IngestReport, newRun } from '../ingest/report.ts';
 import { parseSince } from '../ingest/since.ts';
 import { ingest } from '../ingest.ts';
 import { readerOf } from '../readers/index.ts';
 import { withDatabase } from './database.ts';
 import { importProgress } from './importProgress.ts';
-import { machineReport, requireWritable, summary, writeReport } from './importReport.ts';
+import { machineReport, partialOf, requireWritable, summary, writeReport } from './importReport.ts';
 import { RejectsFile } from './rejectsFile.ts';
 
 /** As they come from the command line. */
@@ -101,18 +103,31 @@ function watchable({ targets, dryRun }: ImportOptions): readonly string[] {
   });
 }
 
+/** The real path of a file that may not be there yet, in a folder that is. */
+function realPathOf(file: string): string {
+  return path.join(realpathSync(path.dirname(file)), path.basename(file));
+}
+
 /** One import: reads, shows how it goes, and says what it did. Under watch there are several. */
 class Round {
   readonly #graph: Graph;
   readonly #options: ImportOptions;
   readonly #rejects: RejectsFile;
   readonly #neo4j: string | undefined;
+  readonly #outputs: ReadonlySet<string>;
 
   constructor(graph: Graph, options: ImportOptions, rejects: RejectsFile, neo4j: string | undefined) {
     this.#graph = graph;
     this.#options = options;
     this.#rejects = rejects;
     this.#neo4j = neo4j;
+    const report = options.report === undefined ? [] : [path.resolve(options.report)];
+    this.#outputs = new Set([rejects.path, ...report, ...report.map(partialOf)].map(realPathOf));
+  }
+
+  /** Whether it is a file that the import writes: one in a folder that is watched would have it run without end. */
+  writes(file: string): boolean {
+    return this.#outputs.has(file);
   }
 
   async run(targets: readonly (string | Input)[]): Promise<IngestReport> {
@@ -122,7 +137,9 @@ class Round {
     let report: IngestReport = newRun(undefined);
     let failure: ScholargraphError | undefined;
     try {
-      report = await ingest(this.#graph, targets, {
+      const inputs = await inputsOf(targets);
+      const others = inputs.filter(({ found, uri }) => !found || !this.writes(uri));
+      report = await ingest(this.#graph, others, {
         format,
         since,
         strict,
@@ -170,7 +187,9 @@ async function watchAndImport(
   try {
     let report = await round.run(targets);
     process.stderr.write(`Watching ${watched.join(', ')}. Stop with Ctrl-C.\n`);
-    for await (const group of changes.groups()) {
+    for await (const changed of changes.groups()) {
+      const group = changed.filter((file) => !round.writes(file));
+      if (group.length === 0) continue;
       for (let waiting = true; waiting && report.stopped === undefined && !stop.aborted; ) {
         try {
           report = await round.run(group.map((file) => ({ ...inputOf(file), found: true })));

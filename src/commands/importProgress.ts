@@ -70,7 +70,12 @@ export function progressLine(report: IngestReport): string {
   const totals = totalsOf(report);
   const parts = [counted(totals.records, 'record'), `${counted(rateOf(totals))}/s`];
   // A small file that is packed has been taken whole long before all that is in it is written.
-  if (report.size !== undefined && report.bytes > 0 && report.bytes < report.size) {
+  if (
+    report.size !== undefined &&
+    report.bytes > 0 &&
+    report.bytes < report.size &&
+    totals.milliseconds > 0
+  ) {
     const left = ((report.size - report.bytes) * totals.milliseconds) / report.bytes;
     parts.push(`${duration(left)} left`);
   }

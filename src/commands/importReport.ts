@@ -196,7 +196,8 @@ export async function requireWritable(file: string): Promise<void> {
   }
 }
 
-function partialOf(whole: string): string {
+/** What `writeReport` writes for a moment before the file is there. */
+export function partialOf(whole: string): string {
   return `${whole}.${process.pid}.partial`;
 }
 

@@ -13,7 +13,12 @@ export function errorMask(logger: Logger): (error: unknown) => Error {
     if (original instanceof ScholargraphError) {
       if (original.cause !== undefined)
         logger.warn({ err: original.cause, code: original.code }, original.message);
-      return shown(error, original.message, { code: original.code, ...detail(original) });
+      const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
+      return shown(error, original.message, {
+        code: original.code,
+        ...detail(original),
+        ...(http === undefined ? {} : { http }),
+      });
     }
     // Made by GraphQL itself for a document or values that do not fit the schema.
     if (original instanceof GraphQLError) {
@@ -33,8 +38,7 @@ export function requestError(
   error: ScholargraphError,
   http: { readonly status: number; readonly headers: Record<string, string> },
 ): GraphQLError {
-  const { message, code } = error;
-  return new GraphQLError(message, { extensions: { code, ...detail(error), http } });
+  return new GraphQLError(error.message, { originalError: error, extensions: { http } });
 }
 
 /** What becomes of a whole response that holds nothing but errors. */

@@ -83,7 +83,10 @@ export async function receiveMultipart(
     form.on('file', (name, stream) => {
       // Busboy tells of a form that breaks off on the part, too, where it would end the process if nobody listened.
       stream.on('error', () => {});
-      if (arriving.has(name)) refuse(malformed(`Two parts are called ${name}`));
+      if (arriving.has(name)) {
+        refuse(malformed(`Two parts are called ${name}`));
+        return;
+      }
       const content = spooled(stream);
       // A part that breaks off ends the form with it; what it says is thrown below.
       content.catch((error: unknown) => form.destroy(error instanceof Error ? error : undefined));

@@ -199,6 +199,7 @@ describe('progress', () => {
       '3,000 records, 1,500/s, 6 s left, 4 rejected, 1 failed',
     );
     expect(progressLine(reportOf({ sources, bytes: 250, size: undefined }))).not.toContain('left');
+    expect(progressLine(reportOf({ sources, bytes: 1_000, size: 1_000 }))).not.toContain('left');
     expect(progressLine(reportOf({ step: 'settle', settled: { blocks: 2_000, authors: 0 } }))).toBe(
       'Telling authors apart: 2,000 names, coauthors of 0',
     );

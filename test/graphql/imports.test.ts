@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { readdir, readlink } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -5,7 +7,7 @@ import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cypher } from '../../src/graph/cypher.ts';
 import { type Graph, int } from '../../src/graph/graph.ts';
-import { textContent } from '../../src/imports/content.ts';
+import { type Content, textContent } from '../../src/imports/content.ts';
 import { ImportQueue, queueLimit, watchLimit } from '../../src/imports/importQueue.ts';
 import { rejectLimit } from '../../src/imports/runImport.ts';
 import { createServer, type Server } from '../../src/server.ts';
@@ -58,14 +60,14 @@ const fields = `id sourceName format by state step records created updated uncha
 const importRecords = `mutation ($input: ImportRecordsInput!) { importRecords(input: $input) { ${fields}
   source { uri format publications { nodes { title } } }
   rejects { totalCount nodes { line byte key code reason original } } } }`;
-const importFile = `mutation ($file: File!, $wait: Int! = 30) {
+const importFile = `mutation ($file: File!, $wait: Int! = 55) {
   importFile(input: { sourceName: "upload", file: $file, waitSeconds: $wait }) { ${fields} } }`;
 
 type Import = Record<string, unknown> & { readonly id: string; readonly state: string };
 
 /** Sends text as an administrator, and waits for the end of its import. */
 async function sent(text: string, options: Record<string, unknown> = {}): Promise<Import> {
-  const input = { sourceName: 'library', text, waitSeconds: 30, ...options };
+  const input = { sourceName: 'library', text, waitSeconds: 55, ...options };
   const { data, errors } = await asking(graph, 'Ada')<{ importRecords: Import }>(importRecords, { input });
   expect(errors).toEqual([]);
   return data.importRecords;
@@ -119,7 +121,9 @@ describe('a bibliography as text', () => {
     });
     expect(done['rate']).toBeGreaterThan(0);
     expect(await titles()).toEqual(['A study of paper0', 'A study of paper1', 'A study of paper2']);
-    expect(await graph.read(cypher`MATCH (c:Community) RETURN c.id AS id LIMIT 1`)).toBeDefined();
+    expect(await graph.read(cypher`MATCH (r:ClusterRun) RETURN r.resolution AS resolution`)).toEqual([
+      { resolution: 1 },
+    ]);
     expect(await graph.read(cypher`MATCH (n:Unsettled) RETURN n.key AS key`)).toEqual([]);
   });
 
@@ -275,8 +279,8 @@ describe('a file', () => {
 
   test('several go in by one request', async () => {
     const query = `mutation ($a: File!, $b: File!) {
-      a: importFile(input: { sourceName: "a", file: $a, waitSeconds: 30 }) { state }
-      b: importFile(input: { sourceName: "b", file: $b, waitSeconds: 30 }) { state } }`;
+      a: importFile(input: { sourceName: "a", file: $a, waitSeconds: 55 }) { state }
+      b: importFile(input: { sourceName: "b", file: $b, waitSeconds: 55 }) { state } }`;
     const response = await asIs(
       form(
         { name: 'operations', value: operations(query, { a: null, b: null }) },
@@ -291,8 +295,8 @@ describe('a file', () => {
 
   test('cannot be used twice', async () => {
     const query = `mutation ($a: File!) {
-      a: importFile(input: { sourceName: "a", file: $a, waitSeconds: 30 }) { state }
-      b: importFile(input: { sourceName: "b", file: $a, waitSeconds: 30 }) { state } }`;
+      a: importFile(input: { sourceName: "a", file: $a, waitSeconds: 55 }) { state }
+      b: importFile(input: { sourceName: "b", file: $a, waitSeconds: 55 }) { state } }`;
     const response = await asIs(
       form(
         { name: 'operations', value: operations(query, { a: null }) },
@@ -533,6 +537,25 @@ describe('a file', () => {
     expect(await answer).toBe(413);
     sending.destroy();
   });
+
+  test.runIf(process.platform === 'linux')('of a client that goes away is let go of', async () => {
+    const held = async () => {
+      const names = await readdir('/proc/self/fd');
+      const files = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
+      return files.filter((name) => name.includes('scholargraph-upload')).length;
+    };
+    const address = await serverOf().listen();
+    const sending = httpRequest(address, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=x' },
+    });
+    sending.on('error', () => {});
+    sending.write('--x\r\nContent-Disposition: form-data; name="0"; filename="a"\r\n\r\n');
+    sending.write(Buffer.alloc(100_000, ' '));
+    await expect.poll(held, { timeout: 10_000 }).toBe(1);
+    sending.destroy();
+    await expect.poll(held, { timeout: 10_000 }).toBe(0);
+  });
 });
 
 test('a request without files keeps its small limit', async () => {
@@ -640,24 +663,28 @@ describe('the queue', () => {
     await expect(queue.add(request('late'))).rejects.toMatchObject({ code: 'SERVER_STOPPING' });
   });
 
-  test('finishes the batch of the import that runs when the server stops; the same sent again completes it', async () => {
-    const text = entries(2_000);
+  test('stops between two batches when the server stops; the same sent again completes it', async () => {
+    const text = entries(1_200);
+    // Comes in as slowly as the test wants: the third batch is never whole.
+    const content: Content = {
+      size: text.length,
+      async *bytes(signal) {
+        yield Buffer.from(entries(1_100));
+        await once(signal ?? new AbortController().signal, 'abort');
+        signal?.throwIfAborted();
+      },
+      close: async () => {},
+    };
     const queue = queueOf();
-    await queue.add(request('large', text));
-    await expect
-      .poll(async () => (await stored())[0]?.records ?? 0, { timeout: 30_000, interval: 50 })
-      .toBeGreaterThan(0);
+    await queue.add({ ...request('slow'), content });
+    await expect.poll(async () => (await stored())[0]?.records, { timeout: 100_000 }).toBe(1_000);
     await queue.close();
-    const [left] = await stored();
-    expect(left).toMatchObject({ state: 'INTERRUPTED', code: 'IMPORT_INTERRUPTED' });
-    expect(left?.records).toBeLessThan(2_000);
-    expect(await titles()).toHaveLength(left?.records ?? 0);
-    expect(await sent(text, { sourceName: 'large', waitSeconds: 60 })).toMatchObject({
-      state: 'DONE',
-      records: 2_000,
-    });
-    expect(new Set(await titles()).size).toBe(2_000);
-  });
+    expect(await stored()).toEqual([{ state: 'INTERRUPTED', code: 'IMPORT_INTERRUPTED', records: 1_000 }]);
+    expect(await titles()).toHaveLength(1_000);
+    const again = await sent(text, { sourceName: 'slow', waitSeconds: 60 });
+    expect(again).toMatchObject({ state: 'DONE', created: 200, unchanged: 1_000 });
+    expect(new Set(await titles()).size).toBe(1_200);
+  }, 180_000);
 
   test('ends what servers that are gone have left, when a server starts', async () => {
     await foreignImport('killed', 60);
@@ -735,19 +762,15 @@ describe('progress over SSE', () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({
         query: importRecords,
-        variables: { input: { sourceName: 'a', text: entries(1_500) } },
+        variables: { input: { sourceName: 'a', text: entries(600) } },
       }),
     });
     const { data } = await response.json();
-    const states: { state: string; records: number }[] = [];
-    for await (const { name, data: event } of events(address, data.importRecords.id)) {
-      if (name === 'next') states.push(event.data.importProgress);
-    }
-    expect(states.length).toBeGreaterThan(2);
-    expect(states.at(-1)).toMatchObject({ state: 'DONE', records: 1_500 });
-    const records = states.map((each) => each.records);
-    expect(records).toEqual([...records].sort((a, b) => a - b));
-    expect(states.some(({ state, records: so }) => state === 'RUNNING' && so > 0 && so < 1_500)).toBe(true);
+    expect(data.importRecords.state).not.toBe('DONE');
+    const all = [];
+    for await (const event of events(address, data.importRecords.id)) all.push(event);
+    expect(all.at(-1)).toEqual({ name: 'complete', data: undefined });
+    expect(all.at(-2)?.data.data.importProgress).toMatchObject({ state: 'DONE', records: 600 });
   });
 
   test('of an import that has ended is its state, and complete', async () => {
@@ -796,7 +819,8 @@ describe('progress over SSE', () => {
     });
     await coming.next();
     await closed;
-    expect(performance.now() - start).toBeLessThan(2_000);
+    // Nothing is waited for: a connection that is kept alive would last some seconds.
+    expect(performance.now() - start).toBeLessThan(3_000);
   });
 
   test('is for so many at a time', async () => {

@@ -167,11 +167,8 @@ export const decisionNode = cypher`n {
   .undoneBy, undoneAt: toString(n.undoneAt), .undoneReason
 }`;
 
-export const importStates = ['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'INTERRUPTED'] as const;
-export type ImportState = (typeof importStates)[number];
-
-export const importSteps = ['READ', 'RESOLVE_AUTHORS', 'FIND_CLUSTERS'] as const;
-export type ImportStep = (typeof importSteps)[number];
+export type ImportState = 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'INTERRUPTED';
+export type ImportStep = 'READ' | 'RESOLVE_AUTHORS' | 'FIND_CLUSTERS';
 
 /** An import that was asked for over GraphQL. */
 export interface ImportRow {
