@@ -1,4 +1,5 @@
 import { saysToAppear } from '../normalise/date.ts';
+import { cleaned } from '../normalise/markup.ts';
 
 /**
  * What a record says in `warnings` of a field that states a date or year of which none from 1000 to 2999 can be made. The
@@ -7,7 +8,7 @@ import { saysToAppear } from '../normalise/date.ts';
  * @param field as the format calls it
  */
 export function noYear(field: string, stated: string): string {
-  return `${field}: "${stated.slice(0, 100)}" gives no year from 1000 to 2999, and was left out`;
+  return `${field}: "${cleaned(stated.slice(0, 100))}" gives no year from 1000 to 2999, and was left out`;
 }
 
 /** As `noYear`, of the fields that are given and mean to state one: 'in press' and 'n.d.' do not. */

@@ -76,7 +76,12 @@ describe('the date', () => {
     ['leaves out a month that is none', { issued: parts([2019, 13, 1]) }, '2019'],
     ['is not before the year 1000', { issued: parts([-44, 3, 15]) }, undefined],
     ['is not after the year 2999', { issued: parts([20019]) }, undefined],
-    ['is not what is no list', { issued: '2019', posted: parts(2019), published: parts() }, undefined],
+    ['may lack a pair of brackets', { issued: parts(2019, 7) }, '2019-07'],
+    [
+      'is not what is no list',
+      { issued: '2019', posted: { 'date-parts': 2019 }, published: parts() },
+      undefined,
+    ],
   ])('%s', async (_, work, date) => {
     const record = await recordOf({ DOI: '10.1/x', ...work });
     expect(record.date).toBe(date);
