@@ -406,13 +406,13 @@ test('what authors, venues and topics have in common', async () => {
   });
 });
 
-test('whatever the filter, the counts of a facet add up', async () => {
+test('whatever the filter, the counts of a facet add up and the aggregates are what they are in memory', async () => {
   await fc.assert(
     fc.asyncProperty(randomFilter, fc.nat(6), async ({ input, passes }, first) => {
       const { publications } = await answer<{
         publications: {
           totalCount: number;
-          aggregates: { publicationCount: number };
+          aggregates: { publicationCount: number; citationCount: number; hIndex: number };
           facets: Record<
             'years' | 'topics',
             { distinct: number; otherCount: number; missingCount: number; values: { count: number }[] }
@@ -420,7 +420,7 @@ test('whatever the filter, the counts of a facet add up', async () => {
         };
       }>(
         `query ($filter: PublicationFilter, $first: Int!) { publications(filter: $filter) {
-          totalCount aggregates { publicationCount } facets {
+          totalCount aggregates { publicationCount citationCount hIndex } facets {
             years(first: $first) { distinct otherCount missingCount values { count } }
             topics(first: $first) { distinct otherCount missingCount values { count } } } } }`,
         { filter: input, first },
@@ -429,7 +429,14 @@ test('whatever the filter, the counts of a facet add up', async () => {
       const { years, topics } = publications.facets;
       const listed = (values: { count: number }[]) => values.reduce((sum, { count }) => sum + count, 0);
       expect(publications.totalCount).toBe(passing.length);
-      expect(publications.aggregates.publicationCount).toBe(passing.length);
+      const citations = passing
+        .map(({ citationCount, citedBy }) => citationCount ?? citedBy.totalCount)
+        .sort((a, b) => b - a);
+      expect(publications.aggregates).toEqual({
+        publicationCount: passing.length,
+        citationCount: citations.reduce((sum, count) => sum + count, 0),
+        hIndex: citations.filter((count, rank) => count > rank).length,
+      });
       expect(listed(years.values) + years.otherCount + years.missingCount).toBe(passing.length);
       expect(years.distinct).toBe(new Set(passing.flatMap(({ year }) => year ?? [])).size);
       expect(years.values).toHaveLength(Math.min(first, years.distinct));

@@ -228,9 +228,11 @@ export async function readMatrix(
   options: QueryOptions,
 ): Promise<Matrix[]> {
   const bindings = new Bindings();
+  // Goes over the publications once for each part: a list of them all would cost far more memory than counting does.
+  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
   const axis = (dimension: Dimension, first: Cypher) => cypher`
-    CALL (publications) {
-      UNWIND publications AS n
+    CALL (parent) {
+      ${publications}
       ${groupings[dimension].values}
       WITH value, count(*) AS count
       ORDER BY count DESC, ${tie(dimension, cypher`value`)}
@@ -247,16 +249,13 @@ export async function readMatrix(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${relation.from ?? cypher``}
-        ${filteredRows(relation, bindings)}
-        WITH collect(n) AS publications
         ${axis(request.rows, cypher`$firstRows`)}
-        WITH publications, top AS topRows, {values: ${shown(request.rows, cypher`top`)}, counts: counts, distinct: distinct} AS rows
+        WITH top AS topRows, {values: ${shown(request.rows, cypher`top`)}, counts: counts, distinct: distinct} AS rows
         ${axis(request.columns, cypher`$firstColumns`)}
-        WITH publications, topRows, rows, top AS topColumns,
+        WITH topRows, rows, top AS topColumns,
           {values: ${shown(request.columns, cypher`top`)}, counts: counts, distinct: distinct} AS columns
-        CALL (publications, topRows, topColumns) {
-          UNWIND publications AS n
+        CALL (parent, topRows, topColumns) {
+          ${publications}
           ${groupings[request.rows].values}
           WHERE value IN topRows
           WITH n, value AS row

@@ -64,18 +64,24 @@ export async function readMetrics(
         WITH n, coalesce(n.authorCount, 0) AS authors, COUNT { (n)-[:PUBLISHED_IN]->() } AS venues,
           coalesce(n.citationCount, COUNT { (n)<-[:CITES]-() }) AS citations
         WITH n, authors, citations, ${shares[share]} AS share
-        ORDER BY citations DESC
-        WITH count(*) AS publicationCount, sum(share) AS fractionalPublicationCount,
-          sum(citations) AS citationCount, sum(citations * share) AS fractionalCitationCount,
-          count(n.citationCount) AS statedCitationCounts, collect(citations) AS ranked,
-          min(n.year) AS firstYear, max(n.year) AS lastYear,
-          sum(CASE WHEN authors = 1 THEN 1 ELSE 0 END) AS soloCount,
+        // As many groups as there are different numbers of citations, however many publications there are.
+        WITH citations, count(*) AS size, sum(share) AS share, count(n.citationCount) AS stated,
+          min(n.year) AS firstYear, max(n.year) AS lastYear, sum(CASE WHEN authors = 1 THEN 1 ELSE 0 END) AS solo,
           sum(CASE WHEN authors > 0 THEN 1 ELSE 0 END) AS attributed, sum(authors) AS authors
+        ORDER BY citations DESC
+        WITH sum(size) AS publicationCount, sum(share) AS fractionalPublicationCount,
+          sum(citations * size) AS citationCount, sum(citations * share) AS fractionalCitationCount,
+          sum(stated) AS statedCitationCounts, collect([citations, size]) AS ranked,
+          min(firstYear) AS firstYear, max(lastYear) AS lastYear, sum(solo) AS soloCount,
+          sum(attributed) AS attributed, sum(authors) AS authors
         RETURN {
           publicationCount: publicationCount, fractionalPublicationCount: round(fractionalPublicationCount, 6),
           citationCount: citationCount, fractionalCitationCount: round(fractionalCitationCount, 6),
           statedCitationCounts: statedCitationCounts,
-          hIndex: size([rank IN range(0, size(ranked) - 1) WHERE ranked[rank] > rank]),
+          hIndex: reduce(so = [0, 0], group IN ranked | [
+            so[0] + group[1],
+            CASE WHEN so[1] >= group[0] THEN so[1] WHEN so[0] + group[1] < group[0] THEN so[0] + group[1] ELSE group[0] END
+          ])[1],
           firstYear: firstYear, lastYear: lastYear, soloCount: soloCount,
           soloShare: CASE WHEN attributed > 0 THEN toFloat(soloCount) / attributed END,
           meanTeamSize: CASE WHEN attributed > 0 THEN toFloat(authors) / attributed END

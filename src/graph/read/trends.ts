@@ -43,21 +43,27 @@ export async function readTrends(
   options: QueryOptions,
 ): Promise<TopicTrend[][]> {
   const bindings = new Bindings();
+  // Goes over the publications once for each part: a list of them all would cost far more memory than counting does.
+  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
   const recent = cypher`CASE WHEN n.year > until - $years THEN 1 ELSE 0 END`;
+  const inWindows = cypher`n.year > until - 2 * $years AND n.year <= until`;
   const rows = await graph.read<{ key: string; trends: TopicTrend[] }>(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${relation.from ?? cypher``}
-        ${filteredRows(relation, bindings)}
-        WITH collect(n) AS all, coalesce($until, max(n.year)) AS until
-        WITH [n IN all WHERE n.year > until - 2 * $years AND n.year <= until] AS publications, until
-        UNWIND publications AS n
-        WITH publications, until, sum(${recent}) AS recentTotal
-        WITH publications, until, recentTotal, size(publications) - recentTotal AS earlierTotal
-        UNWIND publications AS n
+        ${publications}
+        RETURN coalesce($until, max(n.year)) AS until
+      }
+      CALL (parent, until) {
+        ${publications}
+        WHERE ${inWindows}
+        RETURN sum(${recent}) AS recentTotal, count(*) AS bothTotal
+      }
+      CALL (parent, until, recentTotal, bothTotal) {
+        ${publications}
+        WHERE ${inWindows}
         MATCH (n)-[:ABOUT]->(topic:Topic)
-        WITH topic, until, recentTotal, earlierTotal, sum(${recent}) AS recentCount, count(*) AS count
+        WITH topic, until, recentTotal, bothTotal - recentTotal AS earlierTotal, sum(${recent}) AS recentCount, count(*) AS count
         WHERE count >= $minPublications AND recentTotal > 0 AND earlierTotal > 0
         WITH *, count - recentCount AS earlierCount, toFloat(count) / (recentTotal + earlierTotal) AS pooled
         WHERE pooled < 1
@@ -110,6 +116,7 @@ export async function readBursts(
   options: QueryOptions,
 ): Promise<TopicBurst[][]> {
   const bindings = new Bindings();
+  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
   const wanted: Cypher =
     request.topics === undefined ? cypher`` : cypher`WHERE topic.id IN ${bindings.add(request.topics)}`;
   const rows = await graph.read<{
@@ -120,25 +127,20 @@ export async function readBursts(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${relation.from ?? cypher``}
-        ${filteredRows(relation, bindings)}
-        WITH n WHERE n.year IS NOT NULL
-        WITH collect(n) AS publications
-        CALL (publications) {
-          UNWIND publications AS n
-          WITH n.year AS year, count(*) AS total
-          RETURN collect([year, total]) AS totals
-        }
-        CALL (publications) {
-          UNWIND publications AS n
-          MATCH (n)-[:ABOUT]->(topic:Topic) ${wanted}
-          WITH topic, n.year AS year, count(*) AS count
-          WITH topic AS n, sum(count) AS size, collect([year, count]) AS counts
-          ORDER BY size DESC, n.id LIMIT $candidates
-          WHERE size >= $minPublications
-          RETURN collect({topic: ${topicNode}, counts: counts}) AS candidates
-        }
-        RETURN totals, candidates
+        ${publications}
+        WHERE n.year IS NOT NULL
+        WITH n.year AS year, count(*) AS total
+        RETURN collect([year, total]) AS totals
+      }
+      CALL (parent) {
+        ${publications}
+        WHERE n.year IS NOT NULL
+        MATCH (n)-[:ABOUT]->(topic:Topic) ${wanted}
+        WITH topic, n.year AS year, count(*) AS count
+        WITH topic AS n, sum(count) AS size, collect([year, count]) AS counts
+        ORDER BY size DESC, n.id LIMIT $candidates
+        WHERE size >= $minPublications
+        RETURN collect({topic: ${topicNode}, counts: counts}) AS candidates
       }
       RETURN parent.key AS key, totals, candidates`,
     {
