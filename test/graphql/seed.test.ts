@@ -231,6 +231,52 @@ describe('the seed page answers', () => {
     }
   });
 
+  test('and no phrase becomes a topic that is none', async () => {
+    const { topics } = await data<{ topics: { nodes: { name: string }[] } }>(
+      '{ topics(first: 100) { nodes { name } } }',
+    );
+    expect(topics.nodes.map(({ name }) => name).sort((a, b) => a.localeCompare(b, 'en'))).toEqual([
+      'active question answering',
+      'adapter module',
+      'alpha synaptic function',
+      'automated machine learning',
+      'backpropagation',
+      'BERT',
+      'Boolean function',
+      'catastrophic forgetting',
+      'co-training',
+      'continual learning',
+      'emergent communication',
+      'episodic memory',
+      'fine-tuning',
+      'information retrieval',
+      'knowledge graph',
+      'large language model',
+      'learning to rank',
+      'meta-learning',
+      'MNIST',
+      'multi-task learning',
+      'natural language processing',
+      'natural language understanding',
+      'neural architecture search',
+      'neural network',
+      'Omniglot',
+      'performance prediction',
+      'query reformulation',
+      'question answering',
+      'reinforcement learning',
+      'routing network',
+      'sequence-to-sequence model',
+      'spiking neural network',
+      'stochastic gradient descent',
+      'synchronization',
+      'syntactic parsing',
+      'temporal coding',
+      'text classification',
+      'transfer learning',
+    ]);
+  });
+
   test('importing it again changes nothing', async () => {
     const before = await graphSnapshot(graph);
     const report = await ingest(graph, [inputOf(page, 'seed/profile-page.txt')]);
