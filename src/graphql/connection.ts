@@ -110,10 +110,16 @@ export class Connection<Item> {
   }
 }
 
+const orderNames = new WeakMap<object, string>();
+
 function orderName<Item>(relation: Relation<Item>): string {
+  const known = orderNames.get(relation);
+  if (known !== undefined) return known;
   const keys = relation.order.map(({ name, descending }) => [name, descending]);
   const name = JSON.stringify([relation.name, keys, relation.parameters ?? {}]);
-  return createHash('sha256').update(name).digest('base64url').slice(0, 8);
+  const digest = createHash('sha256').update(name).digest('base64url').slice(0, 8);
+  orderNames.set(relation, digest);
+  return digest;
 }
 
 function pageRequest<Item>(

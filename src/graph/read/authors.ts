@@ -2,7 +2,16 @@ import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
-import { type Choice, chosen, key, numberField, type OrderBy, type OrderFields, textField } from './order.ts';
+import {
+  type Choice,
+  chosen,
+  key,
+  numberField,
+  type OrderBy,
+  type OrderFields,
+  perChoice,
+  textField,
+} from './order.ts';
 import type { Relation, Search } from './page.ts';
 import { type Authorship, authorship } from './publications.ts';
 import { type AuthorRow, authorNode, type SourceRow, sourceNode } from './rows.ts';
@@ -78,46 +87,46 @@ export function authors(
 }
 
 /** The most publications together first. */
-export function coauthorsOfAuthor(
-  choice: AuthorsChoice,
-): Relation<{ readonly node: AuthorRow } & Coauthorship> {
-  return {
-    ...authorsBy(
-      choice,
-      {
-        EDGE_PUBLICATION_COUNT: numberField(cypher`r.publications`),
-        EDGE_WEIGHT: numberField(cypher`r.weight`),
-        EDGE_FIRST_YEAR: numberField(cypher`r.firstYear`),
-        EDGE_LAST_YEAR: numberField(cypher`r.lastYear`),
-      },
-      [
-        { field: 'EDGE_PUBLICATION_COUNT', descending: true },
-        { field: 'EDGE_WEIGHT', descending: true },
-      ],
-    ),
-    name: 'Author.coauthors',
-    from: cypher`MATCH (from:Author {id: parent.id})`,
-    match: cypher`MATCH (from)-[r:COAUTHORED]-(n:Author)`,
-    item: cypher`{node: ${authorNode}, a: from.id, b: n.id, ${coauthorship}}`,
-    degree: cypher`COUNT { (from)-[:COAUTHORED]-() }`,
-  };
-}
+export const coauthorsOfAuthor = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Coauthorship> => {
+    return {
+      ...authorsBy(
+        choice,
+        {
+          EDGE_PUBLICATION_COUNT: numberField(cypher`r.publications`),
+          EDGE_WEIGHT: numberField(cypher`r.weight`),
+          EDGE_FIRST_YEAR: numberField(cypher`r.firstYear`),
+          EDGE_LAST_YEAR: numberField(cypher`r.lastYear`),
+        },
+        [
+          { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+          { field: 'EDGE_WEIGHT', descending: true },
+        ],
+      ),
+      name: 'Author.coauthors',
+      from: cypher`MATCH (from:Author {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:COAUTHORED]-(n:Author)`,
+      item: cypher`{node: ${authorNode}, a: from.id, b: n.id, ${coauthorship}}`,
+      degree: cypher`COUNT { (from)-[:COAUTHORED]-() }`,
+    };
+  },
+);
 
 /** In the order of the byline. */
-export function authorsOfPublication(
-  choice: AuthorsChoice,
-): Relation<{ readonly node: AuthorRow } & Authorship> {
-  return {
-    ...authorsBy(choice, { EDGE_ORDER: numberField(cypher`r.order`) }, [
-      { field: 'EDGE_ORDER', descending: false },
-    ]),
-    name: 'Publication.authors',
-    from: cypher`MATCH (from:Publication {id: parent.id})`,
-    match: cypher`MATCH (from)<-[r:AUTHORED]-(n:Author)`,
-    item: cypher`{node: ${authorNode}, ${authorship}}`,
-    degree: cypher`COUNT { (from)<-[:AUTHORED]-() }`,
-  };
-}
+export const authorsOfPublication = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Authorship> => {
+    return {
+      ...authorsBy(choice, { EDGE_ORDER: numberField(cypher`r.order`) }, [
+        { field: 'EDGE_ORDER', descending: false },
+      ]),
+      name: 'Publication.authors',
+      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      match: cypher`MATCH (from)<-[r:AUTHORED]-(n:Author)`,
+      item: cypher`{node: ${authorNode}, ${authorship}}`,
+      degree: cypher`COUNT { (from)<-[:AUTHORED]-() }`,
+    };
+  },
+);
 
 /** How often two nodes meet over publications. */
 export interface Meeting {
@@ -125,41 +134,43 @@ export interface Meeting {
 }
 
 /** The largest score first. */
-export function authorsOfTopic(
-  choice: AuthorsChoice,
-): Relation<{ readonly node: AuthorRow; readonly score: number } & Meeting> {
-  return {
-    ...authorsBy(
-      choice,
-      {
-        EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`),
-        EDGE_SCORE: numberField(cypher`score`),
-      },
-      [{ field: 'EDGE_SCORE', descending: true }],
-    ),
-    name: 'Topic.authors',
-    from: cypher`MATCH (from:Topic {id: parent.id})`,
-    match: cypher`
+export const authorsOfTopic = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow; readonly score: number } & Meeting> => {
+    return {
+      ...authorsBy(
+        choice,
+        {
+          EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`),
+          EDGE_SCORE: numberField(cypher`score`),
+        },
+        [{ field: 'EDGE_SCORE', descending: true }],
+      ),
+      name: 'Topic.authors',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`
       MATCH (from)<-[r:ABOUT]-(:Publication)<-[:AUTHORED]-(n:Author)
       WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
-    item: cypher`{node: ${authorNode}, publicationCount: publicationCount, score: score}`,
-  };
-}
+      item: cypher`{node: ${authorNode}, publicationCount: publicationCount, score: score}`,
+    };
+  },
+);
 
 /** The most publications first. */
-export function authorsOfVenue(choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Meeting> {
-  return {
-    ...authorsBy(choice, { EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`) }, [
-      { field: 'EDGE_PUBLICATION_COUNT', descending: true },
-    ]),
-    name: 'Venue.authors',
-    from: cypher`MATCH (from:Venue {id: parent.id})`,
-    match: cypher`
+export const authorsOfVenue = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Meeting> => {
+    return {
+      ...authorsBy(choice, { EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`) }, [
+        { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+      ]),
+      name: 'Venue.authors',
+      from: cypher`MATCH (from:Venue {id: parent.id})`,
+      match: cypher`
       MATCH (from)<-[:PUBLISHED_IN]-(p:Publication)<-[:AUTHORED]-(n:Author)
       WITH n, count(DISTINCT p) AS publicationCount`,
-    item: cypher`{node: ${authorNode}, publicationCount: publicationCount}`,
-  };
-}
+      item: cypher`{node: ${authorNode}, publicationCount: publicationCount}`,
+    };
+  },
+);
 
 export const profilePagesOfAuthor: Relation<{ readonly node: SourceRow }> = {
   name: 'Author.profilePages',

@@ -96,6 +96,21 @@ export interface Choice<Filter, Name extends string> {
   readonly orderBy?: readonly OrderBy<Name>[] | undefined;
 }
 
+/**
+ * Makes what has no filter and no order once: a request for many parents takes the same relation for each of them.
+ * @param build depends on nothing but the choice
+ */
+export function perChoice<SomeChoice extends Choice<unknown, string>, Made>(
+  build: (choice: SomeChoice) => Made,
+): (choice: SomeChoice) => Made {
+  let plain: Made | undefined;
+  return (choice) => {
+    if (choice.filter !== undefined || choice.orderBy !== undefined) return build(choice);
+    plain ??= build(choice);
+    return plain;
+  };
+}
+
 /** The part of a relation that a choice makes. */
 export function chosen<Filter, Name extends string>(
   { filter, orderBy }: Choice<Filter, Name>,

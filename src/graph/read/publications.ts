@@ -10,6 +10,7 @@ import {
   type OrderBy,
   type OrderFields,
   orderKeys,
+  perChoice,
   textField,
 } from './order.ts';
 import { Bindings, type Relation, type Search } from './page.ts';
@@ -129,19 +130,21 @@ export function publications(
       };
 }
 
-export function publicationsOfAuthor(request: PublicationsRequest): Relation<PublicationItem & Authorship> {
-  return {
-    ...plain(request),
-    name: 'Author.publications',
-    from: cypher`MATCH (from:Author {id: parent.id})`,
-    match: cypher`MATCH (from)-[r:AUTHORED]->(n:Publication)`,
-    item: cypher`{node: ${publicationNode}, ${authorship}}`,
-    degree: cypher`COUNT { (from)-[:AUTHORED]->() }`,
-  };
-}
+export const publicationsOfAuthor = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem & Authorship> => {
+    return {
+      ...plain(request),
+      name: 'Author.publications',
+      from: cypher`MATCH (from:Author {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:AUTHORED]->(n:Publication)`,
+      item: cypher`{node: ${publicationNode}, ${authorship}}`,
+      degree: cypher`COUNT { (from)-[:AUTHORED]->() }`,
+    };
+  },
+);
 
 /** What two authors, `a` and `b`, wrote together. */
-export function sharedPublications(request: PublicationsRequest): Relation<PublicationItem> {
+export const sharedPublications = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
     ...plain(request),
     name: 'Coauthorship.sharedPublications',
@@ -149,35 +152,35 @@ export function sharedPublications(request: PublicationsRequest): Relation<Publi
     match: cypher`MATCH (from)-[:AUTHORED]->(n:Publication)<-[:AUTHORED]-(other)`,
     item: cypher`{node: ${publicationNode}}`,
   };
-}
+});
 
-export function publicationsOfVenue(
-  request: PublicationsRequest,
-): Relation<PublicationItem & VenueAppearance> {
-  return {
-    ...plain(request),
-    name: 'Venue.publications',
-    from: cypher`MATCH (from:Venue {id: parent.id})`,
-    match: cypher`MATCH (from)<-[r:PUBLISHED_IN]-(n:Publication)`,
-    item: cypher`{node: ${publicationNode}, ${venueAppearance}}`,
-    degree: cypher`COUNT { (from)<-[:PUBLISHED_IN]-() }`,
-  };
-}
+export const publicationsOfVenue = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem & VenueAppearance> => {
+    return {
+      ...plain(request),
+      name: 'Venue.publications',
+      from: cypher`MATCH (from:Venue {id: parent.id})`,
+      match: cypher`MATCH (from)<-[r:PUBLISHED_IN]-(n:Publication)`,
+      item: cypher`{node: ${publicationNode}, ${venueAppearance}}`,
+      degree: cypher`COUNT { (from)<-[:PUBLISHED_IN]-() }`,
+    };
+  },
+);
 
-export function publicationsOfTopic(
-  request: PublicationsRequest,
-): Relation<PublicationItem & TopicAssignment> {
-  return {
-    ...relevant(request),
-    name: 'Topic.publications',
-    from: cypher`MATCH (from:Topic {id: parent.id})`,
-    match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication) WITH n, r, r.score AS relevance`,
-    item: cypher`{node: ${publicationNode}, ${topicAssignment}}`,
-    degree: cypher`COUNT { (from)<-[:ABOUT]-() }`,
-  };
-}
+export const publicationsOfTopic = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem & TopicAssignment> => {
+    return {
+      ...relevant(request),
+      name: 'Topic.publications',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication) WITH n, r, r.score AS relevance`,
+      item: cypher`{node: ${publicationNode}, ${topicAssignment}}`,
+      degree: cypher`COUNT { (from)<-[:ABOUT]-() }`,
+    };
+  },
+);
 
-export function publicationsOfSource(request: PublicationsRequest): Relation<PublicationItem> {
+export const publicationsOfSource = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
     ...plain(request),
     name: 'Source.publications',
@@ -185,10 +188,10 @@ export function publicationsOfSource(request: PublicationsRequest): Relation<Pub
     match: cypher`MATCH (from)<-[:STATED_BY]-(n:Publication) WITH DISTINCT n`,
     item: cypher`{node: ${publicationNode}}`,
   };
-}
+});
 
 /** What a publication cites, as far as it is in the graph. */
-export function citedByPublication(request: PublicationsRequest): Relation<PublicationItem> {
+export const citedByPublication = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
     ...plain(request),
     name: 'Publication.cites',
@@ -197,10 +200,10 @@ export function citedByPublication(request: PublicationsRequest): Relation<Publi
     item: cypher`{node: ${publicationNode}}`,
     degree: cypher`COUNT { (from)-[:CITES]->() }`,
   };
-}
+});
 
 /** What cites a publication, as far as it is in the graph. */
-export function citingPublication(request: PublicationsRequest): Relation<PublicationItem> {
+export const citingPublication = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
     ...plain(request),
     name: 'Publication.citedBy',
@@ -209,17 +212,19 @@ export function citingPublication(request: PublicationsRequest): Relation<Public
     item: cypher`{node: ${publicationNode}}`,
     degree: cypher`COUNT { (from)<-[:CITES]-() }`,
   };
-}
+});
 
-export function publicationsOfCommunity(request: PublicationsRequest): Relation<PublicationItem> {
-  return {
-    ...plain(request),
-    name: 'Community.publications',
-    from: cypher`MATCH (from:Community {id: parent.id})`,
-    match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Publication)`,
-    item: cypher`{node: ${publicationNode}}`,
-  };
-}
+export const publicationsOfCommunity = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem> => {
+    return {
+      ...plain(request),
+      name: 'Community.publications',
+      from: cypher`MATCH (from:Community {id: parent.id})`,
+      match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Publication)`,
+      item: cypher`{node: ${publicationNode}}`,
+    };
+  },
+);
 
 export const statementsOfPublication: Relation<{ readonly node: StatementRow }> = {
   name: 'Publication.statements',

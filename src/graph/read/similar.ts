@@ -1,7 +1,7 @@
 import { cypher } from '../cypher.ts';
 import { int } from '../graph.ts';
 import { type AuthorsChoice, authorsBy } from './authors.ts';
-import { numberField } from './order.ts';
+import { numberField, perChoice } from './order.ts';
 import type { Relation } from './page.ts';
 import { type PublicationsRequest, relevant } from './publications.ts';
 import {
@@ -58,7 +58,7 @@ export interface SimilarPublication extends Similarity {
 }
 
 /** By topics, references and the words of the title. */
-export function similarPublications(request: PublicationsRequest): Relation<SimilarPublication> {
+export const similarPublications = perChoice((request: PublicationsRequest): Relation<SimilarPublication> => {
   return {
     ...relevant(request),
     name: 'Publication.similar',
@@ -110,7 +110,7 @@ export function similarPublications(request: PublicationsRequest): Relation<Simi
     }`,
     parameters,
   };
-}
+});
 
 export interface SimilarAuthor extends Similarity {
   readonly node: AuthorRow;
@@ -124,7 +124,7 @@ export interface SimilarAuthor extends Similarity {
 }
 
 /** By topics, venues and coauthors. */
-export function similarAuthors(choice: AuthorsChoice): Relation<SimilarAuthor> {
+export const similarAuthors = perChoice((choice: AuthorsChoice): Relation<SimilarAuthor> => {
   return {
     ...authorsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
       { field: 'RELEVANCE', descending: true },
@@ -185,7 +185,7 @@ export function similarAuthors(choice: AuthorsChoice): Relation<SimilarAuthor> {
     }`,
     parameters,
   };
-}
+});
 
 export interface SimilarVenue extends Similarity {
   readonly node: VenueRow;
@@ -195,7 +195,7 @@ export interface SimilarVenue extends Similarity {
 }
 
 /** By topics and authors. */
-export function similarVenues(choice: VenuesChoice): Relation<SimilarVenue> {
+export const similarVenues = perChoice((choice: VenuesChoice): Relation<SimilarVenue> => {
   return {
     ...venuesBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
       { field: 'RELEVANCE', descending: true },
@@ -239,4 +239,4 @@ export function similarVenues(choice: VenuesChoice): Relation<SimilarVenue> {
     }`,
     parameters,
   };
-}
+});

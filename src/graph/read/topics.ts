@@ -9,6 +9,7 @@ import {
   type OrderBy,
   type OrderFields,
   orderKeys,
+  perChoice,
   textField,
 } from './order.ts';
 import type { Relation, Search } from './page.ts';
@@ -73,7 +74,7 @@ export function topics(
       };
 }
 
-export function broaderOfTopic(choice: TopicsChoice): Relation<{ readonly node: TopicRow }> {
+export const broaderOfTopic = perChoice((choice: TopicsChoice): Relation<{ readonly node: TopicRow }> => {
   return {
     ...topicsBy(choice, {}, byName),
     name: 'Topic.broader',
@@ -82,9 +83,9 @@ export function broaderOfTopic(choice: TopicsChoice): Relation<{ readonly node: 
     item: cypher`{node: ${topicNode}}`,
     degree: cypher`COUNT { (from)-[:BROADER]->() }`,
   };
-}
+});
 
-export function narrowerOfTopic(choice: TopicsChoice): Relation<{ readonly node: TopicRow }> {
+export const narrowerOfTopic = perChoice((choice: TopicsChoice): Relation<{ readonly node: TopicRow }> => {
   return {
     ...topicsBy(choice, {}, byName),
     name: 'Topic.narrower',
@@ -93,21 +94,21 @@ export function narrowerOfTopic(choice: TopicsChoice): Relation<{ readonly node:
     item: cypher`{node: ${topicNode}}`,
     degree: cypher`COUNT { (from)<-[:BROADER]-() }`,
   };
-}
+});
 
 /** The most central first. */
-export function topicsOfPublication(
-  choice: TopicsChoice,
-): Relation<{ readonly node: TopicRow } & TopicAssignment> {
-  return {
-    ...topicsBy(choice, { EDGE_SCORE: numberField(cypher`r.score`) }, highestScoreFirst),
-    name: 'Publication.topics',
-    from: cypher`MATCH (from:Publication {id: parent.id})`,
-    match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic)`,
-    item: cypher`{node: ${topicNode}, ${topicAssignment}}`,
-    degree: cypher`COUNT { (from)-[:ABOUT]->() }`,
-  };
-}
+export const topicsOfPublication = perChoice(
+  (choice: TopicsChoice): Relation<{ readonly node: TopicRow } & TopicAssignment> => {
+    return {
+      ...topicsBy(choice, { EDGE_SCORE: numberField(cypher`r.score`) }, highestScoreFirst),
+      name: 'Publication.topics',
+      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic)`,
+      item: cypher`{node: ${topicNode}, ${topicAssignment}}`,
+      degree: cypher`COUNT { (from)-[:ABOUT]->() }`,
+    };
+  },
+);
 
 interface MetTopic {
   readonly node: TopicRow;
@@ -129,7 +130,7 @@ function metTopics(choice: TopicsChoice) {
   };
 }
 
-export function topicsOfAuthor(choice: TopicsChoice): Relation<MetTopic> {
+export const topicsOfAuthor = perChoice((choice: TopicsChoice): Relation<MetTopic> => {
   return {
     ...metTopics(choice),
     name: 'Author.topics',
@@ -138,9 +139,9 @@ export function topicsOfAuthor(choice: TopicsChoice): Relation<MetTopic> {
       MATCH (from)-[:AUTHORED]->(:Publication)-[r:ABOUT]->(n:Topic)
       WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
   };
-}
+});
 
-export function topicsOfVenue(choice: TopicsChoice): Relation<MetTopic> {
+export const topicsOfVenue = perChoice((choice: TopicsChoice): Relation<MetTopic> => {
   return {
     ...metTopics(choice),
     name: 'Venue.topics',
@@ -149,9 +150,9 @@ export function topicsOfVenue(choice: TopicsChoice): Relation<MetTopic> {
       MATCH (from)<-[:PUBLISHED_IN]-(:Publication)-[r:ABOUT]->(n:Topic)
       WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
   };
-}
+});
 
-export function topicsOfCommunity(choice: TopicsChoice): Relation<{ readonly node: TopicRow }> {
+export const topicsOfCommunity = perChoice((choice: TopicsChoice): Relation<{ readonly node: TopicRow }> => {
   return {
     ...topicsBy(choice, {}, mostPublicationsFirst),
     name: 'Community.topics',
@@ -159,7 +160,7 @@ export function topicsOfCommunity(choice: TopicsChoice): Relation<{ readonly nod
     match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Topic)`,
     item: cypher`{node: ${topicNode}}`,
   };
-}
+});
 
 export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
   name: 'Topic.communities',

@@ -9,6 +9,7 @@ import {
   type OrderBy,
   type OrderFields,
   orderKeys,
+  perChoice,
   textField,
 } from './order.ts';
 import type { Relation, Search } from './page.ts';
@@ -66,7 +67,7 @@ export const seriesOfVenue: Relation<{ readonly node: VenueRow }> = {
   order: orderKeys(venueOrderFields, [{ field: 'NAME', descending: false }]),
 };
 
-export function workshopsOfVenue(choice: VenuesChoice): Relation<{ readonly node: VenueRow }> {
+export const workshopsOfVenue = perChoice((choice: VenuesChoice): Relation<{ readonly node: VenueRow }> => {
   return {
     ...venuesBy(choice, {}, byName),
     name: 'Venue.workshops',
@@ -75,23 +76,23 @@ export function workshopsOfVenue(choice: VenuesChoice): Relation<{ readonly node
     item: cypher`{node: ${venueNode}}`,
     degree: cypher`COUNT { (from)<-[:PART_OF]-() }`,
   };
-}
+});
 
 /** The venue shown first in front. */
-export function venuesOfPublication(
-  choice: VenuesChoice,
-): Relation<{ readonly node: VenueRow } & VenueAppearance> {
-  return {
-    ...venuesBy(choice, { EDGE_ORDER: numberField(cypher`r.order`) }, [
-      { field: 'EDGE_ORDER', descending: false },
-    ]),
-    name: 'Publication.venues',
-    from: cypher`MATCH (from:Publication {id: parent.id})`,
-    match: cypher`MATCH (from)-[r:PUBLISHED_IN]->(n:Venue)`,
-    item: cypher`{node: ${venueNode}, ${venueAppearance}}`,
-    degree: cypher`COUNT { (from)-[:PUBLISHED_IN]->() }`,
-  };
-}
+export const venuesOfPublication = perChoice(
+  (choice: VenuesChoice): Relation<{ readonly node: VenueRow } & VenueAppearance> => {
+    return {
+      ...venuesBy(choice, { EDGE_ORDER: numberField(cypher`r.order`) }, [
+        { field: 'EDGE_ORDER', descending: false },
+      ]),
+      name: 'Publication.venues',
+      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:PUBLISHED_IN]->(n:Venue)`,
+      item: cypher`{node: ${venueNode}, ${venueAppearance}}`,
+      degree: cypher`COUNT { (from)-[:PUBLISHED_IN]->() }`,
+    };
+  },
+);
 
 function metVenues(choice: VenuesChoice) {
   return {
@@ -102,31 +103,31 @@ function metVenues(choice: VenuesChoice) {
   };
 }
 
-export function venuesOfAuthor(
-  choice: VenuesChoice,
-): Relation<{ readonly node: VenueRow; readonly publicationCount: number }> {
-  return {
-    ...metVenues(choice),
-    name: 'Author.venues',
-    from: cypher`MATCH (from:Author {id: parent.id})`,
-    match: cypher`
+export const venuesOfAuthor = perChoice(
+  (choice: VenuesChoice): Relation<{ readonly node: VenueRow; readonly publicationCount: number }> => {
+    return {
+      ...metVenues(choice),
+      name: 'Author.venues',
+      from: cypher`MATCH (from:Author {id: parent.id})`,
+      match: cypher`
       MATCH (from)-[:AUTHORED]->(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
       WITH n, count(DISTINCT p) AS publicationCount`,
-  };
-}
+    };
+  },
+);
 
-export function venuesOfTopic(
-  choice: VenuesChoice,
-): Relation<{ readonly node: VenueRow; readonly publicationCount: number }> {
-  return {
-    ...metVenues(choice),
-    name: 'Topic.venues',
-    from: cypher`MATCH (from:Topic {id: parent.id})`,
-    match: cypher`
+export const venuesOfTopic = perChoice(
+  (choice: VenuesChoice): Relation<{ readonly node: VenueRow; readonly publicationCount: number }> => {
+    return {
+      ...metVenues(choice),
+      name: 'Topic.venues',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`
       MATCH (from)<-[:ABOUT]-(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
       WITH n, count(DISTINCT p) AS publicationCount`,
-  };
-}
+    };
+  },
+);
 
 /** @returns the venues of those ids, in their order; an id that was merged away finds what it became */
 export async function venuesById(
