@@ -1,10 +1,12 @@
 import type { Coauthorship as CoauthorshipShape } from '../graph/read/authors.ts';
+import { publicationsOfTie } from '../graph/read/networks/evidence.ts';
 import {
   type Authorship as AuthorshipShape,
   sharedPublications,
   type TopicAssignment as TopicAssignmentShape,
   type VenueAppearance as VenueAppearanceShape,
 } from '../graph/read/publications.ts';
+import type { Tie } from '../network/network.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import { PublicationConnection, publicationArguments, publicationsRequest } from './connections.ts';
@@ -65,7 +67,10 @@ export const TopicAssignment = builder.interfaceRef<TopicAssignmentShape>('Topic
   }),
 });
 
-export const Coauthorship = builder.interfaceRef<CoauthorshipShape>('Coauthorship').implement({
+/** Counted in a time window or out of some publications, it names those. */
+type CountedCoauthorship = CoauthorshipShape & Pick<Tie, 'publications'>;
+
+export const Coauthorship = builder.interfaceRef<CountedCoauthorship>('Coauthorship').implement({
   description: 'That two authors wrote together.',
   fields: (t) => ({
     publicationCount: t.exposeInt('publicationCount', {
@@ -86,15 +91,20 @@ export const Coauthorship = builder.interfaceRef<CoauthorshipShape>('Coauthorshi
     sharedPublications: t.connection(
       {
         type: Publication,
-        description: 'What they wrote together.',
+        description: 'What they wrote together; where only some publications are counted, of these.',
         args: publicationArguments,
-        resolve: ({ a, b }, args, context) =>
-          new Connection(
-            context,
-            sharedPublications(publicationsRequest(args)),
-            { key: `${a} ${b}`, a, b },
-            args,
-          ),
+        resolve: ({ a, b, publications }, args, context) => {
+          const key = `${a} ${b}`;
+          const request = publicationsRequest(args);
+          return publications === undefined
+            ? new Connection(context, sharedPublications(request), { key, a, b }, args)
+            : new Connection(
+                context,
+                publicationsOfTie(request),
+                { key, publications: publications().map(({ id }) => id) },
+                args,
+              );
+        },
       },
       PublicationConnection,
     ),

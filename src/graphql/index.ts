@@ -1,7 +1,11 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import './author.ts';
 import './cluster.ts';
-import './network.ts';
+import './networks/citations.ts';
+import './networks/coauthors.ts';
+import './networks/topics.ts';
+import './networks/venueTopics.ts';
+import './path.ts';
 import './publication.ts';
 import './search.ts';
 import './source.ts';

@@ -111,6 +111,13 @@ export function publications(
       };
 }
 
+/** The part of a relation to publications that says which and in which order; the newest first where nothing is said. */
+export function chosenPublications(
+  request: PublicationsRequest,
+): Pick<Relation<PublicationItem>, 'variant' | 'where' | 'order' | 'item'> {
+  return { ...chosen(request, newestFirst), item: cypher`{node: ${publicationNode}}` };
+}
+
 export function publicationsOfAuthor(request: PublicationsRequest): Relation<PublicationItem & Authorship> {
   return {
     ...chosen(request, newestFirst),
