@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { ScholargraphError } from './errors.ts';
+import { useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
 import { createGraphql, graphqlPath } from './graphql/yoga.ts';
 import { usePlayground } from './playground/playground.ts';
@@ -29,7 +30,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     graph,
     logger,
     administrators: config.administrators,
-    plugins: [usePlayground()],
+    plugins: [usePlayground(), useExports(graph, logger)],
   });
   const http = createHttpServer({ headersTimeout: 20_000, requestTimeout: 30_000 }, yoga);
   return {

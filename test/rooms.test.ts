@@ -22,7 +22,10 @@ const mayImport: Record<string, readonly string[]> = {
   'ingest.ts': ['ingest', 'readers', 'resolve', 'graph', 'graph/write'],
   graphql: ['graph', 'graph/read', 'graph/write', 'normalise', 'network', 'playground'],
   playground: ['graphql'],
-  'server.ts': ['graphql', 'graph', 'playground'],
+  export: [],
+  'exporting.ts': ['export', 'graph', 'graph/read', 'graphql'],
+  exporting: ['exporting.ts', 'graph', 'graphql'],
+  'server.ts': ['graphql', 'graph', 'playground', 'exporting'],
   commands: [
     'graph',
     'graph/local',
@@ -31,10 +34,11 @@ const mayImport: Record<string, readonly string[]> = {
     'readers',
     'ingest',
     'ingest.ts',
+    'exporting.ts',
     'server.ts',
     'graphql',
   ],
-  'cli.ts': ['commands', 'readers'],
+  'cli.ts': ['commands', 'readers', 'export', 'exporting.ts'],
   'main.ts': ['cli.ts'],
 };
 const open = ['errors.ts', 'record.ts', 'config.ts'];
