@@ -1,11 +1,13 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import './author.ts';
 import './cluster.ts';
+import './collaborationPath.ts';
+import './collaborators.ts';
 import './networks/citations.ts';
 import './networks/coauthors.ts';
 import './networks/topics.ts';
 import './networks/venueTopics.ts';
-import './path.ts';
+
 import './publication.ts';
 import './search.ts';
 import './source.ts';
