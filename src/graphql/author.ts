@@ -4,6 +4,7 @@ import {
   authors,
   authorsNamedLike,
   coauthorsOfAuthor,
+  coauthorsOfAuthorAsOf,
   profilePagesOfAuthor,
   topicsOfAuthor,
   venuesOfAuthor,
@@ -106,7 +107,13 @@ Author.implement({
         type: Author,
         description:
           'With whom the author wrote: the most shared publications first, then the largest weight.',
-        resolve: ({ id }, args, context) => new Connection(context, coauthorsOfAuthor, { key: id, id }, args),
+        args: {
+          asOf: t.arg.int({ description: 'Count only what was published until this year.' }),
+        },
+        resolve: ({ id }, args, context) =>
+          args.asOf == null
+            ? new Connection(context, coauthorsOfAuthor, { key: id, id }, args)
+            : new Connection(context, coauthorsOfAuthorAsOf(args.asOf), { key: id, id }, args),
       },
       { name: 'AuthorCoauthorsConnection', description: 'A page of the coauthors of an author.' },
       CoauthorsEdge,

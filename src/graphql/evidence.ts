@@ -2,6 +2,7 @@ import type { Coauthorship as CoauthorshipShape } from '../graph/read/authors.ts
 import { publicationsOfTie } from '../graph/read/networks/evidence.ts';
 import {
   type Authorship as AuthorshipShape,
+  type PublicationsRequest,
   sharedPublications,
   type TopicAssignment as TopicAssignmentShape,
   type VenueAppearance as VenueAppearanceShape,
@@ -67,8 +68,8 @@ export const TopicAssignment = builder.interfaceRef<TopicAssignmentShape>('Topic
   }),
 });
 
-/** Counted in a time window or out of some publications, it names those. */
-type CountedCoauthorship = CoauthorshipShape & Pick<Tie, 'publications'>;
+/** Counted out of some publications only, it names those, or the year until which they were published. */
+type CountedCoauthorship = CoauthorshipShape & Pick<Tie, 'publications'> & { readonly asOf?: number };
 
 export const Coauthorship = builder.interfaceRef<CountedCoauthorship>('Coauthorship').implement({
   description: 'That two authors wrote together.',
@@ -93,9 +94,9 @@ export const Coauthorship = builder.interfaceRef<CountedCoauthorship>('Coauthors
         type: Publication,
         description: 'What they wrote together; where only some publications are counted, of these.',
         args: publicationArguments,
-        resolve: ({ a, b, publications }, args, context) => {
+        resolve: ({ a, b, publications, asOf }, args, context) => {
           const key = `${a} ${b}`;
-          const request = publicationsRequest(args);
+          const request = until(asOf, publicationsRequest(args));
           return publications === undefined
             ? new Connection(context, sharedPublications(request), { key, a, b }, args)
             : new Connection(
@@ -110,3 +111,9 @@ export const Coauthorship = builder.interfaceRef<CountedCoauthorship>('Coauthors
     ),
   }),
 });
+
+function until(year: number | undefined, request: PublicationsRequest): PublicationsRequest {
+  if (year === undefined) return request;
+  const { filter } = request;
+  return { ...request, filter: { year: { to: year }, ...(filter === undefined ? {} : { and: [filter] }) } };
+}

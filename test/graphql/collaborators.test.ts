@@ -203,6 +203,24 @@ describe('distances from an author', () => {
   });
 });
 
+test('the coauthors of an author as of a year, counted until then', async () => {
+  const { author: found, statements } = await data<{ author: unknown }>(`{ author(name: "Neil Houlsby") {
+    coauthors(asOf: 2017) { totalCount edges {
+      node { name } publicationCount weight firstYear lastYear sharedPublications { totalCount nodes { year } } } } } }`);
+  const edge = (name: string) => ({
+    node: { name },
+    publicationCount: 1,
+    weight: 0.5,
+    firstYear: 2017,
+    lastYear: 2017,
+    sharedPublications: { totalCount: 1, nodes: [{ year: 2017 }] },
+  });
+  expect(found).toEqual({
+    coauthors: { totalCount: 2, edges: [edge('Andrea Gesmundo'), edge('Wei Wang')] },
+  });
+  expect(statements).toBe(5);
+});
+
 describe('common coauthors', () => {
   const query = (
     more = '',

@@ -1,5 +1,6 @@
+import { bylineLimit } from '../../network/network.ts';
 import { cypher } from '../cypher.ts';
-import type { Graph, QueryOptions } from '../graph.ts';
+import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import { key, numberField, type OrderBy, orderKeys, textField } from './order.ts';
@@ -84,6 +85,34 @@ export const coauthorsOfAuthor: Relation<{ readonly node: AuthorRow } & Coauthor
   ),
   degree: cypher`COUNT { (from)-[:COAUTHORED]-() }`,
 };
+
+/** The same as of a year, counted out of what was published until then. */
+export function coauthorsOfAuthorAsOf(
+  year: number,
+): Relation<{ readonly node: AuthorRow } & Coauthorship & { readonly asOf: number }> {
+  return {
+    name: 'Author.coauthors.asOf',
+    variant: String(year),
+    from: cypher`MATCH (from:Author {id: parent.id})`,
+    match: cypher`
+      MATCH (from)-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(n:Author)
+      WHERE n <> from AND p.year <= $asOf AND p.authorCount <= $bylineLimit
+      WITH from, n, count(p) AS publications, round(sum(1.0 / (p.authorCount - 1)), 6) AS weight,
+        min(p.year) AS firstYear, max(p.year) AS lastYear`,
+    item: cypher`{
+      node: ${authorNode}, a: from.id, b: n.id, asOf: $asOf,
+      publicationCount: publications, weight: weight, firstYear: firstYear, lastYear: lastYear
+    }`,
+    order: orderKeys(
+      { PUBLICATIONS: numberField(cypher`publications`), WEIGHT: numberField(cypher`weight`) },
+      [
+        { field: 'PUBLICATIONS', descending: true },
+        { field: 'WEIGHT', descending: true },
+      ],
+    ),
+    parameters: { asOf: int(year), bylineLimit: int(bylineLimit) },
+  };
+}
 
 /** How often two nodes meet over publications. */
 export interface Meeting {
