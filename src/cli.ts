@@ -11,6 +11,7 @@ import {
   split,
   undo,
 } from './commands/decide.ts';
+import { type ExportFlags, exportGraph } from './commands/export.ts';
 import { type ImportFlags, importSources } from './commands/import.ts';
 import { migrateDatabase } from './commands/migrate.ts';
 import { neo4jLock } from './commands/neo4jLock.ts';
@@ -19,6 +20,8 @@ import { serve } from './commands/serve.ts';
 import { packageVersion } from './commands/version.ts';
 import { readConfig } from './config.ts';
 import { ScholargraphError } from './errors.ts';
+import { networkFormats, publicationFormats } from './export/index.ts';
+import { exportedNames } from './exporting.ts';
 import { readers } from './readers/index.ts';
 
 /**
@@ -81,6 +84,23 @@ export async function run(argv: readonly string[]): Promise<number> {
         importSources(readConfig(process.env), { targets, ...options, signal: stop.signal }),
       ),
     );
+
+  program
+    .command('export')
+    .description('Write publications, or a network, in a format that other programs read.')
+    .requiredOption(
+      '--format <format>',
+      `of publications: ${nameList(publicationFormats)}; of a network: ${nameList(networkFormats)}`,
+    )
+    .option('--network <name>', `a network instead of publications: ${exportedNames.slice(1).join(', ')}`)
+    .option('--author <name>', 'coauthors: around the author of this name or ORCID iD')
+    .option('--depth <steps>', 'coauthors: the longest way from the author', wholeNumber)
+    .option('--search <text>', 'what this finds in title and abstract')
+    .option('--from <year>', 'from this year on', wholeNumber)
+    .option('--to <year>', 'up to this year', wholeNumber)
+    .option('--args <json>', 'further arguments of the field of the GraphQL schema')
+    .option('--output <file>', 'write to a file instead of standard output')
+    .action(action((options: ExportFlags) => exportGraph(readConfig(process.env), options, stop.signal)));
 
   program
     .command('cluster')
@@ -201,6 +221,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
+}
+
+function nameList(formats: readonly { readonly name: string }[]): string {
+  return formats.map(({ name }) => name).join(', ');
 }
 
 function wholeNumber(text: string): number {

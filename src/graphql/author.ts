@@ -3,6 +3,7 @@ import {
   authors,
   authorsNamedLike,
   coauthorsOfAuthor,
+  coauthorsOfAuthorAsOf,
   profilePagesOfAuthor,
 } from '../graph/read/authors.ts';
 import { decisionsOfAuthor } from '../graph/read/decisions.ts';
@@ -159,9 +160,19 @@ Author.implement({
         type: Author,
         description:
           'With whom the author wrote: the most shared publications first, then the largest weight.',
-        args: authorArguments,
+        args: {
+          ...authorArguments,
+          asOf: t.arg.int({ description: 'Count only what was published until this year.' }),
+        },
         resolve: ({ id }, args, context) =>
-          new Connection(context, coauthorsOfAuthor(choiceOf(args)), { key: id, id }, args),
+          args.asOf == null
+            ? new Connection(context, coauthorsOfAuthor(choiceOf(args)), { key: id, id }, args)
+            : new Connection(
+                context,
+                coauthorsOfAuthorAsOf(args.asOf, choiceOf(args)),
+                { key: id, id },
+                args,
+              ),
       },
       {
         name: 'AuthorCoauthorsConnection',

@@ -17,8 +17,8 @@ import type { ImportQueue } from '../imports/importQueue.ts';
  */
 export interface Context {
   readonly graph: Graph;
-  /** The imports that this server runs. */
-  readonly imports: ImportQueue;
+  /** The imports that this server runs; undefined where nothing but queries is asked. */
+  readonly imports: ImportQueue | undefined;
   /** Passed with every read, so that the database stops working for a client that has gone. */
   readonly options: QueryOptions;
   /** The name of the administrator who asks; undefined for anybody else. */
@@ -61,9 +61,8 @@ type ReadWhole<Value> = (
 /** The server adds to the object, so its functions have no `this`. */
 export function createContext(
   graph: Graph,
-  imports: ImportQueue,
   signal: AbortSignal | undefined,
-  administrator: string | undefined,
+  { imports, administrator }: Partial<Pick<Context, 'imports' | 'administrator'>> = {},
 ): Context {
   const options = { signal };
   const loaders = new Map<string, DataLoader<Parent, unknown, string>>();

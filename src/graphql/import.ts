@@ -1,7 +1,7 @@
 import { imports, rejectsOfImport, sourceOfImport } from '../graph/read/imports.ts';
 import type { ImportRow, ImportState, ImportStep, RejectedEntryRow } from '../graph/read/rows.ts';
 import { type Content, textContent } from '../imports/content.ts';
-import { queueLimit } from '../imports/importQueue.ts';
+import { type ImportQueue, queueLimit } from '../imports/importQueue.ts';
 import { rejectLimit } from '../imports/runImport.ts';
 import { readers } from '../readers/index.ts';
 import { rejectTextLimit } from '../readers/reader.ts';
@@ -268,8 +268,14 @@ interface ImportOptions {
   readonly waitSeconds: number;
 }
 
+function queueOf({ imports: queue }: Context): ImportQueue {
+  if (queue === undefined) throw new TypeError('importing is for a server');
+  return queue;
+}
+
 async function queued(context: Context, input: ImportOptions, content: Content): Promise<string> {
-  const { imports: queue, administrator, options } = context;
+  const { administrator, options } = context;
+  const queue = queueOf(context);
   if (administrator === undefined) throw administratorRequired();
   const seconds = between('waitSeconds', input.waitSeconds, 0, waitLimit);
   const { sourceName, format, since, strict, dryRun } = input;
@@ -306,7 +312,7 @@ builder.subscriptionFields((t) => ({
     args: {
       id: t.arg.globalID({ for: Import, required: true, description: 'The `id` of the import.' }),
     },
-    subscribe: (_root, { id }, { imports: queue, options }) => queue.watch(id.id, options.signal),
+    subscribe: (_root, { id }, context) => queueOf(context).watch(id.id, context.options.signal),
     resolve: (row, _args, context) => {
       context.renew();
       return row;

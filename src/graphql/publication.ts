@@ -135,7 +135,7 @@ const Identifier = builder.objectRef<{ scheme: string; value: string }>('Identif
   }),
 });
 
-const YearCount = builder.objectRef<{ year: number | null; count: number }>('YearCount').implement({
+export const YearCount = builder.objectRef<{ year: number | null; count: number }>('YearCount').implement({
   description: 'How many publications appeared in a year.',
   fields: (t) => ({
     year: t.exposeInt('year', { nullable: true, description: 'The year; null where it is not known.' }),

@@ -36,12 +36,10 @@ export function createGraphql({
     schema,
     graphqlEndpoint: graphqlPath,
     context: ({ request }) =>
-      createContext(
-        graph,
+      createContext(graph, request.signal, {
         imports,
-        request.signal,
-        administratorOf(request.headers.get('authorization'), administrators),
-      ),
+        administrator: administratorOf(request.headers.get('authorization'), administrators),
+      }),
     maskedErrors: { maskError: errorMask(logger) },
     // `errorMask` logs what is worth it.
     logging: false,

@@ -41,6 +41,9 @@ export function holdTex(tex: string): HeldTex {
       end += formula.length + close.length;
     } else if (found.startsWith('\\ensuremath')) {
       parts.push('{');
+    } else if (found.startsWith('\\textasciigrave')) {
+      // The parser takes it for the accent.
+      parts.push(keep('`'));
     } else if (found.length > 1 && '{}$%&#_'.includes(found[1] ?? '')) {
       parts.push(keep(found[1] ?? ''));
     } else if (spacing.has(found)) {
@@ -72,7 +75,8 @@ export function holdTex(tex: string): HeldTex {
   };
 }
 
-const special = /\\ensuremath\s*\{|\\[^A-Za-z]|\$\$|[$%#&_<>\uE000\uE001]/gs;
+const special =
+  /\\ensuremath\s*\{|\\textasciigrave(?![A-Za-z])(?:\s*\{\})?|\\[^A-Za-z]|\$\$|[$%#&_<>\uE000\uE001]/gs;
 
 const closings: ReadonlyMap<string, string> = new Map([
   ['$', '$'],

@@ -1,5 +1,6 @@
+import { bylineLimit } from '../../network/network.ts';
 import { cypher } from '../cypher.ts';
-import type { Graph, QueryOptions } from '../graph.ts';
+import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -86,6 +87,11 @@ export function authors(
       };
 }
 
+const strongestFirst = [
+  { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+  { field: 'EDGE_WEIGHT', descending: true },
+] as const;
+
 /** The most publications together first. */
 export const coauthorsOfAuthor = perChoice(
   (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Coauthorship> => {
@@ -98,10 +104,7 @@ export const coauthorsOfAuthor = perChoice(
           EDGE_FIRST_YEAR: numberField(cypher`r.firstYear`),
           EDGE_LAST_YEAR: numberField(cypher`r.lastYear`),
         },
-        [
-          { field: 'EDGE_PUBLICATION_COUNT', descending: true },
-          { field: 'EDGE_WEIGHT', descending: true },
-        ],
+        strongestFirst,
       ),
       name: 'Author.coauthors',
       from: cypher`MATCH (from:Author {id: parent.id})`,
@@ -127,6 +130,37 @@ export const authorsOfPublication = perChoice(
     };
   },
 );
+
+/** The same as of a year, counted out of what was published until then. */
+export function coauthorsOfAuthorAsOf(
+  year: number,
+  choice: AuthorsChoice,
+): Relation<{ readonly node: AuthorRow } & Coauthorship & { readonly asOf: number }> {
+  return {
+    ...authorsBy(
+      choice,
+      {
+        EDGE_PUBLICATION_COUNT: numberField(cypher`publications`),
+        EDGE_WEIGHT: numberField(cypher`weight`),
+        EDGE_FIRST_YEAR: numberField(cypher`firstYear`),
+        EDGE_LAST_YEAR: numberField(cypher`lastYear`),
+      },
+      strongestFirst,
+    ),
+    name: 'Author.coauthors.asOf',
+    from: cypher`MATCH (from:Author {id: parent.id})`,
+    match: cypher`
+      MATCH (from)-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(n:Author)
+      WHERE n <> from AND p.year <= $asOf AND p.authorCount <= $bylineLimit
+      WITH from, n, count(p) AS publications, round(sum(1.0 / (p.authorCount - 1)), 6) AS weight,
+        min(p.year) AS firstYear, max(p.year) AS lastYear`,
+    item: cypher`{
+      node: ${authorNode}, a: from.id, b: n.id, asOf: $asOf,
+      publicationCount: publications, weight: weight, firstYear: firstYear, lastYear: lastYear
+    }`,
+    parameters: { asOf: int(year), bylineLimit: int(bylineLimit) },
+  };
+}
 
 /** How often two nodes meet over publications. */
 export interface Meeting {

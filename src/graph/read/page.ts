@@ -59,7 +59,7 @@ export interface Page<Item> {
 /** What a page is read for: `key` tells parents apart, the rest is for the relation's `from`. */
 export interface Parent {
   readonly key: string;
-  readonly [name: string]: string;
+  readonly [name: string]: string | readonly string[];
 }
 
 /** The one parent of a connection that hangs on nothing. */

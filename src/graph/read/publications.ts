@@ -130,6 +130,13 @@ export function publications(
       };
 }
 
+/** The part of a relation to publications that says which and in which order; the newest first where nothing is said. */
+export function chosenPublications(
+  request: PublicationsRequest,
+): Pick<Relation<PublicationItem>, 'variant' | 'where' | 'order' | 'item'> {
+  return { ...plain(request), item: cypher`{node: ${publicationNode}}` };
+}
+
 export const publicationsOfAuthor = perChoice(
   (request: PublicationsRequest): Relation<PublicationItem & Authorship> => {
     return {
