@@ -594,22 +594,26 @@ async function writeRedirects(transaction: Transaction, decisions: Decisions): P
   const stored = await transaction.run<{ content: string }>(
     cypher`MATCH (d:Decision) WHERE d.of IN ['VENUE', 'TOPIC'] AND d.kind <> 'RENAME' RETURN d.content AS content`,
   );
-  const rows = new Map<string, string>();
-  for (const { content } of stored) {
+  const ever = stored.flatMap(({ content }) => {
     const decided = decisionContent.parse(JSON.parse(content));
-    if (!('from' in decided)) continue;
-    const [origin] = decided.from;
-    for (const id of decided.from) rows.set(id, decisions.becomes(id));
+    return 'from' in decided ? [decided] : [];
+  });
+  const inForce = new Set(
+    decisions.all.flatMap(({ content }) => ('into' in content && content.into ? [content.into.id] : [])),
+  );
+  const rows = new Map(ever.flatMap(({ from }) => from.map((id) => [id, decisions.becomes(id)])));
+  for (const { kind, from, into } of ever) {
+    const [origin] = from;
+    if (kind !== 'SPLIT' || into === undefined || origin === undefined) continue;
     // A split that was undone leaves no venue or topic of its own.
-    if (decided.kind === 'SPLIT' && decided.into !== undefined && origin !== undefined) {
-      const made = decisions.becomes(decided.into.id);
-      const inForce = decisions.all.some(
-        ({ content: each }) => 'into' in each && each.into?.id === decided.into?.id,
-      );
-      rows.set(decided.into.id, made === decided.into.id && !inForce ? decisions.becomes(origin) : made);
-    }
+    rows.set(into.id, decisions.becomes(inForce.has(into.id) ? into.id : origin));
   }
-  const moved = [...rows].filter(([id, to]) => id !== to).map(([id, to]) => ({ id, to }));
+  // What was split from such a one leads further.
+  const last = (id: string, steps = rows.size): string => {
+    const to = rows.get(id) ?? id;
+    return to === id || steps === 0 ? id : last(to, steps - 1);
+  };
+  const moved = [...rows.keys()].map((id) => ({ id, to: last(id) })).filter(({ id, to }) => id !== to);
   await transaction.run(
     cypher`MATCH (r:Redirect) WHERE r.to IS NOT NULL AND NOT r.id IN $ids DETACH DELETE r`,
     { ids: moved.map(({ id }) => id) },
