@@ -19,7 +19,7 @@ const ImportFormat = builder.enumType('ImportFormat', {
   values: Object.fromEntries(
     readers.map(({ format, title }) => [
       format.toUpperCase().replaceAll('-', '_'),
-      { value: format, description: `${title}.` },
+      { value: format, description: `As ${title}.` },
     ]),
   ),
 });
