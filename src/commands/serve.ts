@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
-import { refreshTopicClusters } from '../graph/cluster.ts';
 import { connectGraph } from '../graph/connect.ts';
 import type { Graph } from '../graph/graph.ts';
 import { migrate } from '../graph/migrate.ts';
+import { refreshTopics } from '../graph/refreshTopics.ts';
 import { settleAuthors } from '../graph/write/authors.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
@@ -57,16 +57,16 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
   }
 }
 
-/** Resolves the authors that an interrupted import has left. */
+/** Resolves and derives what an interrupted import has left. */
 async function completeImport(graph: Graph, log: (text: string) => void): Promise<void> {
   const { blocks } = await settleAuthors(graph);
+  await refreshTopics(graph);
   if (blocks === 0) return;
-  await refreshTopicClusters(graph);
   log(`an import had been interrupted: authors of ${blocks} names are resolved now`);
 }
 
 async function importSeed(graph: Graph, log: (text: string) => void): Promise<void> {
   const report = await ingest(graph, [inputOf(seedPage, seedName)]);
-  await refreshTopicClusters(graph);
+  await refreshTopics(graph);
   log(summary(report).trim());
 }

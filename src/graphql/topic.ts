@@ -5,6 +5,7 @@ import {
   communitiesOfTopic,
   narrowerOfTopic,
   publicationCountsOfTopics,
+  relatedOfTopic,
   topicOrderFields,
   topics,
   topicsNamedLike,
@@ -35,6 +36,21 @@ const PublicationsEdge = builder
       cursor: t.exposeString('cursor', { description: cursorDescription }),
     }),
   });
+
+const RelatedEdge = builder.objectRef<EdgeOf<typeof relatedOfTopic>>('RelatedTopicsEdge').implement({
+  description: 'A topic that meets another in publications more often than chance has it.',
+  fields: (t) => ({
+    node: t.expose('node', { type: Topic, description: nodeDescription }),
+    cursor: t.exposeString('cursor', { description: cursorDescription }),
+    npmi: t.exposeFloat('npmi', {
+      description:
+        'How strongly the two are related: normalised pointwise mutual information (Bouma 2009), above 0 and at most 1. 1 is of topics that never occur apart, 0 would be of those that meet as often as chance has it.',
+    }),
+    publicationCount: t.exposeInt('publicationCount', {
+      description: 'How many publications are about both; at least 2.',
+    }),
+  }),
+});
 
 const AuthorsEdge = builder.objectRef<EdgeOf<typeof authorsOfTopic>>('TopicAuthorsEdge').implement({
   description: 'An author who has written about a topic.',
@@ -86,6 +102,16 @@ Topic.implement({
         resolve: ({ id }, args, context) => new Connection(context, narrowerOfTopic, { key: id, id }, args),
       },
       TopicConnection,
+    ),
+    related: t.connection(
+      {
+        type: Topic,
+        description:
+          'The topics that publications about it are about as well, the most strongly related first. Derived after each import; of a pair of topics the rarer one keeps its 20 strongest.',
+        resolve: ({ id }, args, context) => new Connection(context, relatedOfTopic, { key: id, id }, args),
+      },
+      { name: 'RelatedTopicsConnection', description: 'A page of the topics related to a topic.' },
+      RelatedEdge,
     ),
     publications: t.connection(
       {

@@ -62,6 +62,26 @@ export const narrowerOfTopic: Relation<{ readonly node: TopicRow }> = {
   degree: cypher`COUNT { (from)<-[:BROADER]-() }`,
 };
 
+/** The strongest first. */
+export const relatedOfTopic: Relation<{
+  readonly node: TopicRow;
+  readonly npmi: number;
+  readonly publicationCount: number;
+}> = {
+  name: 'Topic.related',
+  from: cypher`MATCH (from:Topic {id: parent.id})`,
+  match: cypher`MATCH (from)-[r:RELATED]-(n:Topic)`,
+  item: cypher`{node: ${topicNode}, npmi: r.npmi, publicationCount: r.publications}`,
+  order: orderKeys(
+    { NPMI: numberField(cypher`r.npmi`), PUBLICATION_COUNT: numberField(cypher`r.publications`) },
+    [
+      { field: 'NPMI', descending: true },
+      { field: 'PUBLICATION_COUNT', descending: true },
+    ],
+  ),
+  degree: cypher`COUNT { (from)-[:RELATED]-() }`,
+};
+
 export const topicsOfCommunity: Relation<{ readonly node: TopicRow }> = {
   name: 'Community.topics',
   from: cypher`MATCH (from:Community {id: parent.id})`,

@@ -3,6 +3,7 @@ import type { Authorship, Publication } from '../../resolve/mergePublication.ts'
 import type { ResolvedVenue } from '../../resolve/venue.ts';
 import { cypher } from '../cypher.ts';
 import { int, type Transaction } from '../graph.ts';
+import { markOutdated } from '../outdated.ts';
 import type { StoredAuthorship, StoredPublication } from './neighbourhood.ts';
 
 /** A publication to be written, and whom its names were taken for in the versions that it replaces. */
@@ -22,7 +23,8 @@ export interface PublicationChanges {
 }
 
 /**
- * Writes publications with everything around them, and marks the name blocks whose authors have to be resolved again.
+ * Writes publications with everything around them, and marks what has to be resolved and derived again: the authors of
+ * their name blocks, and what follows from all topics together.
  * New authors are provisional until then. A fixed number of statements, however many publications.
  */
 export async function writePublications(
@@ -57,6 +59,7 @@ export async function writePublications(
     cypher`UNWIND $blocks AS block MERGE (u:Unsettled {key: block}) SET u.marked = true`,
     { blocks: [...blocks].sort() },
   );
+  await markOutdated(transaction, 'topics');
 }
 
 /** An id that is in use again redirects no more. */
