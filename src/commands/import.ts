@@ -3,9 +3,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
-import { refreshTopicClusters } from '../graph/cluster.ts';
 import { neo4jVersion } from '../graph/connect.ts';
 import type { Graph } from '../graph/graph.ts';
+import { refreshTopics } from '../graph/refreshTopics.ts';
 import { watchChanges } from '../ingest/changes.ts';
 import { type Input, inputOf, inputsOf, pathOf } from '../ingest/input.ts';
 import { type IngestReport, newRun } from '../ingest/report.ts';
@@ -151,7 +151,7 @@ class Round {
           progress.show(sofar);
         },
       });
-      if (!dryRun && report.stopped !== 'interrupted') await refreshTopicClusters(this.#graph);
+      if (!dryRun && report.stopped !== 'interrupted') await refreshTopics(this.#graph);
       return report;
     } catch (error) {
       if (error instanceof ScholargraphError) failure = error;

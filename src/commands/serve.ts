@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
-import { refreshTopicClusters } from '../graph/cluster.ts';
 import { connectGraph } from '../graph/connect.ts';
 import type { Graph } from '../graph/graph.ts';
 import { migrate } from '../graph/migrate.ts';
 import { isEmptyBesides } from '../graph/read/sources.ts';
+import { refreshTopics } from '../graph/refreshTopics.ts';
 import { settleAuthors } from '../graph/write/authors.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
@@ -60,11 +60,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
   }
 }
 
-/** Resolves the authors that an interrupted import has left. */
+/** Resolves and derives what an interrupted import has left. */
 async function completeImport(graph: Graph, log: (text: string) => void): Promise<void> {
   const { blocks } = await settleAuthors(graph);
+  await refreshTopics(graph);
   if (blocks === 0) return;
-  await refreshTopicClusters(graph);
   log(`an import had been interrupted: authors of ${blocks} names are resolved now`);
 }
 
@@ -75,6 +75,6 @@ async function importSeed(graph: Graph, log: (text: string) => void): Promise<vo
     return;
   }
   const report = await ingest(graph, [inputOf(seedPage, seedName)]);
-  await refreshTopicClusters(graph);
+  await refreshTopics(graph);
   log(summary(report).trim());
 }

@@ -107,6 +107,7 @@ const TopicOrderField = builder.enumType('TopicOrderField', {
       description: '`publicationCount` of the edge: the publications of the author or the venue.',
     },
     EDGE_SCORE: { description: '`score` of the edge.' },
+    EDGE_NPMI: { description: '`npmi` of the edge: how strongly two topics are related.' },
   } satisfies Described<TopicOrderName>,
 });
 

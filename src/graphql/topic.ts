@@ -6,6 +6,7 @@ import {
   communitiesOfTopic,
   narrowerOfTopic,
   publicationCountsOfTopics,
+  relatedOfTopic,
   topics,
   topicsNamedLike,
 } from '../graph/read/topics.ts';
@@ -28,7 +29,7 @@ import { TopicAssignment } from './evidence.ts';
 import { Author, Community, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
-import { AuthorSet, PublicationSet, VenueSet } from './sets.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 const PublicationsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof publicationsOfTopic>>>('TopicPublicationsEdge')
@@ -38,6 +39,23 @@ const PublicationsEdge = builder
     fields: (t) => ({
       node: t.expose('node', { type: Publication, description: nodeDescription }),
       cursor: t.exposeString('cursor', { description: cursorDescription }),
+    }),
+  });
+
+const RelatedEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof relatedOfTopic>>>('RelatedTopicsEdge')
+  .implement({
+    description: 'A topic that meets another in publications more often than chance has it.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Topic, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      npmi: t.exposeFloat('npmi', {
+        description:
+          'How strongly the two are related: normalised pointwise mutual information (Bouma 2009), above 0 and at most 1. 1 is of topics that never occur apart, 0 would be of those that meet as often as chance has it.',
+      }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: 'How many publications are about both; at least 2.',
+      }),
     }),
   });
 
@@ -99,6 +117,22 @@ Topic.implement({
           new Connection(context, narrowerOfTopic(choiceOf(args)), { key: id, id }, args),
       },
       TopicConnection,
+    ),
+    related: t.connection(
+      {
+        type: Topic,
+        description:
+          'The topics that publications about it are about as well, the most strongly related first. Derived after each import; of a pair of topics the rarer one keeps its 20 strongest.',
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, relatedOfTopic(choiceOf(args)), { key: id, id }, args),
+      },
+      {
+        name: 'RelatedTopicsConnection',
+        description: 'A page of the topics related to a topic.',
+        interfaces: [TopicSet],
+      },
+      RelatedEdge,
     ),
     publications: t.connection(
       {

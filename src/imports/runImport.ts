@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScholargraphError } from '../errors.ts';
-import { refreshTopicClusters } from '../graph/cluster.ts';
 import type { Graph } from '../graph/graph.ts';
+import { refreshTopics } from '../graph/refreshTopics.ts';
 import {
   endImports,
   type ImportProgress,
@@ -57,7 +57,7 @@ export async function runImport(graph: Graph, job: ImportJob, signal: AbortSigna
     });
     if (!job.dryRun && recording.report.stopped !== 'interrupted') {
       recording.clustering = true;
-      await refreshTopicClusters(graph);
+      await refreshTopics(graph);
     }
   } catch (error) {
     await recording.end();

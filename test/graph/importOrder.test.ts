@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cypher } from '../../src/graph/cypher.ts';
 import type { Graph } from '../../src/graph/graph.ts';
+import { relateTopics } from '../../src/graph/relatedTopics.ts';
 import { settleAuthors } from '../../src/graph/write/authors.ts';
 import { writeBatch } from '../../src/graph/write/batch.ts';
 import { writeSource } from '../../src/graph/write/sources.ts';
@@ -84,6 +85,7 @@ describe('the graph depends on what was imported, not on how', () => {
     for (const batch of batches) {
       await writeBatch(graph, batch);
       await settleAuthors(graph);
+      await relateTopics(graph);
     }
     return graphSnapshot(graph);
   }

@@ -69,8 +69,9 @@ describe('one statement a level for each relation, whatever the number of parent
       'every relation of a topic',
       (n) => `{ topics(first: ${n}) { nodes {
         publicationCount broader { nodes { name } } narrower { nodes { name } } publications { nodes { title } }
-        authors { nodes { name } } venues { nodes { name } } communities { nodes { label } } } } }`,
-      8,
+        authors { nodes { name } } venues { nodes { name } } related { nodes { name } }
+        communities { nodes { label } } } } }`,
+      9,
     ],
     [
       'nodes of different kinds in one search',

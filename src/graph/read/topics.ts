@@ -25,7 +25,8 @@ export type TopicOrderField =
   | keyof typeof topicOrderFields
   | 'RELEVANCE'
   | 'EDGE_PUBLICATION_COUNT'
-  | 'EDGE_SCORE';
+  | 'EDGE_SCORE'
+  | 'EDGE_NPMI';
 
 export type TopicsChoice = Choice<TopicFilter, TopicOrderField>;
 
@@ -161,6 +162,31 @@ export const topicsOfCommunity = perChoice((choice: TopicsChoice): Relation<{ re
     item: cypher`{node: ${topicNode}}`,
   };
 });
+/** The strongest first. */
+export const relatedOfTopic = perChoice(
+  (
+    choice: TopicsChoice,
+  ): Relation<{ readonly node: TopicRow; readonly npmi: number; readonly publicationCount: number }> => {
+    return {
+      ...topicsBy(
+        choice,
+        {
+          EDGE_NPMI: numberField(cypher`r.npmi`),
+          EDGE_PUBLICATION_COUNT: numberField(cypher`r.publications`),
+        },
+        [
+          { field: 'EDGE_NPMI', descending: true },
+          { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+        ],
+      ),
+      name: 'Topic.related',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:RELATED]-(n:Topic)`,
+      item: cypher`{node: ${topicNode}, npmi: r.npmi, publicationCount: r.publications}`,
+      degree: cypher`COUNT { (from)-[:RELATED]-() }`,
+    };
+  },
+);
 
 export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
   name: 'Topic.communities',

@@ -4,6 +4,7 @@ import type { Authorship, Publication } from '../../resolve/mergePublication.ts'
 import { type PlacedVenue, topicId, venueId } from '../../resolve/placed.ts';
 import { cypher } from '../cypher.ts';
 import { int, type Transaction } from '../graph.ts';
+import { markOutdated } from '../outdated.ts';
 import { giveChosenNames, withdrawChosenNames } from './chosenNames.ts';
 import type { StoredAuthorship, StoredPublication } from './neighbourhood.ts';
 
@@ -24,7 +25,8 @@ export interface PublicationChanges {
 }
 
 /**
- * Writes publications with everything around them, and marks the name blocks whose authors have to be resolved again.
+ * Writes publications with everything around them, and marks what has to be resolved and derived again: the authors of
+ * their name blocks, and what follows from all topics together.
  * New authors are provisional until then. A fixed number of statements, however many publications.
  * @returns the marked name blocks
  */
@@ -67,6 +69,7 @@ export async function writePublications(
     cypher`UNWIND $blocks AS block MERGE (u:Unsettled {key: block}) SET u.marked = true`,
     { blocks: [...blocks].sort() },
   );
+  await markOutdated(transaction, 'topics');
   return [...blocks];
 }
 
