@@ -34,7 +34,8 @@ export interface SkippedFile {
 
 /** What an import did, or has done so far. */
 export interface IngestReport {
-  readonly step: 'read' | 'settle' | 'done';
+  /** `load` is what a bulk import does once all is read. */
+  readonly step: 'read' | 'settle' | 'load' | 'done';
   /** In their order; while it goes on, the last is the one that is being read. */
   readonly sources: readonly SourceReport[];
   readonly skipped: readonly SkippedFile[];
@@ -45,6 +46,8 @@ export interface IngestReport {
   readonly size: number | undefined;
   /** Name blocks whose authors were resolved anew, and authors whose coauthorships were derived. */
   readonly settled: { readonly blocks: number; readonly authors: number };
+  /** What a bulk import is doing with what it has read, and how much of that it has done, from 0 to 1. */
+  readonly loading: { readonly what: string; readonly share: number } | undefined;
   /** What ended it before its end. */
   readonly stopped: 'interrupted' | 'strict' | undefined;
 }
@@ -69,6 +72,7 @@ export function newRun(size: number | undefined): Run {
     bytes: 0,
     size,
     settled: { blocks: 0, authors: 0 },
+    loading: undefined,
     stopped: undefined,
   };
 }

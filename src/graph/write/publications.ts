@@ -161,7 +161,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
   );
 }
 
-function publicationRow(publication: Publication): Record<string, unknown> {
+export function publicationRow(publication: Publication): Record<string, unknown> {
   const { properties } = publication;
   return {
     ...properties,
@@ -259,11 +259,11 @@ function formerId(author: Authorship, former: readonly StoredAuthorship[]): stri
 }
 
 /** The same for every mention of one name, so that most authors are whole before they are resolved. */
-function provisionalId(author: Authorship): string {
+export function provisionalId(author: Authorship): string {
   return idOf('provisionalAuthor', `${author.name.block}|${author.name.key}`);
 }
 
-function authorshipRow(author: Authorship): Record<string, unknown> {
+export function authorshipRow(author: Authorship): Record<string, unknown> {
   return {
     order: int(author.order),
     position: whole(author.position),
@@ -280,7 +280,10 @@ function authorshipRow(author: Authorship): Record<string, unknown> {
   };
 }
 
-interface VenueRow {
+/** Forms of a name that a venue or topic keeps. */
+export const namesKept = 50;
+
+export interface VenueRow {
   readonly id: string;
   readonly name: string;
   readonly sortName: string;
@@ -290,25 +293,55 @@ interface VenueRow {
 }
 
 function smaller(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a < b ? a : b;
+  return a === undefined || b === undefined ? (a ?? b) : lesser(a, b);
 }
 
-async function writeVenues(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+function lesser(a: string, b: string): string {
+  if (a < b) return a;
+  return b;
+}
+
+/** Two rows of one venue as one, whichever comes first. */
+export function mergedVenue(a: VenueRow, b: VenueRow): VenueRow {
+  return {
+    ...a,
+    name: lesser(a.name, b.name),
+    acronym: smaller(a.acronym, b.acronym),
+    names: mergedNames(a.names, b.names),
+  };
+}
+
+function mergedNames(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort().slice(0, namesKept);
+}
+
+/** The venues of publications, what they are part of, and what appeared in which. */
+export interface VenueRows {
+  readonly venues: ReadonlyMap<string, VenueRow>;
+  readonly parts: readonly { readonly venue: string; readonly series: string }[];
+  readonly appearances: readonly {
+    readonly venue: string;
+    readonly publication: string;
+    readonly properties: Record<string, unknown>;
+  }[];
+}
+
+export function venueRows(publications: readonly Publication[]): VenueRows {
   const venues = new Map<string, VenueRow>();
   const parts = new Map<string, { venue: string; series: string }>();
-  const appearances: Record<string, unknown>[] = [];
+  const appearances: VenueRows['appearances'][number][] = [];
   const add = (venue: ResolvedVenue, forms: readonly string[]): string => {
     const id = idOf('venue', venue.key);
     const before = venues.get(id);
-    venues.set(id, {
+    const row: VenueRow = {
       id,
-      name: before !== undefined && before.name < venue.name ? before.name : venue.name,
+      name: venue.name,
       sortName: venue.key,
-      acronym: smaller(before?.acronym, venue.acronym),
+      acronym: venue.acronym,
       kind: venue.kind,
-      names: [...new Set([...(before?.names ?? []), ...forms])].sort(),
-    });
+      names: mergedNames(forms, []),
+    };
+    venues.set(id, before === undefined ? row : mergedVenue(row, before));
     if (venue.series !== undefined) parts.set(id, { venue: id, series: add(venue.series, []) });
     return id;
   };
@@ -332,6 +365,15 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       });
     }
   }
+  return {
+    venues,
+    parts: [...parts.values()].sort((a, b) => (a.venue < b.venue ? -1 : 1)),
+    appearances,
+  };
+}
+
+async function writeVenues(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+  const { venues, parts, appearances } = venueRows(publications);
   await transaction.run(
     cypher`UNWIND $rows AS row
       MERGE (v:Venue {id: row.id})
@@ -349,7 +391,7 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       MATCH (v:Venue {id: row.venue})
       MATCH (s:Venue {id: row.series})
       MERGE (v)-[:PART_OF]->(s)`,
-    { rows: [...parts.values()].sort((a, b) => (a.venue < b.venue ? -1 : 1)) },
+    { rows: parts },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
@@ -361,24 +403,45 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
   );
 }
 
-async function writeTopics(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
-  const topics = new Map<string, { id: string; name: string; names: string[] }>();
+export interface TopicRow {
+  readonly id: string;
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
+/** Two rows of one topic as one, whichever comes first. */
+export function mergedTopic(a: TopicRow, b: TopicRow): TopicRow {
+  return { id: a.id, name: lesser(a.name, b.name), names: mergedNames(a.names, b.names) };
+}
+
+/** The topics of publications, what is broader than what, and which publication is about which. */
+export interface TopicRows {
+  readonly topics: ReadonlyMap<string, TopicRow>;
+  readonly broader: readonly { readonly narrow: string; readonly broad: string }[];
+  readonly subjects: readonly {
+    readonly publication: string;
+    readonly topic: string;
+    readonly score: number;
+    readonly origin: string;
+    readonly forms: readonly string[];
+  }[];
+}
+
+export function topicRows(publications: readonly Publication[]): TopicRows {
+  const topics = new Map<string, TopicRow>();
   const broader = new Map<string, { narrow: string; broad: string }>();
-  const rows: Record<string, unknown>[] = [];
+  const subjects: TopicRows['subjects'][number][] = [];
   const add = (key: string, name: string, names: readonly string[]): string => {
     const id = idOf('topic', key);
     const before = topics.get(id);
-    topics.set(id, {
-      id,
-      name: before !== undefined && before.name < name ? before.name : name,
-      names: [...new Set([...(before?.names ?? []), name, ...names])].sort(),
-    });
+    const row: TopicRow = { id, name, names: mergedNames([name], names) };
+    topics.set(id, before === undefined ? row : mergedTopic(row, before));
     return id;
   };
   for (const publication of publications) {
     for (const topic of publication.topics) {
       const id = add(topic.key, topic.name, topic.aliases);
-      rows.push({
+      subjects.push({
         publication: publication.id,
         topic: id,
         score: topic.score,
@@ -393,6 +456,15 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
       }
     }
   }
+  return {
+    topics,
+    broader: [...broader.values()].sort((a, b) => (a.narrow < b.narrow ? -1 : 1)),
+    subjects,
+  };
+}
+
+async function writeTopics(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+  const { topics, broader, subjects } = topicRows(publications);
   await transaction.run(
     cypher`UNWIND $rows AS row
       MERGE (t:Topic {id: row.id})
@@ -408,14 +480,14 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
       MATCH (n:Topic {id: row.narrow})
       MATCH (b:Topic {id: row.broad})
       MERGE (n)-[:BROADER]->(b)`,
-    { rows: [...broader.values()].sort((a, b) => (a.narrow < b.narrow ? -1 : 1)) },
+    { rows: broader },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (p:Publication {id: row.publication})
       MATCH (t:Topic {id: row.topic})
       CREATE (p)-[:ABOUT {score: row.score, origin: row.origin, forms: row.forms}]->(t)`,
-    { rows },
+    { rows: subjects },
   );
 }
 

@@ -1,0 +1,48 @@
+import { AuthorPass, LinkedAuthorPass } from './authorPass.ts';
+import { CoauthorPass, PairPass } from './coauthorPass.ts';
+import { IdentifierPass } from './identifierPass.ts';
+import type { BulkContext, Pass } from './pass.ts';
+import { PublicationPass } from './publicationPass.ts';
+import { VocabularyPass } from './vocabularyPass.ts';
+
+export interface PassOptions {
+  /** For each name block that an identifier links with others, one that stands for all of them. */
+  readonly representatives?: ReadonlyMap<string, string>;
+}
+
+/** The passes in their order. */
+export const passNames = [
+  'publications',
+  'identifiers',
+  'vocabulary',
+  'authors',
+  'linkedAuthors',
+  'pairs',
+  'coauthors',
+] as const;
+export type PassName = (typeof passNames)[number];
+
+/** @param writer names the files of this worker in this pass; no two may have one name */
+export function makePass(
+  name: PassName,
+  context: BulkContext,
+  writer: string,
+  { representatives = new Map() }: PassOptions,
+): Pass {
+  switch (name) {
+    case 'publications':
+      return new PublicationPass(context, writer);
+    case 'identifiers':
+      return new IdentifierPass(context, writer);
+    case 'vocabulary':
+      return new VocabularyPass(context, writer);
+    case 'authors':
+      return new AuthorPass(context, writer, representatives);
+    case 'linkedAuthors':
+      return new LinkedAuthorPass(context, writer);
+    case 'pairs':
+      return new PairPass(context, writer);
+    case 'coauthors':
+      return new CoauthorPass(context, writer);
+  }
+}
