@@ -82,7 +82,15 @@ export async function ingestInBulk(
   if (options.format !== undefined) readerOf(options.format);
   const inputs = await inputsOf(targets);
   const run = newRun(totalSize(inputs));
+  let began = performance.now();
+  const pass = () => {
+    if (run.loading !== undefined) {
+      run.loaded.push({ what: run.loading.what, milliseconds: performance.now() - began });
+    }
+    began = performance.now();
+  };
   const tell = (what: string, share: number) => {
+    if (run.loading?.what !== what) pass();
     run.step = 'load';
     run.loading = { what, share };
     options.onProgress?.(run);
@@ -92,6 +100,7 @@ export async function ingestInBulk(
     if (run.stopped === undefined) {
       const files = await load.resolve({ signal: options.signal, onProgress: tell });
       await loadFiles(files, tell);
+      pass();
       for (const source of run.sources) {
         source.created = files.created.get(sourceOf(source.uri, source.format ?? '').id) ?? 0;
       }

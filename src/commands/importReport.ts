@@ -73,6 +73,7 @@ export function summary(report: IngestReport, dryRun = false): string {
     if (skipped.length > listed) lines.push(`  and ${counted(skipped.length - listed)} more`);
   }
   if (sources.length === 0 && skipped.length === 0) lines.push('There was nothing to import.');
+  lines.push(...report.loaded.map(({ what, milliseconds }) => `  ${what}: ${duration(milliseconds)}`));
   if (report.stopped === 'interrupted') {
     lines.push('Interrupted. Import the same again to complete it.');
   }
@@ -160,6 +161,10 @@ export function machineReport(
       recordsPerSecond: rateOf({ ...totals, milliseconds }),
     },
     settled: report.settled,
+    loaded:
+      report.loaded.length === 0
+        ? undefined
+        : report.loaded.map(({ what, milliseconds: spent }) => ({ what, seconds: spent / 1000 })),
     rejects: { file: context.rejectsFile, codes: Object.fromEntries(report.rejects) },
     sources: report.sources.map(({ milliseconds: spent, error, ...source }) => ({
       ...source,

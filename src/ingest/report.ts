@@ -48,6 +48,8 @@ export interface IngestReport {
   readonly settled: { readonly blocks: number; readonly authors: number };
   /** What a bulk import is doing with what it has read, and how much of that it has done, from 0 to 1. */
   readonly loading: { readonly what: string; readonly share: number } | undefined;
+  /** What it has done with it already, in its order. */
+  readonly loaded: readonly { readonly what: string; readonly milliseconds: number }[];
   /** What ended it before its end. */
   readonly stopped: 'interrupted' | 'strict' | undefined;
 }
@@ -61,6 +63,7 @@ export interface Run extends Mutable<IngestReport> {
   readonly sources: RunningSource[];
   readonly skipped: SkippedFile[];
   readonly rejects: Map<string, number>;
+  readonly loaded: { readonly what: string; readonly milliseconds: number }[];
 }
 
 export function newRun(size: number | undefined): Run {
@@ -73,6 +76,7 @@ export function newRun(size: number | undefined): Run {
     size,
     settled: { blocks: 0, authors: 0 },
     loading: undefined,
+    loaded: [],
     stopped: undefined,
   };
 }

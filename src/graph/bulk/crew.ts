@@ -45,6 +45,7 @@ export class Crew {
     { signal, onProgress }: CrewRun,
   ): Promise<PassResult[]> {
     this.#passes += 1;
+    onProgress(0);
     let next = 0;
     let done = 0;
     return Promise.all(
@@ -98,7 +99,11 @@ class Thread implements Member {
   #failure: { readonly error: unknown } | undefined;
 
   constructor(context: BulkContext) {
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: context });
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: context,
+      // Most of what a piece makes is garbage when the piece ends: with room for it, little is copied.
+      resourceLimits: { maxYoungGenerationSizeMb: 96 },
+    });
     this.#worker.on('message', (result: PassResult) => this.#answer?.resolve(result));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('a worker thread has ended')));
