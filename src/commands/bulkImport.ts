@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Config, Neo4jConfig } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
 import { type BulkFiles, BulkLoad, importArguments } from '../graph/bulk/bulkLoad.ts';
-import { checkLoaded, completeLoad, requireEmptyGraph } from '../graph/bulk/loaded.ts';
+import { checkLoaded, requireEmptyGraph } from '../graph/bulk/loaded.ts';
 import { refreshTopicClusters } from '../graph/cluster.ts';
 import { diskFull, isDiskFull, requireSpace } from '../graph/local/diskSpace.ts';
 import { readLock } from '../graph/local/lock.ts';
@@ -146,10 +146,9 @@ async function loadLocally(
     signal,
     onProgress: (share) => tell("Neo4j's importer", share),
   });
-  // From here on the graph is whole, and what an interruption leaves undone the next start does.
+  // From here on the graph is whole; migrations that an interruption leaves undone the next start runs.
   tell('Building indexes', 0);
   await withDatabase(config, undefined, async (graph) => {
-    await completeLoad(graph);
     await checkLoaded(graph, files);
     await ingest(graph, []);
     tell('Finding topic clusters', 0);

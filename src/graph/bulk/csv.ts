@@ -14,7 +14,10 @@ export const notForCsv = /(?<!\\)(?:\\\\)*\\u001f|\uffff/;
 
 const chunk = 1 << 18;
 
-/** One line of CSV as Neo4j's importer reads it: RFC 4180, an empty field is absent and `""` an empty text. */
+/**
+ * One line of CSV as Neo4j's importer reads it: RFC 4180, an empty field is absent and `""` an empty text. An empty list is
+ * absent too, which a migration mends where it matters.
+ */
 export function csvLine(fields: readonly Field[]): string {
   let line = '';
   for (let at = 0; at < fields.length; at++)

@@ -21,14 +21,6 @@ export async function requireEmptyGraph(graph: Graph): Promise<void> {
   );
 }
 
-/** Completes what the importer's files cannot say: that a venue's list of forms is empty. May run at any time. */
-export async function completeLoad(graph: Graph): Promise<void> {
-  await graph.write(
-    (transaction) => transaction.run(cypher`MATCH (v:Venue) WHERE v.names IS NULL SET v.names = []`),
-    { timeoutMs },
-  );
-}
-
 /**
  * Compares how much the graph holds with what was written for it.
  * @throws ScholargraphError BULK_LOAD_FAILED

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeCorpus } from '../../../bench/corpusFile.ts';
 import { totalsOf } from '../../../src/commands/importReport.ts';
 import { BulkLoad, importArguments } from '../../../src/graph/bulk/bulkLoad.ts';
-import { checkLoaded, completeLoad, requireEmptyGraph } from '../../../src/graph/bulk/loaded.ts';
+import { checkLoaded, requireEmptyGraph } from '../../../src/graph/bulk/loaded.ts';
 import { Graph } from '../../../src/graph/graph.ts';
 import { startLocalNeo4j } from '../../../src/graph/local/localNeo4j.ts';
 import { importOffline } from '../../../src/graph/local/offlineImport.ts';
@@ -74,10 +74,7 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
       onProgress: undefined,
       arguments: importArguments(files, files.folder),
     });
-    await onGraph(dataFolder, async (graph) => {
-      await completeLoad(graph);
-      await checkLoaded(graph, files);
-    });
+    await onGraph(dataFolder, (graph) => checkLoaded(graph, files));
   });
   await onGraph(dataFolder, async (graph) => {
     const snapshot = await graphSnapshot(graph);
