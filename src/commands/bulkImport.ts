@@ -1,4 +1,5 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, Neo4jConfig } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
@@ -49,7 +50,7 @@ export async function importInBulk(config: Config, options: BulkImportOptions): 
       : await RejectsFile.create(options.rejects);
   const local = place.local;
   try {
-    if (local !== undefined && (await hasLocalStore(local.dataFolder))) {
+    if (local !== undefined && hasLocalStore(local.dataFolder)) {
       await withDatabase(config, signal, requireEmptyGraph, { migrates: false });
     }
     const load = await begin(place.folder, targets, local === undefined);
@@ -113,11 +114,11 @@ async function begin(
   keepsFiles: boolean,
 ): Promise<BulkLoad> {
   const mark = path.join(folder, unfinished);
-  if (await exists(mark)) {
+  if (existsSync(mark)) {
     process.stderr.write(
       'An earlier bulk import was interrupted. Nothing of it was loaded; this one starts over.\n',
     );
-  } else if (keepsFiles && (await exists(folder))) {
+  } else if (keepsFiles && existsSync(folder)) {
     throw new ScholargraphError('BAD_INPUT', 'The files of an earlier bulk import are there', {
       source: folder,
       fix: 'Load them, or delete the folder.',
@@ -152,7 +153,12 @@ async function loadLocally(
     await checkLoaded(graph, files);
     await ingest(graph, []);
     tell('Finding topic clusters', 0);
-    await refreshTopicClusters(graph);
+    await refreshTopicClusters(graph).catch((error: unknown) => {
+      // What was loaded stays, and the clusters can be found at any time.
+      process.stderr.write(
+        `The graph is loaded, but its topic clusters could not be found: ${String(error)}\nGive Neo4j more memory (SCHOLARGRAPH_NEO4J_HEAP) and run \`scholargraph cluster\`.\n`,
+      );
+    });
   });
 }
 
@@ -172,12 +178,5 @@ where the last word is the database's name. Then start it, and complete it:
   NEO4J_URI=… NEO4J_PASSWORD=… scholargraph migrate
 
 `,
-  );
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
   );
 }

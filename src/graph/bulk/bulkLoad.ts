@@ -15,6 +15,8 @@ const statementsPerPiece = 5_000;
 /** Statements to a partition: what a worker holds in memory at a time follows from it. */
 const statementsPerPartition = 4_000;
 const mostPartitions = 2_048;
+/** Bytes that Neo4j's importer takes for reading where nothing else is said. */
+const importersBuffer = 4_194_304;
 
 export interface BulkOptions {
   /** Threads that resolve; as many as there are processors where absent. */
@@ -204,7 +206,8 @@ function representativesOf(results: readonly PassResult[]): ReadonlyMap<string, 
 
 /** The arguments of `neo4j-admin` that make a database of the files. @param folder where they will be read from */
 export function importArguments(files: BulkFiles, folder: string): string[] {
-  const longest = Math.max(4_194_304, 2 * files.longest);
+  // It has to hold the longest line; a character takes up to three bytes.
+  const buffer = Math.max(importersBuffer, 4 * files.longest);
   return [
     'database',
     'import',
@@ -218,7 +221,7 @@ export function importArguments(files: BulkFiles, folder: string): string[] {
     '--array-delimiter=U+001F',
     '--multiline-fields=true',
     '--bad-tolerance=0',
-    ...(longest > 4_194_304 ? [`--read-buffer-size=${longest}`] : []),
+    ...(buffer > importersBuffer ? [`--read-buffer-size=${buffer}`] : []),
     'neo4j',
   ];
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ScholargraphError } from '../../errors.ts';
 import { ensureArtifacts } from './artifacts.ts';
@@ -19,8 +20,8 @@ export interface OfflineImportOptions extends Omit<LocalNeo4jOptions, 'port' | '
 }
 
 /** Whether the local Neo4j of this folder has ever had data. */
-export async function hasLocalStore(dataFolder: string): Promise<boolean> {
-  return exists(storeOf(homeIn(dataFolder)));
+export function hasLocalStore(dataFolder: string): boolean {
+  return existsSync(storeOf(homeIn(dataFolder)));
 }
 
 /**
@@ -49,8 +50,7 @@ export async function importOffline(options: OfflineImportOptions): Promise<void
     await writeFile(path.join(aside, 'conf', 'classpath.args'), classPathArguments(jars));
     await runImporter(aside, java.command, options);
     options.signal?.throwIfAborted();
-    const replaced = path.join(aside, 'replaced');
-    if (await exists(storeOf(home))) await rename(storeOf(home), replaced);
+    if (hasLocalStore(options.dataFolder)) await rename(storeOf(home), path.join(aside, 'replaced'));
     await rename(path.join(aside, 'data'), storeOf(home));
   } finally {
     await rm(aside, { recursive: true, force: true });
@@ -60,13 +60,6 @@ export async function importOffline(options: OfflineImportOptions): Promise<void
 
 function storeOf(home: Home): string {
   return path.join(home.folder, 'data');
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function runImporter(aside: string, java: string, options: OfflineImportOptions): Promise<void> {
