@@ -164,14 +164,12 @@ async function loadLocally(
 
 async function announce(folder: string, files: BulkFiles): Promise<void> {
   await rm(path.join(folder, unfinished));
-  const quoted = importArguments(files, '.').map((argument) =>
-    /[^\w./=:,+-]/.test(argument) ? `'${argument}'` : argument,
-  );
+  const command = importArguments(files, '.').map(quoted).join(' ').replaceAll(' --', ' \\\n    --');
   process.stdout.write(
     `The files are in ${files.folder}. Load them into a database that is empty and stopped, on its machine:
 
-  cd ${files.folder}
-  neo4j-admin ${quoted.join(' \\\n    ')}
+  cd ${quoted(files.folder)}
+  neo4j-admin ${command}
 
 where the last word is the database's name. Then start it, and complete it:
 
@@ -179,4 +177,9 @@ where the last word is the database's name. Then start it, and complete it:
 
 `,
   );
+}
+
+/** As a POSIX shell takes it for one word. */
+function quoted(word: string): string {
+  return /[^\w./=:,+-]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word;
 }

@@ -73,7 +73,8 @@ export function summary(report: IngestReport, dryRun = false): string {
     if (skipped.length > listed) lines.push(`  and ${counted(skipped.length - listed)} more`);
   }
   if (sources.length === 0 && skipped.length === 0) lines.push('There was nothing to import.');
-  lines.push(...report.loaded.map(({ what, milliseconds }) => `  ${what}: ${duration(milliseconds)}`));
+  const lasting = report.loaded.filter(({ milliseconds }) => milliseconds >= 1_000);
+  lines.push(...lasting.map(({ what, milliseconds }) => `  ${what}: ${duration(milliseconds)}`));
   if (report.stopped === 'interrupted') {
     lines.push('Interrupted. Import the same again to complete it.');
   }

@@ -61,7 +61,9 @@ async function onGraph<Result>(dataFolder: string, work: (graph: Graph) => Promi
   }
 }
 
-test('the graph of a bulk import is that of an ordinary import, which then finds nothing to do', async () => {
+test('the graph of a bulk import is that of an ordinary import, which then finds nothing to do', {
+  timeout: 900_000,
+}, async () => {
   const ordinary = await onGraph(path.join(folder, 'ordinary'), async (graph) => {
     await ingest(graph, sources);
     return graphSnapshot(graph);
