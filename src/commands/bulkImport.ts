@@ -6,9 +6,12 @@ import { ScholargraphError } from '../errors.ts';
 import { type BulkFiles, BulkLoad, importArguments } from '../graph/bulk/bulkLoad.ts';
 import { checkLoaded, requireEmptyGraph } from '../graph/bulk/loaded.ts';
 import { refreshTopicClusters } from '../graph/cluster.ts';
+import type { Graph } from '../graph/graph.ts';
 import { diskFull, isDiskFull, requireSpace } from '../graph/local/diskSpace.ts';
+import { claimFolder } from '../graph/local/localNeo4j.ts';
 import { readLock } from '../graph/local/lock.ts';
 import { hasLocalStore, importOffline } from '../graph/local/offlineImport.ts';
+import type { Claim } from '../graph/local/owner.ts';
 import { type Input, inputsOf } from '../ingest/input.ts';
 import { parseSince } from '../ingest/since.ts';
 import { ingest, ingestInBulk } from '../ingest.ts';
@@ -49,9 +52,11 @@ export async function importInBulk(config: Config, options: BulkImportOptions): 
       ? RejectsFile.ifNeeded(process.cwd())
       : await RejectsFile.create(options.rejects);
   const local = place.local;
+  // Held until the end: what is empty now stays so, and the new database replaces nothing.
+  const claim = local === undefined ? undefined : await claimFolder(local.dataFolder);
   try {
     if (local !== undefined && hasLocalStore(local.dataFolder)) {
-      await withDatabase(config, signal, requireEmptyGraph, { migrates: false });
+      await withDatabase(config, signal, requireEmptyGraph, { migrates: false, claim });
     }
     const load = await begin(place.folder, targets, local === undefined);
     let finished = false;
@@ -61,7 +66,7 @@ export async function importInBulk(config: Config, options: BulkImportOptions): 
         (sources, how) =>
           ingestInBulk(load, sources, how, async (files, tell) => {
             if (local === undefined) await announce(place.folder, files);
-            else await loadLocally(config, local, files, signal, tell);
+            else await loadLocally(config, { ...local, claim }, files, signal, tell);
             finished = true;
           }),
         { ...options, since },
@@ -75,6 +80,7 @@ export async function importInBulk(config: Config, options: BulkImportOptions): 
       if (local !== undefined || !finished) await load.discard();
     }
   } finally {
+    await claim?.release();
     await rejects.close();
   }
 }
@@ -135,7 +141,7 @@ async function begin(
 
 async function loadLocally(
   config: Config,
-  local: Neo4jConfig & { kind: 'local' },
+  local: Neo4jConfig & { kind: 'local' } & { readonly claim: Claim | undefined },
   files: BulkFiles,
   signal: AbortSignal | undefined,
   tell: (what: string, share: number) => void,
@@ -149,7 +155,7 @@ async function loadLocally(
   });
   // From here on the graph is whole; migrations that an interruption leaves undone the next start runs.
   tell('Building indexes', 0);
-  await withDatabase(config, undefined, async (graph) => {
+  const complete = async (graph: Graph) => {
     await checkLoaded(graph, files);
     await ingest(graph, []);
     tell('Finding topic clusters', 0);
@@ -159,7 +165,8 @@ async function loadLocally(
         `The graph is loaded, but its topic clusters could not be found: ${String(error)}\nGive Neo4j more memory (SCHOLARGRAPH_NEO4J_HEAP) and run \`scholargraph cluster\`.\n`,
       );
     });
-  });
+  };
+  await withDatabase(config, undefined, complete, { claim: local.claim });
 }
 
 async function announce(folder: string, files: BulkFiles): Promise<void> {

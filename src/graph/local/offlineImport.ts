@@ -41,7 +41,7 @@ export async function importOffline(options: OfflineImportOptions): Promise<void
     signal: options.signal,
   });
   await mkdir(home.folder, { recursive: true });
-  const held = await claim(home);
+  const held = await claim(home, { held: options.claim });
   const aside = path.join(home.folder, 'bulk-store');
   try {
     await rm(aside, { recursive: true, force: true });
