@@ -1,8 +1,9 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeCorpus } from '../../../bench/corpusFile.ts';
 import { totalsOf } from '../../../src/commands/importReport.ts';
@@ -34,8 +35,10 @@ const hostile = {
 };
 
 let folder: string;
+let dist: string;
 let sources: string[];
 beforeAll(async () => {
+  dist = await buildPackage('bulk');
   folder = await mkdtemp(path.join(tmpdir(), 'scholargraph bulk größe '));
   const literature = path.join(folder, 'literature.jsonl');
   await writeCorpus(literature, { publications: 300, seed: 3 });
@@ -69,8 +72,9 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
     return graphSnapshot(graph);
   });
   const dataFolder = path.join(folder, 'bulk');
-  const load = await BulkLoad.begin(path.join(folder, 'files'));
+  const load = await BulkLoad.begin(path.join(folder, 'files'), { statementsPerPartition: 100 });
   const report = await ingestInBulk(load, sources, {}, async (files) => {
+    expect(files.tables.filter(({ rows }) => rows === 0)).toEqual([]);
     await importOffline({
       ...localConfig(dataFolder),
       onProgress: undefined,
@@ -89,12 +93,36 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
   });
 });
 
-describe('import --bulk', () => {
-  let dist: string;
-  beforeAll(async () => {
-    dist = await buildPackage('bulk');
-  });
+test('threads that share the work write the same', async () => {
+  const alone = await linesOf(await BulkLoad.begin(path.join(folder, 'alone')));
+  // Only what is compiled has threads.
+  const compiled: typeof import('../../../src/graph/bulk/bulkLoad.ts') = await import(
+    pathToFileURL(path.join(dist, 'graph', 'bulk', 'bulkLoad.js')).href
+  );
+  const shares = { threads: 3, statementsPerPiece: 40, statementsPerPartition: 60 };
+  const shared = await linesOf(await compiled.BulkLoad.begin(path.join(folder, 'shared'), shares));
+  expect(shared.writers).toBeGreaterThan(alone.writers);
+  expect(shared.lines).toEqual(alone.lines);
+});
 
+/** What a load writes of everything but the sources, whose time of import differs; sorted. */
+async function linesOf(load: BulkLoad): Promise<{ readonly lines: string[]; readonly writers: number }> {
+  const lines: string[] = [];
+  let writers = 0;
+  await ingestInBulk(load, sources, {}, async ({ folder: written, tables }) => {
+    for (const { table, files } of tables) {
+      if (table === 'sources') continue;
+      writers = Math.max(writers, files.length - 1);
+      for (const file of files) {
+        const text = await readFile(path.join(written, file), 'utf8');
+        lines.push(...text.split('\n').map((line) => `${table} ${line}`));
+      }
+    }
+  });
+  return { lines: lines.filter((line) => !/^\w+ $/.test(line)).sort(), writers };
+}
+
+describe('import --bulk', () => {
   /** Runs the command; `meanwhile` gets the process. */
   function run(
     environment: Record<string, string>,
@@ -131,7 +159,15 @@ describe('import --bulk', () => {
     expect(killed.code).toBe('SIGKILL');
     expect(await isThere(store)).toBe(false);
 
-    const whole = await run(environment, [source]);
+    let meanwhile: Promise<unknown> | undefined;
+    const whole = await run(environment, [source], () => {
+      meanwhile = whenThere(path.join(data, 'scholargraph-bulk', 'unfinished')).then(() =>
+        startLocalNeo4j(localConfig(data)),
+      );
+      meanwhile.catch(() => {});
+    });
+    // What another process wrote into the empty graph would be lost, so it is kept out until the end.
+    await expect(meanwhile).rejects.toMatchObject({ code: 'STORE_LOCKED' });
     expect(whole.stderr).toContain('An earlier bulk import was interrupted');
     expect(whole.stdout).toContain('90 records: 90 new publications');
     expect(whole.code).toBe(0);
@@ -171,6 +207,10 @@ describe('import --bulk', () => {
     expect(await isThere(path.join(data, 'scholargraph-bulk'))).toBe(false);
   });
 });
+
+async function whenThere(file: string): Promise<void> {
+  while (!(await isThere(file))) await delay(20);
+}
 
 async function isThere(file: string): Promise<boolean> {
   return access(file).then(
