@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type BulkFlags, importInBulk } from './commands/bulkImport.ts';
 import { cluster } from './commands/cluster.ts';
 import {
   type Decidable,
@@ -79,9 +80,19 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--watch', 'go on importing what appears or changes in the folders, until Ctrl-C')
     .option('--rejects <file>', 'where to write entries that could not be read, as JSON lines')
     .option('--report <file>', 'write a report for programs, as JSON')
+    .option(
+      '--bulk',
+      "fill an empty graph by Neo4j's offline importer: for the first load of very many records",
+    )
+    .option('--bulk-folder <folder>', 'where a bulk import keeps its files, in a folder of its own in there')
+    .option('--files-only', 'of a bulk import, make the files and say how to load them into another Neo4j')
     .action(
-      action((targets: string[], options: ImportFlags) =>
-        importSources(readConfig(process.env), { targets, ...options, signal: stop.signal }),
+      action((targets: string[], { bulk, ...options }: ImportFlags & BulkFlags) =>
+        (bulk === true ? importInBulk : importSources)(readConfig(process.env), {
+          targets,
+          ...options,
+          signal: stop.signal,
+        }),
       ),
     );
 

@@ -20,6 +20,8 @@ export const errorCodes = [
   'MIGRATION_CHANGED',
   'DATABASE_NEWER_THAN_SERVER',
   'GDS_MISSING',
+  'GRAPH_NOT_EMPTY',
+  'BULK_LOAD_FAILED',
   // Sources and records
   'SOURCE_UNREADABLE',
   'FORMAT_UNKNOWN',

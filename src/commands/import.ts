@@ -4,13 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
 import { neo4jVersion } from '../graph/connect.ts';
-import type { Graph } from '../graph/graph.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
 import { watchChanges } from '../ingest/changes.ts';
 import { type Input, inputOf, inputsOf, pathOf } from '../ingest/input.ts';
 import { type IngestReport, newRun } from '../ingest/report.ts';
 import { parseSince } from '../ingest/since.ts';
-import { ingest } from '../ingest.ts';
+import { type IngestOptions, ingest } from '../ingest.ts';
 import { readerOf } from '../readers/index.ts';
 import { withDatabase } from './database.ts';
 import { importProgress } from './importProgress.ts';
@@ -63,7 +62,12 @@ export async function importSources(config: Config, options: ImportOptions): Pro
       config,
       signal,
       async (graph, ended) => {
-        const round = new Round(graph, { ...options, since }, rejects, await neo4jVersion(graph));
+        const take: Take = async (sources, how) => {
+          const report = await ingest(graph, sources, { ...how, dryRun });
+          if (!dryRun && report.stopped !== 'interrupted') await refreshTopics(graph);
+          return report;
+        };
+        const round = new Round(take, { ...options, since }, rejects, await neo4jVersion(graph));
         if (watched.length === 0) return exitCode(await round.run(targets));
         return await watchAndImport(round, targets, watched, signal, ended);
       },
@@ -75,13 +79,13 @@ export async function importSources(config: Config, options: ImportOptions): Pro
   }
 }
 
-function exitCode(report: IngestReport): number {
+export function exitCode(report: IngestReport): number {
   if (report.stopped === 'interrupted') return 130;
   return report.stopped === 'strict' || report.sources.some((source) => source.error !== undefined) ? 1 : 0;
 }
 
 /** @throws ScholargraphError BAD_INPUT where it is not clear what the name is of */
-function named(targets: readonly string[], name: string | undefined): (string | Input)[] {
+export function named(targets: readonly string[], name: string | undefined): (string | Input)[] {
   if (name === undefined) return [...targets];
   const bearer = targets.includes('-') ? '-' : targets.length === 1 ? targets[0] : undefined;
   if (bearer === undefined) {
@@ -108,16 +112,19 @@ function realPathOf(file: string): string {
   return path.join(realpathSync(path.dirname(file)), path.basename(file));
 }
 
+/** Takes sources in. */
+export type Take = (targets: readonly (string | Input)[], options: IngestOptions) => Promise<IngestReport>;
+
 /** One import: reads, shows how it goes, and says what it did. Under watch there are several. */
-class Round {
-  readonly #graph: Graph;
+export class Round {
+  readonly #take: Take;
   readonly #options: ImportOptions;
   readonly #rejects: RejectsFile;
   readonly #neo4j: string | undefined;
   readonly #outputs: ReadonlySet<string>;
 
-  constructor(graph: Graph, options: ImportOptions, rejects: RejectsFile, neo4j: string | undefined) {
-    this.#graph = graph;
+  constructor(take: Take, options: ImportOptions, rejects: RejectsFile, neo4j: string | undefined) {
+    this.#take = take;
     this.#options = options;
     this.#rejects = rejects;
     this.#neo4j = neo4j;
@@ -139,11 +146,10 @@ class Round {
     try {
       const inputs = await inputsOf(targets);
       const others = inputs.filter(({ found, uri }) => !found || !this.writes(uri));
-      report = await ingest(this.#graph, others, {
+      report = await this.#take(others, {
         format,
         since,
         strict,
-        dryRun,
         signal,
         onReject: (source, reject) => this.#rejects.add(source, reject),
         onProgress: (sofar) => {
@@ -151,7 +157,6 @@ class Round {
           progress.show(sofar);
         },
       });
-      if (!dryRun && report.stopped !== 'interrupted') await refreshTopics(this.#graph);
       return report;
     } catch (error) {
       if (error instanceof ScholargraphError) failure = error;

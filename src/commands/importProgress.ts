@@ -67,6 +67,9 @@ export function progressLine(report: IngestReport): string {
     const { blocks, authors } = report.settled;
     return `Telling authors apart: ${counted(blocks, 'name')}, coauthors of ${counted(authors)}`;
   }
+  if (report.loading !== undefined) {
+    return `${report.loading.what}: ${Math.floor(100 * report.loading.share)} %`;
+  }
   const totals = totalsOf(report);
   const parts = [counted(totals.records, 'record'), `${counted(rateOf(totals))}/s`];
   // A small file that is packed has been taken whole long before all that is in it is written.

@@ -79,6 +79,8 @@ export function summary(report: IngestReport, dryRun = false): string {
     if (skipped.length > listed) lines.push(`  and ${counted(skipped.length - listed)} more`);
   }
   if (sources.length === 0 && skipped.length === 0) lines.push('There was nothing to import.');
+  const lasting = report.loaded.filter(({ milliseconds }) => milliseconds >= 1_000);
+  lines.push(...lasting.map(({ what, milliseconds }) => `  ${what}: ${duration(milliseconds)}`));
   if (report.stopped === 'interrupted') {
     lines.push('Interrupted. Import the same again to complete it.');
   }
@@ -171,6 +173,10 @@ export function machineReport(
       recordsPerSecond: rateOf({ ...totals, milliseconds }),
     },
     settled: report.settled,
+    loaded:
+      report.loaded.length === 0
+        ? undefined
+        : report.loaded.map(({ what, milliseconds: spent }) => ({ what, seconds: spent / 1000 })),
     rejects: { file: context.rejectsFile, codes: Object.fromEntries(report.rejects) },
     sources: report.sources.map(({ milliseconds: spent, error, ...source }) => ({
       ...source,

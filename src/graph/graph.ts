@@ -95,13 +95,18 @@ export class Graph {
 
   /**
    * Runs one statement outside a managed transaction, as schema commands and statements with `CALL … IN
-   * TRANSACTIONS` need.
+   * TRANSACTIONS` need. Where no limit is named, the server's own holds.
    */
-  async command<Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}): Promise<Row[]> {
+  async command<Row extends RecordShape>(
+    statement: Cypher,
+    parameters: Parameters = {},
+    { timeoutMs }: Pick<QueryOptions, 'timeoutMs'> = {},
+  ): Promise<Row[]> {
     const session = this.#session('WRITE');
     try {
       return await this.#timed(statement, async () => {
-        const result = await session.run<Row>(statement.toString(), parameters);
+        const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+        const result = await session.run<Row>(statement.toString(), parameters, config);
         return result.records.map((record) => record.toObject());
       });
     } catch (error) {

@@ -38,7 +38,8 @@ export interface SkippedFile {
 
 /** What an import did, or has done so far. */
 export interface IngestReport {
-  readonly step: 'read' | 'settle' | 'done';
+  /** `load` is what a bulk import does once all is read. */
+  readonly step: 'read' | 'settle' | 'load' | 'done';
   /** In their order; while it goes on, the last is the one that is being read. */
   readonly sources: readonly SourceReport[];
   readonly skipped: readonly SkippedFile[];
@@ -49,6 +50,10 @@ export interface IngestReport {
   readonly size: number | undefined;
   /** Name blocks whose authors were resolved anew, and authors whose coauthorships were derived. */
   readonly settled: { readonly blocks: number; readonly authors: number };
+  /** What a bulk import is doing with what it has read, and how much of that it has done, from 0 to 1. */
+  readonly loading: { readonly what: string; readonly share: number } | undefined;
+  /** What it has done with it already, in its order. */
+  readonly loaded: readonly { readonly what: string; readonly milliseconds: number }[];
   /** What ended it before its end. */
   readonly stopped: 'interrupted' | 'strict' | undefined;
 }
@@ -62,6 +67,7 @@ export interface Run extends Mutable<IngestReport> {
   readonly sources: RunningSource[];
   readonly skipped: SkippedFile[];
   readonly rejects: Map<string, number>;
+  readonly loaded: { readonly what: string; readonly milliseconds: number }[];
 }
 
 export function newRun(size: number | undefined): Run {
@@ -73,6 +79,8 @@ export function newRun(size: number | undefined): Run {
     bytes: 0,
     size,
     settled: { blocks: 0, authors: 0 },
+    loading: undefined,
+    loaded: [],
     stopped: undefined,
   };
 }

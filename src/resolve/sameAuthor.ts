@@ -357,12 +357,18 @@ function isCommon(a: AuthorMention, b: AuthorMention): boolean {
 
 /** A shared coauthor of a common family name counts half: another person may well bear it. */
 function sharedCoauthors(a: AuthorMention, b: AuthorMention): number {
-  const theirs = new Set(b.coauthors);
+  // Asked for every pair, of bylines that are mostly short: sets would cost more than they save.
+  const theirs = b.coauthors.length > 16 ? new Set(b.coauthors) : undefined;
   let shared = 0;
-  for (const block of new Set(a.coauthors)) {
-    if (theirs.has(block)) shared += commonFamilies.has(block.slice(0, block.lastIndexOf(' '))) ? 0.5 : 1;
+  for (const block of a.coauthors.length > 16 ? new Set(a.coauthors) : distinct(a.coauthors)) {
+    if (theirs === undefined ? b.coauthors.includes(block) : theirs.has(block))
+      shared += commonFamilies.has(block.slice(0, block.lastIndexOf(' '))) ? 0.5 : 1;
   }
   return shared;
+}
+
+function distinct(few: readonly string[]): readonly string[] {
+  return few.filter((item, place) => few.indexOf(item) === place);
 }
 
 function step(table: readonly number[], count: number): number {

@@ -1,7 +1,8 @@
-import { parseName } from '../../normalise/name.ts';
+import { type ParsedName, parseName } from '../../normalise/name.ts';
 import { fingerprint } from '../../resolve/id.ts';
 import {
   type AuthorCandidate,
+  type AuthorEvidence,
   type AuthorGroup,
   type AuthorMention,
   resolveAuthors,
@@ -20,25 +21,46 @@ const authorsPerTransaction = 1_000;
 export const coauthorshipLimit = 100;
 
 /** A mention as it is stored, with the author it hangs on now. */
-interface StoredMention extends AuthorMention {
+interface StoredMention extends CountedMention {
   readonly author: string;
+}
+
+/** A mention with the number of names on its publication. */
+export interface CountedMention extends AuthorMention {
   readonly authorCount: number;
 }
 
-interface MentionRow {
+interface MentionRow extends StoredName {
   author: string;
   publication: string;
   year: number | null;
   authorCount: number;
   order: number;
-  display: string;
-  family: string;
-  given: string | null;
-  particle: string | null;
-  suffix: string | null;
-  homonym: string | null;
   identifiers: string[] | null;
-  block: string;
+}
+
+/** A name as it is stored on AUTHORED; null is absent. */
+export interface StoredName {
+  readonly display: string;
+  readonly family: string;
+  readonly given: string | null;
+  readonly particle: string | null;
+  readonly suffix: string | null;
+  readonly homonym: string | null;
+  readonly block: string;
+}
+
+/** The name that was stored, for comparing. */
+export function nameOf(stored: StoredName): ParsedName | undefined {
+  const { display, family, given, particle, suffix, homonym, block } = stored;
+  const name = parseName({
+    family,
+    ...(given === null ? {} : { given }),
+    ...(particle === null ? {} : { particle }),
+    ...(suffix === null ? {} : { suffix }),
+    ...(homonym === null ? {} : { homonym }),
+  });
+  return name === undefined ? undefined : { ...name, display, block };
 }
 
 /** What is known around the mentions of one publication. */
@@ -113,7 +135,9 @@ async function settleBlocks(
     transaction,
     marked.map((row) => row.key),
   );
-  const resolved = closures(mentions).map((closure) => resolveAuthors(closure, decisions));
+  const resolved = (await withSurroundings(transaction, closures(mentions))).map((closure) =>
+    resolveAuthors(closure, decisions),
+  );
   const groups = resolved.flatMap((each) => each.groups);
   const authors = await writeGroups(transaction, groups);
   await writeCandidates(
@@ -149,22 +173,22 @@ async function writeCandidates(
       CREATE (a)-[c:CANDIDATE]->(b)
       SET c = row.evidence`,
     {
-      rows: candidates.map(({ authors: [a, b], evidence }) => ({
-        a,
-        b,
-        evidence: {
-          names: evidence.names,
-          coauthors: evidence.coauthors,
-          venues: int(evidence.venues),
-          topics: int(evidence.topics),
-          yearsApart: evidence.yearsApart === undefined ? undefined : int(evidence.yearsApart),
-          score: int(evidence.score),
-          needed: int(evidence.needed),
-          surplus: int(evidence.score - evidence.needed),
-        },
-      })),
+      rows: candidates.map(({ authors: [a, b], evidence }) => ({ a, b, evidence: evidenceRow(evidence) })),
     },
   );
+}
+
+export function evidenceRow(evidence: AuthorEvidence): Record<string, unknown> {
+  return {
+    names: evidence.names,
+    coauthors: evidence.coauthors,
+    venues: int(evidence.venues),
+    topics: int(evidence.topics),
+    yearsApart: evidence.yearsApart === undefined ? undefined : int(evidence.yearsApart),
+    score: int(evidence.score),
+    needed: int(evidence.needed),
+    surplus: int(evidence.score - evidence.needed),
+  };
 }
 
 /** All mentions of the blocks, and of every block that shares a person identifier or a decision with one of them. */
@@ -184,13 +208,7 @@ async function readMentions(transaction: Transaction, blocks: readonly string[])
       { blocks: wanted },
     );
     const found = rows.flatMap((row): StoredMention[] => {
-      const name = parseName({
-        family: row.family,
-        ...(row.given === null ? {} : { given: row.given }),
-        ...(row.particle === null ? {} : { particle: row.particle }),
-        ...(row.suffix === null ? {} : { suffix: row.suffix }),
-        ...(row.homonym === null ? {} : { homonym: row.homonym }),
-      });
+      const name = nameOf(row);
       if (name === undefined) return [];
       return [
         {
@@ -199,7 +217,7 @@ async function readMentions(transaction: Transaction, blocks: readonly string[])
           year: row.year ?? undefined,
           authorCount: row.authorCount,
           order: row.order,
-          name: { ...name, display: row.display, block: row.block },
+          name,
           identifiers: row.identifiers ?? [],
           coauthors: [],
           venues: [],
@@ -221,17 +239,15 @@ async function readMentions(transaction: Transaction, blocks: readonly string[])
           );
     wanted = linked.map((row) => row.block).filter((block) => !seen.has(block));
   }
-  return withSurroundings(transaction, mentions);
+  return mentions;
 }
 
-/** Reads the evidence around mentions, where a name block has more than one: a lone mention needs none. */
+/** Reads the evidence around mentions, where more than one of them can be of one person. */
 async function withSurroundings(
   transaction: Transaction,
-  mentions: readonly StoredMention[],
-): Promise<StoredMention[]> {
-  const inBlock = new Map<string, number>();
-  for (const { name } of mentions) inBlock.set(name.block, (inBlock.get(name.block) ?? 0) + 1);
-  const contested = mentions.filter((mention) => (inBlock.get(mention.name.block) ?? 0) > 1);
+  closures: readonly StoredMention[][],
+): Promise<StoredMention[][]> {
+  const contested = closures.filter((closure) => closure.length > 1).flat();
   const rows = await transaction.run<Surroundings>(
     cypher`UNWIND $ids AS id
       MATCH (p:Publication {id: id})
@@ -246,16 +262,18 @@ async function withSurroundings(
     },
   );
   const around = new Map(rows.map((row) => [row.publication, row]));
-  return mentions.map((mention) => {
-    const known = around.get(mention.publication);
-    if (known === undefined) return mention;
-    return {
-      ...mention,
-      coauthors: known.blocks.filter((each) => each.order !== mention.order).map((each) => each.block),
-      venues: known.venues,
-      topics: known.topics,
-    };
-  });
+  return closures.map((closure) =>
+    closure.map((mention) => {
+      const known = around.get(mention.publication);
+      if (known === undefined) return mention;
+      return {
+        ...mention,
+        coauthors: known.blocks.filter((each) => each.order !== mention.order).map((each) => each.block),
+        venues: known.venues,
+        topics: known.topics,
+      };
+    }),
+  );
 }
 
 /** Splits mentions into sets that cannot touch each other: one or more name blocks linked by identifiers. */
@@ -399,13 +417,13 @@ async function retireAuthors(
   );
 }
 
-interface AuthorRow {
+export interface AuthorRow {
   readonly id: string;
   readonly digest: string;
   readonly [property: string]: unknown;
 }
 
-function authorRow(group: AuthorGroup<StoredMention>): AuthorRow {
+export function authorRow(group: AuthorGroup<CountedMention>): AuthorRow {
   const years = group.mentions.map((mention) => mention.year).filter((year) => year !== undefined);
   const orcid = group.identifiers.find((key) => key.startsWith('orcid:'))?.slice('orcid:'.length);
   const facts = {

@@ -210,7 +210,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
   );
 }
 
-function publicationRow(publication: Publication): Record<string, unknown> {
+export function publicationRow(publication: Publication): Record<string, unknown> {
   const { properties } = publication;
   return {
     ...properties,
@@ -309,11 +309,11 @@ function formerId(author: Authorship, former: readonly StoredAuthorship[]): stri
 }
 
 /** The same for every mention of one name, so that most authors are whole before they are resolved. */
-function provisionalId(author: Authorship): string {
+export function provisionalId(author: Authorship): string {
   return idOf('provisionalAuthor', `${author.name.block}|${author.name.key}`);
 }
 
-function authorshipRow(author: Authorship): Record<string, unknown> {
+export function authorshipRow(author: Authorship): Record<string, unknown> {
   return {
     order: int(author.order),
     position: whole(author.position),
@@ -330,7 +330,10 @@ function authorshipRow(author: Authorship): Record<string, unknown> {
   };
 }
 
-interface VenueRow {
+/** Forms of a name that a venue or topic keeps. */
+const namesKept = 50;
+
+export interface VenueRow {
   readonly id: string;
   readonly name: string;
   readonly sortName: string;
@@ -339,26 +342,62 @@ interface VenueRow {
   readonly names: readonly string[];
 }
 
-function smaller(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+function lesser(a: string, b: string): string {
   return a < b ? a : b;
 }
 
-async function writeVenues(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+/** Two rows of one venue as one, whichever comes first. */
+export function mergedVenue(a: VenueRow, b: VenueRow): VenueRow {
+  return {
+    ...a,
+    name: lesser(a.name, b.name),
+    acronym:
+      a.acronym === undefined || b.acronym === undefined
+        ? (a.acronym ?? b.acronym)
+        : lesser(a.acronym, b.acronym),
+    kind: lesser(a.kind, b.kind),
+    names: mergedNames(a.names, b.names),
+  };
+}
+
+function mergedNames(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort().slice(0, namesKept);
+}
+
+/** That a venue is part of another, and how many publications say so. */
+export interface PartRow {
+  readonly venue: string;
+  readonly series: string;
+  readonly publications: number;
+}
+
+/** The venues of publications, what they are part of, and what appeared in which. */
+export interface VenueRows {
+  readonly venues: ReadonlyMap<string, VenueRow>;
+  readonly parts: readonly PartRow[];
+  readonly appearances: readonly {
+    readonly venue: string;
+    readonly publication: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export function venueRows(publications: readonly Publication[]): VenueRows {
   const venues = new Map<string, VenueRow>();
-  const parts = new Map<string, { venue: string; series: string; publications: number }>();
-  const appearances: Record<string, unknown>[] = [];
+  const parts = new Map<string, PartRow>();
+  const appearances: VenueRows['appearances'][number][] = [];
   const add = (venue: PlacedVenue, forms: readonly string[]): string => {
     const id = venueId(venue);
     const before = venues.get(id);
-    venues.set(id, {
+    const row: VenueRow = {
       id,
-      name: before !== undefined && before.name < venue.name ? before.name : venue.name,
+      name: venue.name,
       sortName: venue.key,
-      acronym: smaller(before?.acronym, venue.acronym),
-      kind: before !== undefined && before.kind < venue.kind ? before.kind : venue.kind,
-      names: [...new Set([...(before?.names ?? []), ...forms])].sort(),
-    });
+      acronym: venue.acronym,
+      kind: venue.kind,
+      names: mergedNames(forms, []),
+    };
+    venues.set(id, before === undefined ? row : mergedVenue(row, before));
     return id;
   };
   const seriesOf = (venue: string, series: PlacedVenue | undefined): string | undefined => {
@@ -392,6 +431,15 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       });
     }
   }
+  return {
+    venues,
+    parts: [...parts.values()].sort((a, b) => (a.venue < b.venue ? -1 : 1)),
+    appearances,
+  };
+}
+
+async function writeVenues(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+  const { venues, parts, appearances } = venueRows(publications);
   await transaction.run(
     cypher`UNWIND $rows AS row
       MERGE (v:Venue {id: row.id})
@@ -412,11 +460,7 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       MERGE (v)-[part:PART_OF]->(s)
       ON CREATE SET part.publications = row.publications
       ON MATCH SET part.publications = part.publications + row.publications`,
-    {
-      rows: [...parts.values()]
-        .sort((a, b) => (a.venue < b.venue ? -1 : 1))
-        .map((row) => ({ ...row, publications: int(row.publications) })),
-    },
+    { rows: parts.map((row) => ({ ...row, publications: int(row.publications) })) },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
@@ -428,17 +472,49 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
   );
 }
 
-async function writeTopics(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
-  const topics = new Map<string, { id: string; name: string; names: string[] }>();
-  const broader = new Map<string, { narrow: string; broad: string; name: string; publications: number }>();
-  const rows: Record<string, unknown>[] = [];
+export interface TopicRow {
+  readonly id: string;
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
+/** Two rows of one topic as one, whichever comes first. */
+export function mergedTopic(a: TopicRow, b: TopicRow): TopicRow {
+  return { id: a.id, name: lesser(a.name, b.name), names: mergedNames(a.names, b.names) };
+}
+
+/** That a topic is broader than another, by which name, and how many publications say so. */
+export interface BroaderRow {
+  readonly narrow: string;
+  readonly broad: string;
+  readonly name: string;
+  readonly publications: number;
+}
+
+/** Two rows of one pair of topics as one. */
+export function mergedBroader(a: BroaderRow, b: BroaderRow): BroaderRow {
+  return { ...a, name: lesser(a.name, b.name), publications: a.publications + b.publications };
+}
+
+/** The topics of publications, what is broader than what, and which publication is about which. */
+export interface TopicRows {
+  readonly topics: ReadonlyMap<string, TopicRow>;
+  readonly broader: readonly BroaderRow[];
+  readonly subjects: readonly {
+    readonly publication: string;
+    readonly topic: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export function topicRows(publications: readonly Publication[]): TopicRows {
+  const topics = new Map<string, TopicRow>();
+  const broader = new Map<string, BroaderRow>();
+  const subjects: TopicRows['subjects'][number][] = [];
   const add = (id: string, name: string, names: readonly string[]): void => {
     const before = topics.get(id);
-    topics.set(id, {
-      id,
-      name: before !== undefined && before.name < name ? before.name : name,
-      names: [...new Set([...(before?.names ?? []), name, ...names])].sort(),
-    });
+    const row: TopicRow = { id, name, names: mergedNames([name], names) };
+    topics.set(id, before === undefined ? row : mergedTopic(row, before));
   };
   for (const publication of publications) {
     for (const topic of publication.topics) {
@@ -452,14 +528,10 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
         add(broad, above.name, []);
         chain.push(broad);
         const before = broader.get(`${narrow} ${broad}`);
-        broader.set(`${narrow} ${broad}`, {
-          narrow,
-          broad,
-          name: before !== undefined && before.name < above.name ? before.name : above.name,
-          publications: (before?.publications ?? 0) + 1,
-        });
+        const row: BroaderRow = { narrow, broad, name: above.name, publications: 1 };
+        broader.set(`${narrow} ${broad}`, before === undefined ? row : mergedBroader(row, before));
       }
-      rows.push({
+      subjects.push({
         publication: publication.id,
         topic: id,
         properties: {
@@ -472,6 +544,15 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
       });
     }
   }
+  return {
+    topics,
+    broader: [...broader.values()].sort((a, b) => (a.narrow < b.narrow ? -1 : 1)),
+    subjects,
+  };
+}
+
+async function writeTopics(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+  const { topics, broader, subjects } = topicRows(publications);
   await transaction.run(
     cypher`UNWIND $rows AS row
       MERGE (t:Topic {id: row.id})
@@ -490,11 +571,7 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
       ON CREATE SET above.name = row.name, above.publications = row.publications
       ON MATCH SET above.name = CASE WHEN row.name < above.name THEN row.name ELSE above.name END,
         above.publications = above.publications + row.publications`,
-    {
-      rows: [...broader.values()]
-        .sort((a, b) => (a.narrow < b.narrow ? -1 : 1))
-        .map((row) => ({ ...row, publications: int(row.publications) })),
-    },
+    { rows: broader.map((row) => ({ ...row, publications: int(row.publications) })) },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
@@ -502,7 +579,7 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
       MATCH (t:Topic {id: row.topic})
       CREATE (p)-[r:ABOUT]->(t)
       SET r = row.properties`,
-    { rows },
+    { rows: subjects },
   );
 }
 
