@@ -10,7 +10,7 @@ import { totalsOf } from '../../../src/commands/importReport.ts';
 import { BulkLoad, importArguments } from '../../../src/graph/bulk/bulkLoad.ts';
 import { checkLoaded, requireEmptyGraph } from '../../../src/graph/bulk/loaded.ts';
 import { Graph } from '../../../src/graph/graph.ts';
-import { startLocalNeo4j } from '../../../src/graph/local/localNeo4j.ts';
+import { claimFolder, startLocalNeo4j } from '../../../src/graph/local/localNeo4j.ts';
 import { importOffline } from '../../../src/graph/local/offlineImport.ts';
 import { migrate } from '../../../src/graph/migrate.ts';
 import { ingest, ingestInBulk } from '../../../src/ingest.ts';
@@ -147,7 +147,10 @@ describe('import --bulk', () => {
     const environment = { SCHOLARGRAPH_DATA: data };
     const store = path.join(data, 'neo4j', 'data');
     const source = path.join(folder, 'again.jsonl');
+    let other: Promise<unknown> | undefined;
     const killed = await run(environment, [source], (child) => {
+      other = whenThere(path.join(data, 'scholargraph-bulk')).then(() => claimFolder(data));
+      other.catch(() => {});
       const timer = setInterval(async () => {
         if (await isThere(path.join(data, 'neo4j', 'bulk-store', 'data'))) {
           clearInterval(timer);
@@ -157,17 +160,11 @@ describe('import --bulk', () => {
       child.once('exit', () => clearInterval(timer));
     });
     expect(killed.code).toBe('SIGKILL');
+    // What another wrote into the empty graph while this one reads would be lost, so it is kept out.
+    await expect(other).rejects.toMatchObject({ code: 'STORE_LOCKED' });
     expect(await isThere(store)).toBe(false);
 
-    let meanwhile: Promise<unknown> | undefined;
-    const whole = await run(environment, [source], () => {
-      meanwhile = whenThere(path.join(data, 'scholargraph-bulk', 'unfinished')).then(() =>
-        startLocalNeo4j(localConfig(data)),
-      );
-      meanwhile.catch(() => {});
-    });
-    // What another process wrote into the empty graph would be lost, so it is kept out until the end.
-    await expect(meanwhile).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+    const whole = await run(environment, [source]);
     expect(whole.stderr).toContain('An earlier bulk import was interrupted');
     expect(whole.stdout).toContain('90 records: 90 new publications');
     expect(whole.code).toBe(0);
