@@ -30,9 +30,13 @@ export interface BulkFlags {
 
 export interface BulkImportOptions extends ImportOptions, BulkFlags {}
 
-/** Bytes of files and of the new database for each byte that is read; measured on OpenAlex works, with some to spare. */
-const bytesPerByteRead = 6;
-const leastBytes = 200e6;
+/**
+ * Bytes of files and of the new database for each byte that is read: 7 between 500 and 5,000 generated OpenAlex works, and
+ * one to spare. Of a packed source it is too little: the disk is then found full when it is.
+ */
+const bytesPerByteRead = 8;
+/** What a database takes with nothing in it, most of it transaction logs that Neo4j makes room for at once. */
+const leastBytes = 320e6;
 
 /**
  * Fills an empty graph: the local Neo4j's by its own importer, for any other makes the files and says how to load them.
