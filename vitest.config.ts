@@ -34,7 +34,7 @@ export default defineConfig({
           exclude: [...foreign, 'test/graph/local/**'],
           globalSetup: ['test/neo4j.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },

@@ -10,7 +10,6 @@ import { refreshTopics } from '../graph/refreshTopics.ts';
 import { settleAuthors } from '../graph/write/authors.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
-import { idOf } from '../resolve/id.ts';
 import { createServer, requirePort } from '../server.ts';
 import { summary } from './importReport.ts';
 import { startProgress } from './startProgress.ts';
@@ -70,7 +69,7 @@ async function completeImport(graph: Graph, log: (text: string) => void): Promis
 
 /** Into an empty graph, or one that has it already: sample data has no place among the user's own. */
 async function importSeed(graph: Graph, log: (text: string) => void): Promise<void> {
-  if (!(await isEmptyBesides(graph, idOf('source', seedName)))) {
+  if (!(await isEmptyBesides(graph, seedName))) {
     log('the graph holds data already; the sample data stays out');
     return;
   }

@@ -219,13 +219,13 @@ test('an answer that would grow out of bounds is an error, not an endless one', 
     MATCH (a:Author {name: 'Many'}), (b:Author {name: 'Many'}) WHERE a.id < b.id
     CREATE (a)-[:COAUTHORED {publications: 1, weight: 1.0}]->(b)`);
   const coauthors = (inner: string) => `coauthors(first: 100) { nodes { name ${inner} } }`;
-  const start = performance.now();
-  const { data, errors } = await ask(
+  const { data, errors, statements } = await ask(
     `{ author(id: "${globalId('Author', 'a-many-1')}") { ${coauthors(coauthors(coauthors(coauthors(''))))} } }`,
   );
   expect(data).toEqual({ author: null });
   expect(errors).toHaveLength(1);
   expect(errors[0]?.extensions.code).toBe('BAD_INPUT');
   expect(errors[0]?.message).toContain('more than 50000 items');
-  expect(performance.now() - start).toBeLessThan(20_000);
+  // The author, and a statement a level at most.
+  expect(statements.length).toBeLessThanOrEqual(5);
 });

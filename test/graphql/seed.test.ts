@@ -6,7 +6,6 @@ import type { Graph } from '../../src/graph/graph.ts';
 import { isEmptyBesides } from '../../src/graph/read/sources.ts';
 import { inputOf } from '../../src/ingest/input.ts';
 import { ingest } from '../../src/ingest.ts';
-import { idOf } from '../../src/resolve/id.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { graphSnapshot } from '../graph/graphSnapshot.ts';
 import { type Ask, asking } from './fixture/asking.ts';
@@ -41,8 +40,8 @@ describe('the seed page answers', () => {
   };
 
   test('is not put among data of somebody else', async () => {
-    expect(await isEmptyBesides(graph, idOf('source', 'seed/profile-page.txt'))).toBe(true);
-    expect(await isEmptyBesides(graph, idOf('source', 'library.bib'))).toBe(false);
+    expect(await isEmptyBesides(graph, 'seed/profile-page.txt')).toBe(true);
+    expect(await isEmptyBesides(graph, 'library.bib')).toBe(false);
   });
 
   test('who wrote with Andrea Gesmundo and how often', async () => {

@@ -85,11 +85,11 @@ export async function statementsById(
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-/** Whether the graph has no publication, or only such as the one source states. @param source its id */
-export async function isEmptyBesides(graph: Graph, source: string): Promise<boolean> {
+/** Whether the graph has no publication, or only such as the one source states. @param uri what provenance calls it */
+export async function isEmptyBesides(graph: Graph, uri: string): Promise<boolean> {
   const [row] = await graph.read<{ others: boolean }>(
-    cypher`RETURN EXISTS { MATCH (:Publication)-[:STATED_BY]->(s:Source) WHERE s.id <> $source } AS others`,
-    { source },
+    cypher`RETURN EXISTS { MATCH (:Publication)-[:STATED_BY]->(s:Source) WHERE s.uri <> $uri } AS others`,
+    { uri },
   );
   return row?.others !== true;
 }
