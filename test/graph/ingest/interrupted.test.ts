@@ -200,7 +200,7 @@ describe('a watched folder', () => {
     run.signal('SIGINT');
     expect(await run.exited).toMatchObject({ code: 0 });
     expect(await titles()).toEqual(['A study of first', 'A study of second', 'A study of third']);
-    expect(run.said()).toContain('notes.md: Its beginning is of no format');
+    expect(run.said()).toContain('notes.md: Its beginning, "Buy milk.", is of no format');
     expect(run.said()).toMatch(/broken\.xml \(dblp\)/);
     expect(run.said()).not.toMatch(/(?:rejects\.jsonl|report\.json)\b\S*:/);
     expect(JSON.parse(await readFile(report, 'utf8')).outcome).toBe('complete');
