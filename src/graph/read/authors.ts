@@ -1,6 +1,7 @@
 import { bylineLimit } from '../../network/network.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
+import { rowsById, tiedByRedirect } from './byId.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -216,23 +217,12 @@ export const profilePagesOfAuthor: Relation<{ readonly node: SourceRow }> = {
 };
 
 /** @returns the authors of those ids, in their order; an id that was merged away finds what it became */
-export async function authorsById(
+export function authorsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(AuthorRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: AuthorRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      OPTIONAL MATCH (here:Author {id: asked})
-      OPTIONAL MATCH (:Redirect {id: asked})-[:REDIRECTS_TO]->(there:Author)
-      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-      RETURN asked, ${authorNode} AS node ORDER BY n.id DESC`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.asked, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, tiedByRedirect(cypher`Author`), authorNode, ids, options);
 }
 
 /** @param orcid in the canonical form, `0000-0002-1825-0097` */

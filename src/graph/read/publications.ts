@@ -1,5 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { rowsById, tiedByRedirect } from './byId.ts';
 import { type PublicationFilter, publicationPredicate, publicationsReached } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -253,23 +254,12 @@ export const communitiesOfPublication: Relation<{ readonly node: CommunityRow }>
 };
 
 /** @returns the publications of those ids, in their order; an id that was merged away finds what it became */
-export async function publicationsById(
+export function publicationsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(PublicationRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: PublicationRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      OPTIONAL MATCH (here:Publication {id: asked})
-      OPTIONAL MATCH (:Redirect {id: asked})-[:REDIRECTS_TO]->(there:Publication)
-      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-      RETURN asked, ${publicationNode} AS node ORDER BY n.id DESC`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.asked, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, tiedByRedirect(cypher`Publication`), publicationNode, ids, options);
 }
 
 /** @param keys such as `doi:10.1000/182`; any that a statement gave finds its publication */

@@ -1,5 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { namedByRedirect, rowsById } from './byId.ts';
 import { type TopicFilter, topicPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -199,24 +200,12 @@ export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
 };
 
 /** @returns the topics of those ids, in their order; an id that was merged away finds what it became */
-export async function topicsById(
+export function topicsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(TopicRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: TopicRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      OPTIONAL MATCH (here:Topic {id: asked})
-      OPTIONAL MATCH (redirect:Redirect {id: asked})
-      OPTIONAL MATCH (there:Topic {id: redirect.to})
-      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-      RETURN asked, ${topicNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.asked, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, namedByRedirect(cypher`Topic`), topicNode, ids, options);
 }
 
 /** How many publications are about each topic. */

@@ -1,5 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { namedByRedirect, rowsById } from './byId.ts';
 import { type VenueFilter, venuePredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -130,24 +131,12 @@ export const venuesOfTopic = perChoice(
 );
 
 /** @returns the venues of those ids, in their order; an id that was merged away finds what it became */
-export async function venuesById(
+export function venuesById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(VenueRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: VenueRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      OPTIONAL MATCH (here:Venue {id: asked})
-      OPTIONAL MATCH (redirect:Redirect {id: asked})
-      OPTIONAL MATCH (there:Venue {id: redirect.to})
-      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-      RETURN asked, ${venueNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.asked, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, namedByRedirect(cypher`Venue`), venueNode, ids, options);
 }
 
 /** The venues whose names hold all words of `name`, best first, at most 100. */
