@@ -1,25 +1,22 @@
 import { StaticDisjointSet } from 'mnemonist';
-import { namesCompatible, type ParsedName } from '../normalise/name.ts';
+import type { ParsedName } from '../normalise/name.ts';
+import {
+  type AuthorMention,
+  canBeOne,
+  overlap,
+  type Profile,
+  profileOf,
+  saysAll,
+  surplus,
+  surroundingsOf,
+  withGroups,
+  writing,
+} from './authorEvidence.ts';
 import { candidatePairs } from './candidatePairs.ts';
-import commonFamilyNames from './commonFamilyNames.json' with { type: 'json' };
 import { compareFullness } from './fullestName.ts';
 import { idOf } from './id.ts';
 
-/** One name on one publication, with what is known around it. */
-export interface AuthorMention {
-  readonly publication: string;
-  /** 0-based place in the publication's list. */
-  readonly order: number;
-  readonly year: number | undefined;
-  readonly name: ParsedName;
-  /** `orcid:…`, `openalex:…`: what sources call this person; `profile:…` for the owner of a profile page. */
-  readonly identifiers: readonly string[];
-  /** Name blocks of the others on the publication. */
-  readonly coauthors: readonly string[];
-  /** Ids of venues that are not preprint servers. */
-  readonly venues: readonly string[];
-  readonly topics: readonly string[];
-}
+export { type AuthorMention, coauthorKey } from './authorEvidence.ts';
 
 /** Mentions of one person. */
 export interface AuthorGroup<Mention extends AuthorMention = AuthorMention> {
@@ -32,32 +29,21 @@ export interface AuthorGroup<Mention extends AuthorMention = AuthorMention> {
   readonly mentions: readonly Mention[];
 }
 
-const commonFamilies: ReadonlySet<string> = new Set(commonFamilyNames.names);
-
-/**
- * Points that two mentions of compatible names get for what they share, and the points they need, after the rule-based
- * scoring of Caron and van Eck ('Large scale author name disambiguation using rule-based scoring and clustering', STI
- * 2014): evidence is added up, and the more people share a name, the more of it is asked for. The weights are ours.
- */
-const points = {
-  fullGivenName: 4,
-  middleName: 2,
-  coauthors: [0, 6, 9, 12],
-  venue: 3,
-  topics: [0, 2, 4, 5],
-  closeYears: 1,
-} as const;
-const needed = { rareFull: 4, rareInitial: 5, commonFull: 10, commonInitial: 12 } as const;
-
-/** Mentions above which pairs are looked up by what they share instead of compared each with each. */
+/** Groups above which pairs are looked up by what they share instead of compared each with each. */
 const exhaustiveLimit = 300;
+/** Joined groups show more than single mentions did, so what is left is compared again. */
+const mostRounds = 8;
 
 /**
  * Decides which mentions are of the same person. `mentions` must be closed: all mentions of the name blocks in it, and of
  * every block that shares a person identifier with one of them. The outcome depends on that set alone.
  *
- * One identifier is one person, where the names allow it. Other pairs are joined from the best score down, and never
- * so that a group would hold two incompatible names, two ORCIDs or two authors of one publication.
+ * One identifier is one person, where the names allow it. The rest is rule-based scoring and clustering as Caron and van
+ * Eck have it ('Large scale author name disambiguation using rule-based scoring and clustering', STI 2014): evidence is
+ * added up, and the more people may bear a name, the more of it is asked for. How much each thing says is worked out
+ * from its frequency, as Torvik and Smalheiser do ('Author name disambiguation in MEDLINE', ACM TKDD 2009). Groups are
+ * joined from the best score down, and never so that a group would hold two incompatible names, two ORCIDs or two authors
+ * of one publication.
  */
 export function sameAuthors<Mention extends AuthorMention>(
   mentions: readonly Mention[],
@@ -65,7 +51,7 @@ export function sameAuthors<Mention extends AuthorMention>(
   const sorted = [...mentions].sort(compareMentions);
   const at = (index: number) => sorted[index] ?? outside();
   const sets = new StaticDisjointSet(sorted.length);
-  const variants = sorted.map((mention) => new Map([[mention.name.key, mention.name]]));
+  const variants = sorted.map((mention) => new Map([[writing(mention.name), mention.name]]));
   const orcids = sorted.map(
     (mention) => new Set(mention.identifiers.filter((key) => key.startsWith('orcid:'))),
   );
@@ -75,37 +61,58 @@ export function sameAuthors<Mention extends AuthorMention>(
   const join = (a: number, b: number, evidence: 'identifier' | 'score') => {
     const rootA = sets.find(a);
     const rootB = sets.find(b);
-    if (rootA === rootB) return;
+    if (rootA === rootB) return false;
     const [publicationsA, publicationsB] = [
       publications[rootA] ?? outside(),
       publications[rootB] ?? outside(),
     ];
-    if (evidence === 'score' && overlap(publicationsA, publicationsB)) return;
+    if (evidence === 'score' && overlap(publicationsA, publicationsB)) return false;
     const [variantsA, variantsB] = [variants[rootA] ?? outside(), variants[rootB] ?? outside()];
     const [orcidsA, orcidsB] = [orcids[rootA] ?? outside(), orcids[rootB] ?? outside()];
-    if (orcidsA.size > 0 && orcidsB.size > 0 && ![...orcidsA].some((orcid) => orcidsB.has(orcid))) return;
-    for (const nameA of variantsA.values()) {
-      for (const nameB of variantsB.values()) {
-        if (namesCompatible(nameA, nameB) === 'incompatible') return;
-      }
-    }
+    if (orcidsA.size > 0 && orcidsB.size > 0 && ![...orcidsA].some((orcid) => orcidsB.has(orcid)))
+      return false;
+    if (!canBeOne(variantsA, variantsB)) return false;
     sets.union(a, b);
     const root = sets.find(a);
     variants[root] = new Map([...variantsA, ...variantsB]);
     orcids[root] = new Set([...orcidsA, ...orcidsB]);
     publications[root] = new Set([...publicationsA, ...publicationsB]);
+    return true;
   };
 
-  for (const members of byFeature(sorted, (mention) => mention.identifiers).values()) {
+  for (const members of byFeature(sorted, (mention: AuthorMention) => mention.identifiers).values()) {
     const [first, ...rest] = members;
     if (first === undefined) continue;
     for (const member of rest) join(first, member, 'identifier');
   }
-  const scored = pairsToCompare(sorted)
-    .map(([a, b]) => ({ a, b, score: surplus(at(a), at(b)) }))
-    .filter((pair) => pair.score >= 0)
-    .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
-  for (const { a, b } of scored) join(a, b, 'score');
+  const known = surroundingsOf(sorted);
+  for (const members of byFeature(sorted, ({ name }) =>
+    saysAll(name, known) ? [writing(name)] : [],
+  ).values()) {
+    const [first, ...rest] = members;
+    const apart = new Set(members.map((member) => at(member).publication)).size === members.length;
+    if (first !== undefined && apart) for (const member of rest) join(first, member, 'score');
+  }
+  let profiles: readonly Profile[] = [];
+  for (let round = 0; round < mostRounds && sets.dimension > 1; round++) {
+    const before = new Map(profiles.map((profile) => [profile.first, profile]));
+    profiles = sets.compile().map((members) => {
+      const same = before.get(members[0] ?? outside());
+      if (same?.size === members.length) return same;
+      return profileOf(members.map((member) => [member, at(member)]));
+    });
+    const profile = (index: number) => profiles[index] ?? outside();
+    const around = withGroups(known, profiles);
+    const scored: { readonly a: number; readonly b: number; readonly score: number }[] = [];
+    for (const [a, b] of pairsToCompare(profiles)) {
+      const score = surplus(profile(a), profile(b), around);
+      if (score >= 0) scored.push({ a: profile(a).first, b: profile(b).first, score });
+    }
+    scored.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
+    let joins = 0;
+    for (const { a, b } of scored) if (join(a, b, 'score')) joins += 1;
+    if (joins === 0) break;
+  }
 
   const groups = sets.compile().map((members) => members.map(at).sort(compareMentions));
   const holders = new Map<string, number>();
@@ -164,69 +171,40 @@ function compareMentions(a: AuthorMention, b: AuthorMention): number {
   );
 }
 
-/** Points above what the pair needs; negative where it is not enough, or where the names forbid it. */
-function surplus(a: AuthorMention, b: AuthorMention): number {
-  if (a.publication === b.publication) return -1;
-  const verdict = namesCompatible(a.name, b.name);
-  if (verdict === 'incompatible') return -1;
-  const [givenA, ...middleA] = a.name.givenKeys;
-  const [givenB, ...middleB] = b.name.givenKeys;
-  const full = givenA !== undefined && givenA === givenB && givenA.length > 1;
-  const middle = middleA.some((name) => middleB.some((other) => name.charAt(0) === other.charAt(0)));
-  const common = commonFamilies.has(a.name.familyKey) || commonFamilies.has(b.name.familyKey);
-  const score =
-    (full ? points.fullGivenName : 0) +
-    (middle ? points.middleName : 0) +
-    step(points.coauthors, sharedCoauthors(a, b)) +
-    (a.venues.some((venue) => b.venues.includes(venue)) ? points.venue : 0) +
-    step(points.topics, a.topics.filter((topic) => b.topics.includes(topic)).length) +
-    (a.year !== undefined && b.year !== undefined && Math.abs(a.year - b.year) <= 3 ? points.closeYears : 0);
-  if (common) return score - (full ? needed.commonFull : needed.commonInitial);
-  return score - (full ? needed.rareFull : needed.rareInitial);
-}
-
-/** A shared coauthor of a common family name counts half: another person may well bear it. */
-function sharedCoauthors(a: AuthorMention, b: AuthorMention): number {
-  const theirs = new Set(b.coauthors);
-  let shared = 0;
-  for (const block of new Set(a.coauthors)) {
-    if (theirs.has(block)) shared += commonFamilies.has(block.slice(0, block.lastIndexOf(' '))) ? 0.5 : 1;
+function* pairsToCompare(groups: readonly Profile[]): Generator<readonly [number, number], void, undefined> {
+  if (groups.length <= exhaustiveLimit) {
+    for (let a = 0; a < groups.length; a++) for (let b = a + 1; b < groups.length; b++) yield [a, b];
+    return;
   }
-  return Math.floor(shared + 0.5);
-}
-
-function step(table: readonly number[], count: number): number {
-  return table[Math.min(count, table.length - 1)] ?? 0;
-}
-
-function pairsToCompare(mentions: readonly AuthorMention[]): [number, number][] {
-  if (mentions.length <= exhaustiveLimit) {
-    return mentions.flatMap((_, a) => mentions.slice(a + 1).map((_, b): [number, number] => [a, a + 1 + b]));
-  }
-  const pairs = new Map<number, [number, number]>();
+  const seen = new Set<number>();
   for (const features of [
-    (mention: AuthorMention) => mention.coauthors,
-    (mention: AuthorMention) =>
-      mention.venues.flatMap((venue) => mention.topics.map((topic) => `${venue} ${topic}`)),
+    (group: Profile) => [...group.coauthors.keys()],
+    (group: Profile) =>
+      [...group.venues.keys()]
+        .slice(0, mostOfAKind)
+        .flatMap((place) =>
+          [...group.topics.keys()].slice(0, mostOfAKind).map((about) => `${place} ${about}`),
+        ),
     // Equal full names of a rare family need nothing else.
-    (mention: AuthorMention) => [mention.name.key],
+    (group: Profile) => [...group.names.keys()],
   ]) {
-    for (const members of byFeature(mentions, features).values()) {
-      for (const [a, b] of candidatePairs(members)) pairs.set(a * mentions.length + b, [a, b]);
+    for (const members of byFeature(groups, features).values()) {
+      for (const [a, b] of candidatePairs(members)) {
+        const pair = a * groups.length + b;
+        if (seen.has(pair)) continue;
+        seen.add(pair);
+        yield [a, b];
+      }
     }
   }
-  return [...pairs.values()];
 }
 
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  for (const item of small) if (large.has(item)) return true;
-  return false;
-}
+/** Venues, and topics, of a group that others are looked up by. */
+const mostOfAKind = 20;
 
-function byFeature(
-  mentions: readonly AuthorMention[],
-  featuresOf: (mention: AuthorMention) => readonly string[],
+function byFeature<Item>(
+  mentions: readonly Item[],
+  featuresOf: (mention: Item) => readonly string[],
 ): Map<string, number[]> {
   const members = new Map<string, number[]>();
   for (const [index, mention] of mentions.entries()) {

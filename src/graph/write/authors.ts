@@ -1,6 +1,6 @@
 import { parseName } from '../../normalise/name.ts';
 import { fingerprint } from '../../resolve/id.ts';
-import { type AuthorGroup, type AuthorMention, sameAuthors } from '../../resolve/sameAuthor.ts';
+import { type AuthorGroup, type AuthorMention, coauthorKey, sameAuthors } from '../../resolve/sameAuthor.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
 import { dropRedirects } from './publications.ts';
@@ -37,7 +37,7 @@ interface MentionRow {
 /** What is known around the mentions of one publication. */
 interface Surroundings {
   publication: string;
-  blocks: { order: number; block: string }[];
+  names: { order: number; family: string; given: string | null }[];
   venues: string[];
   topics: string[];
 }
@@ -163,7 +163,7 @@ async function withSurroundings(
       MATCH (p:Publication {id: id})
       RETURN id AS publication,
         CASE WHEN p.authorCount > $coauthorshipLimit THEN []
-          ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN { order: m.order, block: m.block } } END AS blocks,
+          ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN { order: m.order, family: m.family, given: m.given } } END AS names,
         COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) WHERE v.kind <> 'PREPRINT_SERVER' RETURN v.id } AS venues,
         COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics`,
     {
@@ -177,7 +177,11 @@ async function withSurroundings(
     if (known === undefined) return mention;
     return {
       ...mention,
-      coauthors: known.blocks.filter((each) => each.order !== mention.order).map((each) => each.block),
+      coauthors: known.names.flatMap(({ order, family, given }) => {
+        const name =
+          order === mention.order ? undefined : parseName(given === null ? { family } : { family, given });
+        return name === undefined ? [] : [coauthorKey(name)];
+      }),
       venues: known.venues,
       topics: known.topics,
     };
