@@ -19,7 +19,7 @@ const NameAgreement = builder.enumType('NameAgreement', {
 
 const AuthorCandidate = builder.objectRef<AuthorCandidateShape>('AuthorCandidate').implement({
   description:
-    'Two authors who may be one person, with the evidence of the two publications of theirs that speak for it most. `mergeAuthors` makes them one; `splitAuthor` and different ORCIDs keep a pair out of the list.',
+    'Two authors who may be one person, with what speaks for it. `mergeAuthors` makes them one; `splitAuthor` and different ORCIDs keep a pair out of the list.',
   fields: (t) => ({
     authors: t.field({
       type: [Author],
@@ -27,8 +27,8 @@ const AuthorCandidate = builder.objectRef<AuthorCandidateShape>('AuthorCandidate
       resolve: ({ authors }) => [...authors],
     }),
     names: t.expose('names', { type: NameAgreement, description: 'How their names go together.' }),
-    sharedCoauthors: t.exposeFloat('coauthors', {
-      description: 'How many coauthors they share; one with a common family name counts half.',
+    sharedCoauthors: t.exposeInt('coauthors', {
+      description: 'How many coauthors they share, as far as names tell.',
     }),
     sharedVenues: t.exposeInt('venues', {
       description: 'How many venues they share, preprint servers left out.',
@@ -36,12 +36,13 @@ const AuthorCandidate = builder.objectRef<AuthorCandidateShape>('AuthorCandidate
     sharedTopics: t.exposeInt('topics', { description: 'How many topics they share.' }),
     yearsApart: t.exposeInt('yearsApart', {
       nullable: true,
-      description: 'How many years lie between the two publications; null where one has no year.',
-    }),
-    score: t.exposeInt('score', { description: 'The points that all this makes.' }),
-    needed: t.exposeInt('needed', {
       description:
-        'From how many points on the two would have been taken for one: the commoner the family name, the more.',
+        'How many years lie between the publications of one and those of the other; null where no year is known.',
+    }),
+    score: t.exposeFloat('score', { description: 'What all this says, in bits: see docs/identity.md.' }),
+    needed: t.exposeFloat('needed', {
+      description:
+        'From how many bits on the two would have been taken for one: the more people may bear the name, the more.',
     }),
   }),
 });

@@ -1,29 +1,25 @@
 import { type NameVerdict, namesCompatible, type ParsedName, parseName } from '../normalise/name.ts';
+import {
+  type AuthorMention,
+  canBeOne,
+  type Evidence,
+  evidenceBetween,
+  isTelling,
+  overlap,
+  type Profile,
+  profileOf,
+  saysAll,
+  surroundingsOf,
+  withGroups,
+  writing,
+} from './authorEvidence.ts';
 import { candidatePairs } from './candidatePairs.ts';
-import commonFamilyNames from './commonFamilyNames.json' with { type: 'json' };
 import { DecidedSets } from './decidedSets.ts';
 import { Decisions, decidedOf, isDecided } from './decision.ts';
 import { compareFullness } from './fullestName.ts';
 import { idOf } from './id.ts';
 
-/** One name on one publication, with what is known around it. */
-export interface AuthorMention {
-  readonly publication: string;
-  /** 0-based place in the publication's list. */
-  readonly order: number;
-  readonly year: number | undefined;
-  readonly name: ParsedName;
-  /**
-   * `orcid:…`, `openalex:…`: what sources call this person; `profile:…` for the owner of a profile page;
-   * `decision:…` for what people have decided of it.
-   */
-  readonly identifiers: readonly string[];
-  /** Name blocks of the others on the publication. */
-  readonly coauthors: readonly string[];
-  /** Ids of venues that are not preprint servers. */
-  readonly venues: readonly string[];
-  readonly topics: readonly string[];
-}
+export { type AuthorMention, coauthorKey } from './authorEvidence.ts';
 
 /** Mentions of one person. */
 export interface AuthorGroup<Mention extends AuthorMention = AuthorMention> {
@@ -38,21 +34,18 @@ export interface AuthorGroup<Mention extends AuthorMention = AuthorMention> {
   readonly mentions: readonly Mention[];
 }
 
-/** What speaks for two mentions being of one person. */
-export interface AuthorEvidence {
+/** What speaks for two people being one. */
+export interface AuthorEvidence extends Evidence {
   readonly names: Exclude<NameVerdict, 'incompatible'>;
-  /** Shared coauthors; one of a common family name counts half. */
+  /** Shared name blocks of coauthors. */
   readonly coauthors: number;
   readonly venues: number;
   readonly topics: number;
-  /** Undefined where a year is not known. */
+  /** Between the last publication of one and the first of the other; 0 where they overlap, undefined where no year is known. */
   readonly yearsApart: number | undefined;
-  readonly score: number;
-  /** The score from which on mentions of such names are taken for one person. */
-  readonly needed: number;
 }
 
-/** Two people who may be one, and the best evidence that a pair of their mentions gives. */
+/** Two people who may be one. */
 export interface AuthorCandidate {
   /** Ids of groups, the lower first. */
   readonly authors: readonly [string, string];
@@ -64,25 +57,10 @@ export interface ResolvedAuthors<Mention extends AuthorMention = AuthorMention> 
   readonly candidates: readonly AuthorCandidate[];
 }
 
-const commonFamilies: ReadonlySet<string> = new Set(commonFamilyNames.names);
-
-/**
- * Points that two mentions of compatible names get for what they share, and the points they need, after the rule-based
- * scoring of Caron and van Eck ('Large scale author name disambiguation using rule-based scoring and clustering', STI
- * 2014): evidence is added up, and the more people share a name, the more of it is asked for. The weights are ours.
- */
-const points = {
-  fullGivenName: 4,
-  middleName: 2,
-  coauthors: [0, 6, 9, 12],
-  venue: 3,
-  topics: [0, 2, 4, 5],
-  closeYears: 1,
-} as const;
-const needed = { rareFull: 4, rareInitial: 5, commonFull: 10, commonInitial: 12 } as const;
-
-/** Mentions above which pairs are looked up by what they share instead of compared each with each. */
+/** Groups above which pairs are looked up by what they share instead of compared each with each. */
 const exhaustiveLimit = 300;
+/** Joined groups show more than single mentions did, so what is left is compared again. */
+const mostRounds = 8;
 
 /** As `resolveAuthors`, the groups alone. */
 export function sameAuthors<Mention extends AuthorMention>(
@@ -97,9 +75,12 @@ export function sameAuthors<Mention extends AuthorMention>(
  * mentions of the name blocks in it, and of every block that shares a person identifier or a decision with one of them.
  * The outcome depends on that set and the decisions alone.
  *
- * What people have decided goes before everything else. One identifier is one person, where the names allow it. Other
- * pairs are joined from the best score down, and never so that a group would hold two incompatible names, two ORCIDs or
- * two authors of one publication.
+ * What people have decided goes before everything else. One identifier is one person, where the names allow it. The rest
+ * is rule-based scoring and clustering as Caron and van Eck have it ('Large scale author name disambiguation using
+ * rule-based scoring and clustering', STI 2014): evidence is added up, and the more people may bear a name, the more of it
+ * is asked for. How much each thing says is worked out from its frequency, as Torvik and Smalheiser do ('Author name
+ * disambiguation in MEDLINE', ACM TKDD 2009). Groups are joined from the best score down, and never so that a group would
+ * hold two incompatible names, two ORCIDs or two authors of one publication.
  */
 export function resolveAuthors<Mention extends AuthorMention>(
   mentions: readonly Mention[],
@@ -108,7 +89,7 @@ export function resolveAuthors<Mention extends AuthorMention>(
   const sorted = [...mentions].sort(compareMentions);
   const at = (index: number) => sorted[index] ?? outside();
   const identifiers = sorted.map((mention) => mention.identifiers.filter((key) => !isDecided(key)));
-  const names = sorted.map((mention): Names[] => [new Map([[mention.name.key, mention.name]])]);
+  const names = sorted.map((mention): Names[] => [new Map([[writing(mention.name), mention.name]])]);
   const orcids = identifiers.map((keys) => new Set(keys.filter((key) => key.startsWith('orcid:'))));
   const publications = sorted.map((mention) => new Set([mention.publication]));
   const decided = byFeature(sorted, (mention) => mention.identifiers.filter(isDecided));
@@ -140,13 +121,38 @@ export function resolveAuthors<Mention extends AuthorMention>(
   for (const members of byFeature(sorted, (_, index) => identifiers[index] ?? []).values()) {
     sets.uniteAll(members, (a, b) => join(a, b, 'identifier'));
   }
-  const compared: ScoredPair[] = [];
-  for (const [a, b] of pairsToCompare(sorted)) {
-    const evidence = evidenceOf(at(a), at(b));
-    if (evidence !== undefined && isTelling(evidence, at(a), at(b))) compared.push({ a, b, evidence });
+  const known = surroundingsOf(sorted);
+  for (const members of byFeature(sorted, ({ name }) =>
+    saysAll(name, known) ? [writing(name)] : [],
+  ).values()) {
+    const apart = new Set(members.map((member) => at(member).publication)).size === members.length;
+    if (apart) sets.uniteAll(members, (a, b) => join(a, b, 'score'));
   }
-  compared.sort((x, y) => surplus(y) - surplus(x) || x.a - y.a || x.b - y.b);
-  for (const pair of compared) if (surplus(pair) >= 0) join(pair.a, pair.b, 'score');
+
+  let profiles: readonly Profile[] = [];
+  let compared: ScoredPair[] = [];
+  for (let round = 0; round < mostRounds; round++) {
+    const before = new Map(profiles.map((profile) => [profile.first, profile]));
+    profiles = sets.compile().map((members) => {
+      const same = before.get(Math.min(...members));
+      return same?.size === members.length ? same : profileOf(members.map((member) => [member, at(member)]));
+    });
+    const around = withGroups(known, profiles);
+    compared = [];
+    for (const [one, other] of pairsToCompare(profiles)) {
+      const [a, b] = [profiles[one] ?? outside(), profiles[other] ?? outside()];
+      if (!reconcilable(a.first, b.first, 'score')) continue;
+      const evidence = evidenceBetween(a, b, around);
+      if (evidence !== undefined && isTelling(evidence, a)) compared.push({ a, b, evidence });
+    }
+    compared.sort((x, y) => surplus(y) - surplus(x) || x.a.first - y.a.first || x.b.first - y.b.first);
+    let joins = 0;
+    for (const pair of compared) {
+      const apart = sets.find(pair.a.first) !== sets.find(pair.b.first);
+      if (surplus(pair) >= 0 && apart && join(pair.a.first, pair.b.first, 'score')) joins += 1;
+    }
+    if (joins === 0) break;
+  }
 
   const members = sets.compile().map((indexes) => indexes.sort((a, b) => a - b));
   const groups = named(
@@ -169,7 +175,7 @@ export function resolveAuthors<Mention extends AuthorMention>(
   };
 }
 
-/** Names that go with each other, by key. */
+/** Names that go with each other, by how they are written. */
 type Names = ReadonlyMap<string, ParsedName>;
 
 /**
@@ -179,7 +185,7 @@ type Names = ReadonlyMap<string, ParsedName>;
 function namesTogether(a: readonly Names[], b: readonly Names[]): Names[] | undefined {
   for (const [indexA, namesA] of a.entries()) {
     for (const [indexB, namesB] of b.entries()) {
-      if (!allCompatible(namesA, namesB)) continue;
+      if (!canBeOne(namesA, namesB)) continue;
       return [
         new Map([...namesA, ...namesB]),
         ...a.filter((_, index) => index !== indexA),
@@ -188,13 +194,6 @@ function namesTogether(a: readonly Names[], b: readonly Names[]): Names[] | unde
     }
   }
   return undefined;
-}
-
-function allCompatible(a: Names, b: Names): boolean {
-  for (const nameA of a.values()) {
-    for (const nameB of b.values()) if (namesCompatible(nameA, nameB) === 'incompatible') return false;
-  }
-  return true;
 }
 
 /** What decisions say of the mentions that carry their keys. */
@@ -212,12 +211,12 @@ function decidedMembers(byKey: ReadonlyMap<string, readonly number[]>, decisions
 }
 
 interface ScoredPair {
-  readonly a: number;
-  readonly b: number;
-  readonly evidence: AuthorEvidence;
+  readonly a: Profile;
+  readonly b: Profile;
+  readonly evidence: Evidence;
 }
 
-/** Points above what the pair needs; negative where it is not enough. */
+/** What there is above what the pair needs; negative where it is not enough. */
 function surplus({ evidence }: Pick<ScoredPair, 'evidence'>): number {
   return evidence.score - evidence.needed;
 }
@@ -226,7 +225,7 @@ function surplus({ evidence }: Pick<ScoredPair, 'evidence'>): number {
 const candidatesOfOne = 10;
 
 /**
- * @param compared pairs of mentions, the best first
+ * @param compared pairs, the best first
  * @param reconcilable whether nothing forbids that the people of two mentions are one
  */
 function candidatesOf(
@@ -238,22 +237,34 @@ function candidatesOf(
   const seen = new Set<string>();
   const counts = new Map<string, number>();
   for (const { a, b, evidence } of compared) {
-    const [one, other] = [personAt(a), personAt(b)];
+    const [one, other] = [personAt(a.first), personAt(b.first)];
     if (one === other) continue;
     const authors: [string, string] = one < other ? [one, other] : [other, one];
     const pair = authors.join(' ');
     if (seen.has(pair)) continue;
     seen.add(pair);
-    if (authors.some((id) => (counts.get(id) ?? 0) >= candidatesOfOne) || !reconcilable(a, b)) continue;
-    found.push({ authors, evidence });
+    if (authors.some((id) => (counts.get(id) ?? 0) >= candidatesOfOne)) continue;
+    if (!reconcilable(a.first, b.first)) continue;
+    found.push({ authors, evidence: { ...evidence, ...sharedBy(a, b) } });
     for (const id of authors) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return found;
 }
 
-/** Whether a pair is worth a look. Of a rare family name the name itself is; of a common one it needs more than half. */
-function isTelling({ score, needed }: AuthorEvidence, a: AuthorMention, b: AuthorMention): boolean {
-  return score * 2 > needed || !isCommon(a, b);
+function sharedBy(a: Profile, b: Profile): Omit<AuthorEvidence, keyof Evidence> {
+  const inBoth = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
+    [...one.keys()].filter((key) => other.has(key)).length;
+  const gap = Math.max(a.firstYear - b.lastYear, b.firstYear - a.lastYear, 0);
+  const equal = [...a.names.values()].some((nameA) =>
+    [...b.names.values()].some((nameB) => namesCompatible(nameA, nameB) === 'equal'),
+  );
+  return {
+    names: equal ? 'equal' : 'compatible',
+    coauthors: inBoth(a.coauthors, b.coauthors),
+    venues: inBoth(a.venues, b.venues),
+    topics: inBoth(a.topics, b.topics),
+    yearsApart: Number.isFinite(a.firstYear) && Number.isFinite(b.firstYear) ? gap : undefined,
+  };
 }
 
 function named<Mention extends AuthorMention>(
@@ -323,86 +334,40 @@ function compareMentions(a: AuthorMention, b: AuthorMention): number {
   );
 }
 
-/** @returns undefined where the names, or that both stand on one publication, forbid that they are of one person */
-export function evidenceOf(a: AuthorMention, b: AuthorMention): AuthorEvidence | undefined {
-  if (a.publication === b.publication) return undefined;
-  const names = namesCompatible(a.name, b.name);
-  if (names === 'incompatible') return undefined;
-  const [givenA, ...middleA] = a.name.givenKeys;
-  const [givenB, ...middleB] = b.name.givenKeys;
-  const full = givenA !== undefined && givenA === givenB && givenA.length > 1;
-  const middle = middleA.some((name) => middleB.some((other) => name.charAt(0) === other.charAt(0)));
-  const shared = {
-    coauthors: sharedCoauthors(a, b),
-    venues: a.venues.filter((venue) => b.venues.includes(venue)).length,
-    topics: a.topics.filter((topic) => b.topics.includes(topic)).length,
-    yearsApart: a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year),
-  };
-  const score =
-    (full ? points.fullGivenName : 0) +
-    (middle ? points.middleName : 0) +
-    step(points.coauthors, Math.floor(shared.coauthors + 0.5)) +
-    (shared.venues > 0 ? points.venue : 0) +
-    step(points.topics, shared.topics) +
-    (shared.yearsApart !== undefined && shared.yearsApart <= 3 ? points.closeYears : 0);
-  if (isCommon(a, b)) {
-    return { names, ...shared, score, needed: full ? needed.commonFull : needed.commonInitial };
+function* pairsToCompare(groups: readonly Profile[]): Generator<readonly [number, number], void, undefined> {
+  if (groups.length <= exhaustiveLimit) {
+    for (let a = 0; a < groups.length; a++) for (let b = a + 1; b < groups.length; b++) yield [a, b];
+    return;
   }
-  return { names, ...shared, score, needed: full ? needed.rareFull : needed.rareInitial };
-}
-
-function isCommon(a: AuthorMention, b: AuthorMention): boolean {
-  return commonFamilies.has(a.name.familyKey) || commonFamilies.has(b.name.familyKey);
-}
-
-/** A shared coauthor of a common family name counts half: another person may well bear it. */
-function sharedCoauthors(a: AuthorMention, b: AuthorMention): number {
-  // Asked for every pair, of bylines that are mostly short: sets would cost more than they save.
-  const theirs = b.coauthors.length > 16 ? new Set(b.coauthors) : undefined;
-  let shared = 0;
-  for (const block of a.coauthors.length > 16 ? new Set(a.coauthors) : distinct(a.coauthors)) {
-    if (theirs === undefined ? b.coauthors.includes(block) : theirs.has(block))
-      shared += commonFamilies.has(block.slice(0, block.lastIndexOf(' '))) ? 0.5 : 1;
-  }
-  return shared;
-}
-
-function distinct(few: readonly string[]): readonly string[] {
-  return few.filter((item, place) => few.indexOf(item) === place);
-}
-
-function step(table: readonly number[], count: number): number {
-  return table[Math.min(count, table.length - 1)] ?? 0;
-}
-
-function pairsToCompare(mentions: readonly AuthorMention[]): [number, number][] {
-  if (mentions.length <= exhaustiveLimit) {
-    return mentions.flatMap((_, a) => mentions.slice(a + 1).map((_, b): [number, number] => [a, a + 1 + b]));
-  }
-  const pairs = new Map<number, [number, number]>();
+  const seen = new Set<number>();
   for (const features of [
-    (mention: AuthorMention) => mention.coauthors,
-    (mention: AuthorMention) =>
-      mention.venues.flatMap((venue) => mention.topics.map((topic) => `${venue} ${topic}`)),
+    (group: Profile) => [...group.coauthors.keys()],
+    (group: Profile) =>
+      [...group.venues.keys()]
+        .slice(0, mostOfAKind)
+        .flatMap((place) =>
+          [...group.topics.keys()].slice(0, mostOfAKind).map((about) => `${place} ${about}`),
+        ),
     // Equal full names of a rare family need nothing else.
-    (mention: AuthorMention) => [mention.name.key],
+    (group: Profile) => [...group.names.keys()],
   ]) {
-    for (const members of byFeature(mentions, features).values()) {
-      for (const [a, b] of candidatePairs(members)) pairs.set(a * mentions.length + b, [a, b]);
+    for (const members of byFeature(groups, features).values()) {
+      for (const [a, b] of candidatePairs(members)) {
+        const pair = a * groups.length + b;
+        if (seen.has(pair)) continue;
+        seen.add(pair);
+        yield [a, b];
+      }
     }
   }
-  return [...pairs.values()];
 }
 
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  for (const item of small) if (large.has(item)) return true;
-  return false;
-}
+/** Venues, and topics, of a group that others are looked up by. */
+const mostOfAKind = 20;
 
-function byFeature(
-  mentions: readonly AuthorMention[],
-  featuresOf: (mention: AuthorMention, index: number) => readonly string[],
+function byFeature<Item>(
+  mentions: readonly Item[],
+  featuresOf: (mention: Item, index: number) => readonly string[],
 ): Map<string, number[]> {
   const members = new Map<string, number[]>();
   for (const [index, mention] of mentions.entries()) {

@@ -561,7 +561,7 @@ describe('candidates for merging', () => {
           sharedTopics: 0,
           yearsApart: 19,
           score: 0,
-          needed: 5,
+          needed: 1.5,
         },
       ],
     });

@@ -195,8 +195,8 @@ describe('people', () => {
 
   test('who were not joined are candidates with what speaks for it', () => {
     const { groups, candidates } = resolveAuthors([
-      mention('Krzysztof Maziarz', 'p1', { venues: ['v1'] }),
-      mention('K. Maziarz', 'p2', { venues: ['v1'] }),
+      mention('Krzysztof Maziarz', 'p1', { coauthors: ['houlsby n'], topics: ['t1'] }),
+      mention('K. Maziarz', 'p2', { year: 1990 }),
       mention('Anna Maziarz', 'p3'),
     ]);
     expect(candidates).toEqual([
@@ -205,11 +205,11 @@ describe('people', () => {
         evidence: {
           names: 'compatible',
           coauthors: 0,
-          venues: 1,
+          venues: 0,
           topics: 0,
-          yearsApart: 0,
-          score: 4,
-          needed: 5,
+          yearsApart: 29,
+          score: 0,
+          needed: 1.5,
         },
       },
     ]);

@@ -45,6 +45,28 @@ describe('two mentions are one person', () => {
     ).toEqual([['p1', 'p2']]);
   });
 
+  test("when one source writes 'Jörg', one 'Joerg' and one 'Jorg'", () => {
+    const coauthors = ['houlsby n|neil'];
+    expect(
+      people(
+        mention('Jörg Waldmeister', 'p1', { coauthors }),
+        mention('Joerg Waldmeister', 'p2', { coauthors }),
+        mention('Jorg Waldmeister', 'p3', { coauthors }),
+      ),
+    ).toEqual([['p1', 'p2', 'p3']]);
+  });
+
+  test('of whom one part is linked to each of two others that are not linked to each other', () => {
+    const [one, two] = ['houlsby n|neil', 'gelly s|sylvain'];
+    expect(
+      people(
+        mention('Wei Wang', 'p1', { coauthors: [one] }),
+        mention('Wei Wang', 'p2', { coauthors: [two] }),
+        mention('Wei Wang', 'p3', { coauthors: [one, two] }),
+      ),
+    ).toEqual([['p1', 'p2', 'p3']]);
+  });
+
   test('with a common name and a shared coauthor', () => {
     const coauthors = ['houlsby n'];
     expect(
@@ -71,6 +93,34 @@ describe('two mentions stay two people', () => {
       ['p1'],
       ['p2'],
     ]);
+  });
+
+  test("when both are called Wei but one's given name has another syllable", () => {
+    const coauthors = ['houlsby n|neil'];
+    expect(
+      people(mention('Wei Li', 'p1', { coauthors }), mention('Wei-Yan Li', 'p2', { coauthors })),
+    ).toEqual([['p1'], ['p2']]);
+  });
+
+  test('when the coauthors of one name block have different given names', () => {
+    const around = (coauthor: string) => ({ coauthors: [coauthor], venues: ['v1'] });
+    expect(
+      people(
+        mention('Wei Wang', 'p1', around('houlsby n|neil')),
+        mention('Wei Wang', 'p2', around('houlsby n|nora')),
+      ),
+    ).toEqual([['p1'], ['p2']]);
+  });
+
+  test('with two homonym numbers, also where a third mention has none', () => {
+    const coauthors = ['houlsby n|neil', 'gelly s|sylvain'];
+    const groups = people(
+      mention('Wei Wang 0001', 'p1', { coauthors }),
+      mention('Wei Wang', 'p2', { coauthors }),
+      mention('Wei Wang 0002', 'p3', { coauthors }),
+    );
+    expect(groups).toHaveLength(2);
+    expect(groups.find((group) => group.includes('p1'))).not.toContain('p3');
   });
 
   test('with two ORCIDs, whatever they share', () => {

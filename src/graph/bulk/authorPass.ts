@@ -95,7 +95,7 @@ class AuthorWriter {
     const mentions: SpooledMention[] = [];
     const alone = new Map<string, MentionRow>();
     for (const row of rows) {
-      const [, publication, year, authorCount, authorship, blocks, venues, topics, unnamed] = row;
+      const [, publication, year, authorCount, authorship, byline, venues, topics, unnamed] = row;
       const name = storedName(authorship);
       if (name === undefined) {
         if (unnamed === null) continue;
@@ -110,7 +110,7 @@ class AuthorWriter {
         year: year ?? undefined,
         name,
         identifiers: Array.isArray(identifiers) ? identifiers : [],
-        coauthors: blocks.filter((_, place) => place !== order),
+        coauthors: byline.flatMap((key, place) => (key === null || place === order ? [] : [key])),
         venues: venues.filter((venue) => !this.#preprintServers.has(venue)),
         topics,
         authorCount,

@@ -96,13 +96,13 @@ export const tables = {
   }),
   candidates: relationships('CANDIDATE', 'Author', 'Author', {
     names: 'string',
-    coauthors: 'double',
+    coauthors: 'long',
     venues: 'long',
     topics: 'long',
     yearsApart: 'long',
-    score: 'long',
-    needed: 'long',
-    surplus: 'long',
+    score: 'double',
+    needed: 'double',
+    surplus: 'double',
   }),
   appearances: relationships('PUBLISHED_IN', 'Publication', 'Venue', {
     order: 'long',

@@ -13,8 +13,11 @@ export type MentionRow = readonly [
   authorCount: number,
   /** Of AUTHORED. */
   authorship: PlainProperties,
-  /** Of all names of the publication, in their order; none where it has too many to say who works with whom. */
-  blocks: readonly string[],
+  /**
+   * `storedCoauthorKey` of all names of the publication, in their order; none where it has too many to say who works
+   * with whom.
+   */
+  coauthors: readonly (string | null)[],
   /** Ids of all its venues. */
   venues: readonly string[],
   topics: readonly string[],

@@ -1,7 +1,7 @@
-import { mergePublication, type Publication } from '../../resolve/mergePublication.ts';
+import { type Authorship, mergePublication, type Publication } from '../../resolve/mergePublication.ts';
 import { samePublications } from '../../resolve/samePublication.ts';
 import type { Statement } from '../../resolve/statement.ts';
-import { coauthorshipLimit } from '../write/authors.ts';
+import { coauthorshipLimit, storedCoauthorKey } from '../write/authors.ts';
 import { authorshipRow, provisionalId, publicationRow, topicRows, venueRows } from '../write/publications.ts';
 import { membersOf } from './components.ts';
 import { TableFiles } from './files.ts';
@@ -123,7 +123,7 @@ export class PublicationPass implements Pass {
 
   #addMentions(publication: Publication, venues: readonly string[], topics: readonly string[]): void {
     const { id, properties, authors } = publication;
-    const blocks = authors.length > coauthorshipLimit ? [] : authors.map(({ name }) => name.block);
+    const coauthors = authors.length > coauthorshipLimit ? [] : authors.map(coauthorKeyOf);
     for (const author of authors) {
       const { block, sortName } = author.name;
       const authorship = plain(authorshipRow(author));
@@ -133,7 +133,7 @@ export class PublicationPass implements Pass {
         properties.year ?? null,
         authors.length,
         authorship,
-        blocks,
+        coauthors,
         venues,
         topics,
         storedName(authorship) === undefined ? { id: provisionalId(author), sortName } : null,
@@ -154,4 +154,9 @@ function grouped<Item extends { readonly publication: string }>(
     else group.push(pick(item));
   }
   return groups;
+}
+
+/** As the ordinary import has it from what it has stored. */
+function coauthorKeyOf({ name: { block, family, given } }: Authorship): string | null {
+  return storedCoauthorKey({ block, family, given: given.length === 0 ? null : given.join(' ') }) ?? null;
 }

@@ -5,6 +5,7 @@ import {
   type AuthorEvidence,
   type AuthorGroup,
   type AuthorMention,
+  coauthorKey,
   resolveAuthors,
 } from '../../resolve/sameAuthor.ts';
 import { cypher } from '../cypher.ts';
@@ -66,7 +67,7 @@ export function nameOf(stored: StoredName): ParsedName | undefined {
 /** What is known around the mentions of one publication. */
 interface Surroundings {
   publication: string;
-  blocks: { order: number; block: string }[];
+  names: { order: number; block: string; family: string; given: string | null }[];
   venues: string[];
   topics: string[];
 }
@@ -181,13 +182,13 @@ async function writeCandidates(
 export function evidenceRow(evidence: AuthorEvidence): Record<string, unknown> {
   return {
     names: evidence.names,
-    coauthors: evidence.coauthors,
+    coauthors: int(evidence.coauthors),
     venues: int(evidence.venues),
     topics: int(evidence.topics),
     yearsApart: evidence.yearsApart === undefined ? undefined : int(evidence.yearsApart),
-    score: int(evidence.score),
-    needed: int(evidence.needed),
-    surplus: int(evidence.score - evidence.needed),
+    score: evidence.score,
+    needed: evidence.needed,
+    surplus: evidence.score - evidence.needed,
   };
 }
 
@@ -253,7 +254,8 @@ async function withSurroundings(
       MATCH (p:Publication {id: id})
       RETURN id AS publication,
         CASE WHEN p.authorCount > $coauthorshipLimit THEN []
-          ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN { order: m.order, block: m.block } } END AS blocks,
+          ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN {
+            order: m.order, block: m.block, family: m.family, given: m.given } } END AS names,
         COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) WHERE v.kind <> 'PREPRINT_SERVER' RETURN v.id } AS venues,
         COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics`,
     {
@@ -268,12 +270,25 @@ async function withSurroundings(
       if (known === undefined) return mention;
       return {
         ...mention,
-        coauthors: known.blocks.filter((each) => each.order !== mention.order).map((each) => each.block),
+        coauthors: known.names
+          .filter(({ order }) => order !== mention.order)
+          .flatMap((name) => storedCoauthorKey(name) ?? []),
         venues: known.venues,
         topics: known.topics,
       };
     }),
   );
+}
+
+/** How a coauthor is known by what AUTHORED has of the name. */
+export function storedCoauthorKey(stored: {
+  readonly block: string;
+  readonly family: string;
+  readonly given: string | null;
+}): string | undefined {
+  const { block, family, given } = stored;
+  const name = parseName(given === null ? { family } : { family, given });
+  return name === undefined ? undefined : coauthorKey({ ...name, block });
 }
 
 /** Splits mentions into sets that cannot touch each other: one or more name blocks linked by identifiers. */
