@@ -56,9 +56,10 @@ export async function importInBulk(config: Config, options: BulkImportOptions): 
       ? RejectsFile.ifNeeded(process.cwd())
       : await RejectsFile.create(options.rejects);
   const local = place.local;
-  // Held until the end: what is empty now stays so, and the new database replaces nothing.
-  const claim = local === undefined ? undefined : await claimFolder(local.dataFolder);
+  let claim: Claim | undefined;
   try {
+    // Held until the end: what is empty now stays so, and the new database replaces nothing.
+    if (local !== undefined) claim = await claimFolder(local.dataFolder);
     if (local !== undefined && hasLocalStore(local.dataFolder)) {
       await withDatabase(config, signal, requireEmptyGraph, { migrates: false, claim });
     }
