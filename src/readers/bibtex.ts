@@ -413,7 +413,7 @@ function identifiersOf(entry: BibtexEntry, eprint: Eprint | undefined): readonly
   if (eprint?.server === 'arxiv') add('arxiv', eprint.id);
   if (eprint?.server === 'pubmed') add('pmid', eprint.id);
   for (const scheme of schemeFields) add(scheme, verbatim(entry, scheme));
-  add('dblp', /^DBLP:(\S+)$/.exec(entry.key)?.[1]);
+  add('dblp', /^DBLP:(\S+)$/.exec(cleaned(entry.key))?.[1]);
   if (bound.has(ownType(entry)))
     for (const { value } of isbnsIn(verbatim(entry, 'isbn') ?? '')) add('isbn', value);
   for (const field of ['biburl', 'url', 'ee', 'link', 'howpublished', 'bdsk-url-1']) {

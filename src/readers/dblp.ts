@@ -371,7 +371,7 @@ function venueOf(type: PublicationType, fields: Fields): VenueMention | undefine
 
 /** The part of an article's key that is its journal's: `journals/cacm` of `journals/cacm/Gentry10`. */
 function streamOf(key: string): string | undefined {
-  return /^journals\/[^/]+(?=\/)/.exec(key)?.[0];
+  return /^journals\/[^/\s]+(?=\/)/.exec(key)?.[0];
 }
 
 function kindOf(type: PublicationType, fields: Fields): VenueKind | undefined {

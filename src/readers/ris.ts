@@ -490,7 +490,7 @@ function identifiersOf(entry: RisEntry): readonly Identifier[] {
     const inOther = valuesOf(entry, ['M3', 'L3', 'N1']).find((value) =>
       /^\s*(?:doi:?\s*)?10\.\d{4,9}\//i.test(value),
     );
-    add('doi', doi.exec(inOther?.slice(0, 1_000) ?? '')?.[0]);
+    add('doi', doi.exec(cleaned(inOther?.slice(0, 1_000) ?? ''))?.[0]);
   }
   const remarks = valuesOf(entry, [...journalTags, 'M1', 'N1', 'AN', 'C7']);
   add(

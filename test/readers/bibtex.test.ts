@@ -269,6 +269,11 @@ test('an entry that is not read whole says so', async () => {
   expect((await recordOf('@misc{k, title = {T}, author = {A. B. and others}}')).authorOrder).toBe('listed');
 });
 
+test('a key of DBLP that was damaged has no control character', async () => {
+  const record = await recordOf('@misc{DBLP:conf/icml/\u007fHoulsby, title = {T}}');
+  expect(record.identifiers).toEqual([{ scheme: 'dblp', value: 'conf/icml/Houlsby' }]);
+});
+
 test('a source without any entry is not BibTeX', async () => {
   await expect(itemsOf(bibtex, '\n\nno entry @ all')).rejects.toMatchObject({
     code: 'SOURCE_MALFORMED',

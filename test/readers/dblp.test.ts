@@ -170,6 +170,13 @@ describe('DBLP', () => {
     expect(record?.identifiers).toHaveLength(1);
   });
 
+  test('takes a damaged key for no venue', async () => {
+    const [record] = await recordsOf(
+      list('<article key="journals/ /a"><title>T.</title><journal>J.</journal><year>2019</year></article>'),
+    );
+    expect(record?.venues).toEqual([{ name: 'J.', kind: 'JOURNAL' }]);
+  });
+
   test('gives no date to months that are two', async () => {
     const dates = await Promise.all(
       ['July', 'Jul.', 'July/August', '', 'Summer'].map(

@@ -205,6 +205,13 @@ describe('what one record may cost is bounded', () => {
   });
 });
 
+test('a DOI among remarks has no control character', async () => {
+  const [item] = await itemsOf(ris, 'TY  - JOUR\nTI  - T\nN1  - 10.1000/ab\u0001c\nER  - \n');
+  expect(item).toMatchObject({
+    record: { locator: { key: '10.1000/abc' }, identifiers: [{ scheme: 'doi', value: '10.1000/abc' }] },
+  });
+});
+
 test('a record without its type is a reject, and costs no other', async () => {
   const items = await itemsOf(ris, 'TY  - JOUR\nTI  - T\nER  - \nTI  - U\nER  - \nTY  - JOUR\nTI  - V\n');
   expect(
