@@ -51,10 +51,7 @@ export async function importInBulk(config: Config, options: BulkImportOptions): 
   const targets = named(options.targets, options.sourceName);
   const place = placeOf(config.neo4j, options);
   if (options.report !== undefined) await requireWritable(options.report);
-  const rejects =
-    options.rejects === undefined
-      ? RejectsFile.ifNeeded(process.cwd())
-      : await RejectsFile.create(options.rejects);
+  const rejects = await RejectsFile.of(options.rejects);
   const local = place.local;
   let claim: Claim | undefined;
   try {

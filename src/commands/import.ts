@@ -50,10 +50,7 @@ export async function importSources(config: Config, options: ImportOptions): Pro
   const targets = named(options.targets, options.sourceName);
   const watched = options.watch === true ? watchable(options) : [];
   if (options.report !== undefined) await requireWritable(options.report);
-  const rejects =
-    options.rejects === undefined
-      ? RejectsFile.ifNeeded(process.cwd())
-      : await RejectsFile.create(options.rejects);
+  const rejects = await RejectsFile.of(options.rejects);
   const onStop = () =>
     process.stderr.write('\nStopping after what is being written; again to stop at once.\n');
   signal?.addEventListener('abort', onStop, { once: true });

@@ -1,12 +1,12 @@
-import { ScholargraphError } from '../errors.ts';
 import {
   type AuthorCandidate as AuthorCandidateShape,
   authorCandidates,
   candidatesOfAuthor,
 } from '../graph/read/authorCandidates.ts';
-import { AuthorBy, findAuthor } from './author.ts';
+import { AuthorBy } from './author.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
+import { knownAuthor } from './knownAuthor.ts';
 import { Author } from './nodes.ts';
 
 const NameAgreement = builder.enumType('NameAgreement', {
@@ -65,9 +65,8 @@ builder.queryField('authorCandidates', (t) =>
       args: { author: t.arg({ type: AuthorBy, description: 'Only the pairs with this author.' }) },
       resolve: async (_root, args, context) => {
         if (args.author == null) return new Connection(context, authorCandidates, undefined, args);
-        const author = await findAuthor(args.author, context);
-        if (author === null) throw new ScholargraphError('NOT_FOUND', 'There is no such author');
-        return new Connection(context, candidatesOfAuthor, { key: author.id, id: author.id }, args);
+        const { id } = await knownAuthor(context, 'author', args.author);
+        return new Connection(context, candidatesOfAuthor, { key: id, id }, args);
       },
     },
     AuthorCandidateConnection,

@@ -26,11 +26,6 @@ export async function nodeCalled(graph: Graph, kind: NodeKind, text: string): Pr
   });
 }
 
-/** What a node is called: of a publication, the title. */
-export function nameOfNode(row: NodeRow): string {
-  return row.kind === 'Publication' ? (row.title ?? '') : row.name;
-}
-
 const letters: Readonly<Record<NodeKind, string>> = { Publication: 'p', Author: 'a', Venue: 'v', Topic: 't' };
 
 function idIn(kind: NodeKind, text: string): string | undefined {

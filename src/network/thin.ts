@@ -12,8 +12,6 @@ export interface Thinning {
   readonly top?: number | undefined;
 }
 
-export const noThinning: Thinning = { minPublications: 1, minWeight: 0 };
-
 /** Whether which ties stay depends on the others. */
 export function isRelative({ alpha, top }: Thinning): boolean {
   return alpha !== undefined || top !== undefined;

@@ -1,6 +1,11 @@
 import { type Cypher, cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
 
+/** Finds `n` of the id `asked`, for nodes that are never merged into others. */
+export function labelled(label: Cypher): Cypher {
+  return cypher`MATCH (n:${label} {id: asked})`;
+}
+
 /** Finds `n` of the id `asked`, or what it was merged into, for nodes whose redirects are tied to them. */
 export function tiedByRedirect(label: Cypher): Cypher {
   return cypher`
@@ -19,9 +24,10 @@ export function namedByRedirect(label: Cypher): Cypher {
 }
 
 /**
- * @param find binds `n` for each `asked`
- * @param node the map that `n` becomes
- * @returns the nodes of those ids, in their order; null for an id that nothing has
+ * @param find binds `n` for each `asked`; of several the one with the first id is taken
+ * @param node the map that it becomes
+ * @param ids or whatever else `find` looks for
+ * @returns the rows of those ids, in their order; null for an id that nothing has
  */
 export async function rowsById<Row>(
   graph: Graph,

@@ -1,5 +1,6 @@
 import { type Cypher, cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { labelled, rowsById } from './byId.ts';
 import { key } from './order.ts';
 import { allOf, type Bindings, type Relation } from './page.ts';
 import { type DecisionRow, decisionNode } from './rows.ts';
@@ -85,16 +86,10 @@ export const decisionsOfTopic: Relation<{ readonly node: DecisionRow }> = {
 };
 
 /** @returns the decisions of those ids, in their order */
-export async function decisionsById(
+export function decisionsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(DecisionRow | null)[]> {
-  const rows = await graph.read<{ node: DecisionRow }>(
-    cypher`MATCH (n:Decision) WHERE n.id IN $ids RETURN ${decisionNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, labelled(cypher`Decision`), decisionNode, ids, options);
 }

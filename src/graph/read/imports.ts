@@ -1,5 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { labelled, rowsById } from './byId.ts';
 import { byId, key, orderKeys } from './order.ts';
 import type { Relation } from './page.ts';
 import {
@@ -39,16 +40,10 @@ export const sourceOfImport: Relation<{ readonly node: SourceRow }> = {
 };
 
 /** @returns the imports of those ids, in their order */
-export async function importsById(
+export function importsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(ImportRow | null)[]> {
-  const rows = await graph.read<{ node: ImportRow }>(
-    cypher`MATCH (n:Import) WHERE n.id IN $ids RETURN ${importNode} AS node`,
-    { ids },
-    options,
-  );
-  const found = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => found.get(id) ?? null);
+  return rowsById(graph, labelled(cypher`Import`), importNode, ids, options);
 }

@@ -263,21 +263,18 @@ export function publicationsById(
 }
 
 /** @param keys such as `doi:10.1000/182`; any that a statement gave finds its publication */
-export async function publicationsByIdentifier(
+export function publicationsByIdentifier(
   graph: Graph,
   keys: readonly string[],
   options: QueryOptions,
 ): Promise<(PublicationRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: PublicationRow }>(
-    cypher`
-      UNWIND $keys AS asked
-      MATCH (:Identifier {key: asked})-[:IDENTIFIES]->(n:Publication)
-      RETURN asked, ${publicationNode} AS node`,
-    { keys },
+  return rowsById(
+    graph,
+    cypher`MATCH (:Identifier {key: asked})-[:IDENTIFIES]->(n:Publication)`,
+    publicationNode,
+    keys,
     options,
   );
-  const byKey = new Map(rows.map((row) => [row.asked, row.node]));
-  return keys.map((key) => byKey.get(key) ?? null);
 }
 
 /** The long parts of a publication. */

@@ -1,5 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { labelled, rowsById } from './byId.ts';
 import { type SourceFilter, sourcePredicate } from './filter.ts';
 import { type Choice, chosen, key, numberField, type OrderFields, orderKeys, textField } from './order.ts';
 import type { Relation } from './page.ts';
@@ -53,36 +54,27 @@ export const profileOfSource: Relation<{ readonly node: AuthorRow }> = {
 };
 
 /** @returns the sources of those ids, in their order */
-export async function sourcesById(
+export function sourcesById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(SourceRow | null)[]> {
-  const rows = await graph.read<{ node: SourceRow }>(
-    cypher`MATCH (n:Source) WHERE n.id IN $ids RETURN ${sourceNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, labelled(cypher`Source`), sourceNode, ids, options);
 }
 
 /** @returns the statements of those keys, in their order */
-export async function statementsById(
+export function statementsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(StatementRow | null)[]> {
-  const rows = await graph.read<{ node: StatementRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      MATCH (:Publication)-[r:STATED_BY {key: asked}]->(:Source)
-      RETURN ${statement} AS node`,
-    { ids },
+  return rowsById(
+    graph,
+    cypher`MATCH (:Publication)-[r:STATED_BY {key: asked}]->(n:Source)`,
+    statement,
+    ids,
     options,
   );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
 }
 
 /** Whether the graph has no publication, or only such as the one source states. @param uri what provenance calls it */

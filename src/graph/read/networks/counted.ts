@@ -1,4 +1,4 @@
-import { type Network, type NetworkNode, networkLimits, type Tie } from '../../../network/network.ts';
+import type { Network, NetworkNode, Tie } from '../../../network/network.ts';
 import type { Ranked } from '../../../network/projection.ts';
 import { strongestFirst, type Thinning, thinned } from '../../../network/thin.ts';
 
@@ -47,10 +47,3 @@ export function edgesWithin(
   const wanted = thinned(edges, bounds);
   return { edges: wanted.slice(0, bounds.maxEdges), edgesTruncated: wanted.length > bounds.maxEdges };
 }
-
-export const defaultBounds: NetworkBounds = {
-  maxNodes: networkLimits.nodes,
-  maxEdges: networkLimits.edges,
-  minPublications: 1,
-  minWeight: 0,
-};
