@@ -791,7 +791,7 @@ describe('progress over SSE', () => {
     const address = await serverOf().listen();
     let asked = 0;
     const stop = graph.onQuery(({ text }) => {
-      if (text.includes('n:Import) WHERE n.id IN')) asked += 1;
+      if (text.includes('(n:Import {id: asked})')) asked += 1;
     });
     const client = new AbortController();
     const coming = events(address, globalId('Import', 'elsewhere'), client.signal);
