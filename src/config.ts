@@ -23,6 +23,9 @@ const administrators = z.string().transform((text, context) =>
 /** Bytes of an upload where the environment says nothing else. */
 export const defaultUploadLimit = 64 * 1024 ** 2;
 
+/** Characters of remembered answers where the environment says nothing else. */
+export const defaultAnswerCache = 64 * 1024 ** 2;
+
 const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 const bytes = z.string().transform((text, context) => {
@@ -32,6 +35,12 @@ const bytes = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: "a size such as '64m' or '2g'" });
   return z.NEVER;
 });
+
+/** The same, or 0 for none. */
+const size = z
+  .literal('0')
+  .transform(() => 0)
+  .or(bytes);
 
 /** Every setting, each named by its environment variable. The README's table says what each is for. */
 const environment = z.object({
@@ -51,6 +60,7 @@ const environment = z.object({
     .default('1g'),
   SCHOLARGRAPH_ADMIN_TOKENS: administrators.default([]),
   SCHOLARGRAPH_UPLOAD_LIMIT: bytes.default(defaultUploadLimit),
+  SCHOLARGRAPH_ANSWER_CACHE: size.default(defaultAnswerCache),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -88,6 +98,8 @@ export interface Config {
   readonly administrators: readonly Administrator[];
   /** Bytes that one upload over GraphQL may have. */
   readonly uploadLimit: number;
+  /** Characters that remembered answers may have together; 0 remembers none. */
+  readonly answerCache: number;
   readonly host: string;
   readonly port: number;
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
@@ -134,6 +146,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
           },
     administrators: values.SCHOLARGRAPH_ADMIN_TOKENS,
     uploadLimit: values.SCHOLARGRAPH_UPLOAD_LIMIT,
+    answerCache: values.SCHOLARGRAPH_ANSWER_CACHE,
     host: values.HOST,
     port: values.PORT,
     logLevel: values.LOG_LEVEL,

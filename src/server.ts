@@ -14,7 +14,8 @@ import { usePlayground } from './playground/playground.ts';
 
 export interface ServerOptions {
   readonly graph: Graph;
-  readonly config: Pick<Config, 'host' | 'port' | 'administrators'> & Partial<Pick<Config, 'uploadLimit'>>;
+  readonly config: Pick<Config, 'host' | 'port' | 'administrators'> &
+    Partial<Pick<Config, 'uploadLimit' | 'answerCache'>>;
   readonly logger: Logger;
 }
 
@@ -33,7 +34,7 @@ export interface Server {
 const closeWithinMs = 10_000;
 
 export function createServer({ graph, config, logger }: ServerOptions): Server {
-  const { administrators, uploadLimit = defaultUploadLimit } = config;
+  const { administrators, uploadLimit = defaultUploadLimit, answerCache = 0 } = config;
   const imports = new ImportQueue(graph, logger);
   const yoga = createGraphql({
     graph,
@@ -41,6 +42,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     logger,
     administrators,
     uploadLimit,
+    answerCache,
     plugins: [usePlayground(), useExports(graph, logger)],
   });
   const timesOf = ({ headers }: IncomingMessage) =>

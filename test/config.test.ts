@@ -45,3 +45,11 @@ describe('the limit of uploads', () => {
     );
   });
 });
+
+test.each([
+  [undefined, 64 * 1024 ** 2],
+  ['0', 0],
+  ['1m', 1024 ** 2],
+])('the memory for answers: %j', (text, size) => {
+  expect(readConfig({ SCHOLARGRAPH_ANSWER_CACHE: text }).answerCache).toBe(size);
+});

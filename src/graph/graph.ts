@@ -49,11 +49,15 @@ export interface Transaction {
 export class Graph {
   readonly #driver: Driver;
   readonly #database: string | undefined;
+  /** Whether reads may go to several members of a cluster. */
+  readonly routed: boolean;
   readonly #diagnose: Diagnose | undefined;
   readonly #listeners = new Set<QueryListener>();
+  #writes = 0;
 
   constructor(address: Address, diagnose?: Diagnose) {
     this.#diagnose = diagnose;
+    this.routed = address.uri.startsWith('neo4j');
     this.#driver = neo4j.driver(
       address.uri,
       address.password === undefined ? undefined : neo4j.auth.basic(address.user, address.password),
@@ -66,6 +70,11 @@ export class Graph {
       },
     );
     this.#database = address.database;
+  }
+
+  /** How many units of work that may have written something have ended. */
+  get writes(): number {
+    return this.#writes;
   }
 
   /** Adds a listener; the returned function removes it. */
@@ -125,6 +134,19 @@ export class Graph {
     }
   }
 
+  /** Names the last transaction that was committed. @throws ScholargraphError DATABASE_UNAVAILABLE */
+  async bookmark(): Promise<string | undefined> {
+    const session = this.#session('READ');
+    try {
+      await session.executeRead((transaction) => transaction.run('RETURN 1'), { timeout: 1_000 });
+      return session.lastBookmarks()[0];
+    } catch (error) {
+      throw await this.#translated(error);
+    } finally {
+      await session.close();
+    }
+  }
+
   async close(): Promise<void> {
     await this.#driver.close();
   }
@@ -163,6 +185,7 @@ export class Graph {
       throw await this.#translated(error);
     } finally {
       options.signal?.removeEventListener('abort', abort);
+      if (mode === 'WRITE') this.#writes += 1;
       await session.close();
     }
   }

@@ -1,9 +1,12 @@
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
+import { GraphVersion } from '../graph/version.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
 import { administratorOf } from './administrator.ts';
+import { useAnswerCache } from './answerCache.ts';
 import { createContext } from './context.ts';
 import { errorMask, isRequestError, statusOf } from './errors.ts';
 import { schema } from './index.ts';
@@ -20,6 +23,8 @@ export interface GraphqlOptions {
   readonly administrators: readonly Administrator[];
   /** Bytes that the files of a request may have together. */
   readonly uploadLimit: number;
+  /** Characters that remembered answers may have together; 0 remembers none. */
+  readonly answerCache: number;
   readonly plugins?: readonly Plugin[] | undefined;
 }
 
@@ -30,6 +35,7 @@ export function createGraphql({
   logger,
   administrators,
   uploadLimit,
+  answerCache,
   plugins = [],
 }: GraphqlOptions) {
   return createYoga({
@@ -55,6 +61,8 @@ export function createGraphql({
       useWellFormedText(),
       useStatus(),
       useReadiness(graph),
+      useDeferStream(),
+      ...(answerCache > 0 ? [useAnswerCache({ version: new GraphVersion(graph), size: answerCache })] : []),
     ],
   });
 }
