@@ -3,6 +3,7 @@ import type { Graph } from './graph/graph.ts';
 import { settleAuthors } from './graph/write/authors.ts';
 import { type BatchReport, previewBatch, writeBatch } from './graph/write/batch.ts';
 import { finishSource, writeSource } from './graph/write/sources.ts';
+import { settleVenues } from './graph/write/venues.ts';
 import { batchesOf } from './ingest/batches.ts';
 import { InFlight } from './ingest/inFlight.ts';
 import { type Input, inputsOf } from './ingest/input.ts';
@@ -256,6 +257,7 @@ async function settle(graph: Graph, run: Run, { dryRun, signal, onProgress }: In
   run.step = 'settle';
   try {
     signal?.throwIfAborted();
+    await settleVenues(graph);
     await settleAuthors(graph, (settled) => {
       run.settled = { blocks: blocks + settled.blocks, authors: authors + settled.authors };
       onProgress?.(run);

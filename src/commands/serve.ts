@@ -7,6 +7,7 @@ import type { Graph } from '../graph/graph.ts';
 import { migrate } from '../graph/migrate.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
 import { settleAuthors } from '../graph/write/authors.ts';
+import { settleVenues } from '../graph/write/venues.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
 import { createServer } from '../server.ts';
@@ -59,6 +60,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
 
 /** Resolves and derives what an interrupted import has left. */
 async function completeImport(graph: Graph, log: (text: string) => void): Promise<void> {
+  await settleVenues(graph);
   const { blocks } = await settleAuthors(graph);
   await refreshTopics(graph);
   if (blocks === 0) return;

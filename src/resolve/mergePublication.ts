@@ -1,15 +1,23 @@
 import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { namesCompatible, type ParsedName, parseName } from '../normalise/name.ts';
 import { cleanTitle, sortTitle } from '../normalise/title.ts';
-import type { AuthorMention, PublicationRecord, PublicationType, VenueKind } from '../record.ts';
+import type {
+  AuthorMention,
+  PublicationRecord,
+  PublicationType,
+  VenueKind,
+  VenueMention,
+} from '../record.ts';
 import { fullestName } from './fullestName.ts';
 import { fingerprint, idOf } from './id.ts';
 import type { PublicationGroup } from './samePublication.ts';
+import type { StatedVenue, VenueAliases } from './sameVenue.ts';
 import { compareByTrust, type Statement } from './statement.ts';
 import { type ExtractedTopic, extractTopics } from './topic.ts';
 import { type ResolvedVenue, resolveVenue } from './venue.ts';
+import { seriesOfKey } from './venueSeries.ts';
 
-/** Everything the graph holds of one publication: a function of its statements and of nothing else. */
+/** Everything the graph holds of one publication: a function of its statements and of what all teach of its venues. */
 export interface Publication {
   readonly id: string;
   readonly keys: readonly string[];
@@ -59,6 +67,8 @@ export interface Authorship {
 
 export interface Appearance {
   readonly venue: ResolvedVenue;
+  /** What the statements say of it, before aliases. */
+  readonly stated: readonly StatedVenue[];
   /** 0 is the venue shown first. */
   readonly order: number;
   readonly rawName: string;
@@ -88,8 +98,20 @@ const typeByVenue: Record<VenueKind, PublicationType> = {
   OTHER: 'OTHER',
 };
 
-/** One publication from the statements that describe it. */
-export function mergePublication(group: PublicationGroup): Publication {
+const noAliases: VenueAliases = new Map();
+
+/** The keys under which aliases of its venues may be found. */
+export function venueKeysOf(group: PublicationGroup): string[] {
+  return group.statements.flatMap(({ record }) =>
+    record.venues.map((mention) => resolveVenue(mention, yearOf(record)).key),
+  );
+}
+
+/**
+ * One publication from the statements that describe it.
+ * @param aliases of the venues that they state
+ */
+export function mergePublication(group: PublicationGroup, aliases = noAliases): Publication {
   const ranked = [...group.statements].sort(compareByTrust);
   const chosen: ChosenField[] = [];
   const pick = <Value>(field: string, read: (record: PublicationRecord) => Value | undefined) => {
@@ -105,7 +127,7 @@ export function mergePublication(group: PublicationGroup): Publication {
   const abstract = pick('abstract', (record) => record.abstract);
   const year = pick('year', (record) => record.year);
   const authors = mergeAuthors(ranked, chosen);
-  const venues = mergeVenues(ranked);
+  const venues = mergeVenues(ranked, aliases);
   const type = pick('type', (record) => record.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
   const incomplete = ranked.every((statement) => statement.record.incomplete !== undefined);
   const properties: PublicationProperties = {
@@ -276,14 +298,17 @@ function personKeys({ name, mention, source }: NamedMention): string[] {
   ];
 }
 
-function mergeVenues(ranked: readonly Statement[]): readonly Appearance[] {
+function mergeVenues(ranked: readonly Statement[], aliases: VenueAliases): readonly Appearance[] {
   const byKey = new Map<string, Appearance>();
   for (const { record } of ranked) {
     for (const mention of record.venues) {
-      const venue = resolveVenue(mention, record.year === undefined ? {} : { year: record.year });
+      const own = resolveVenue(mention, yearOf(record));
+      const alias = aliases.get(own.key);
+      const venue = alias === undefined ? own : aliased(own, alias);
       const before = byKey.get(venue.key);
       byKey.set(venue.key, {
         venue: before?.venue ?? venue,
+        stated: [...(before?.stated ?? []), statedVenue(own, mention)],
         order: 0,
         rawName: before?.rawName ?? mention.name,
         forms: [...new Set([...(before?.forms ?? []), mention.name])].sort(),
@@ -297,6 +322,32 @@ function mergeVenues(ranked: readonly Statement[]): readonly Appearance[] {
   return [...byKey.values()]
     .sort((a, b) => Number(a.venue.kind === 'PREPRINT_SERVER') - Number(b.venue.kind === 'PREPRINT_SERVER'))
     .map((appearance, order) => ({ ...appearance, order }));
+}
+
+/** Under another key; named by the vocabulary, or else as stated. */
+function aliased(own: ResolvedVenue, key: string): ResolvedVenue {
+  const series = seriesOfKey(key);
+  if (series === undefined) return { ...own, key };
+  const { name, acronym, kind } = series;
+  return { ...own, key, name, ...(acronym === undefined ? {} : { acronym }), kind };
+}
+
+function yearOf({ year }: PublicationRecord): { readonly year?: number } {
+  return year === undefined ? {} : { year };
+}
+
+function statedVenue({ key, name, acronym, kind }: ResolvedVenue, mention: VenueMention): StatedVenue {
+  const issns = (mention.identifiers ?? [])
+    .filter(({ scheme }) => scheme === 'issn')
+    .map((identifier) => canonicalIdentifier(identifier)?.key.slice('issn:'.length))
+    .filter((issn) => issn !== undefined);
+  return {
+    key,
+    name,
+    ...(acronym === undefined ? {} : { acronym }),
+    kind,
+    issns: [...new Set(issns)].sort(),
+  };
 }
 
 function valueOfKey(keys: readonly string[], prefix: string): string | undefined {

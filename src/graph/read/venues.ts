@@ -89,18 +89,23 @@ export const venuesOfTopic: Relation<{ readonly node: VenueRow; readonly publica
   order: mostPublicationsFirst,
 };
 
-/** @returns the venues of those ids, in their order */
+/** @returns the venues of those ids, in their order; an id that was merged away finds what it became */
 export async function venuesById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(VenueRow | null)[]> {
-  const rows = await graph.read<{ node: VenueRow }>(
-    cypher`MATCH (n:Venue) WHERE n.id IN $ids RETURN ${venueNode} AS node`,
+  const rows = await graph.read<{ asked: string; node: VenueRow }>(
+    cypher`
+      UNWIND $ids AS asked
+      OPTIONAL MATCH (here:Venue {id: asked})
+      OPTIONAL MATCH (:Redirect {id: asked})-[:REDIRECTS_TO]->(there:Venue)
+      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
+      RETURN asked, ${venueNode} AS node ORDER BY n.id DESC`,
     { ids },
     options,
   );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
+  const byId = new Map(rows.map((row) => [row.asked, row.node]));
   return ids.map((id) => byId.get(id) ?? null);
 }
 

@@ -1,9 +1,10 @@
-import { mergePublication } from '../../resolve/mergePublication.ts';
+import { mergePublication, venueKeysOf } from '../../resolve/mergePublication.ts';
 import { keysOf, lookupKeys, samePublications } from '../../resolve/samePublication.ts';
 import type { Statement } from '../../resolve/statement.ts';
 import type { Graph, Transaction } from '../graph.ts';
 import { readNeighbourhood, type StoredPublication } from './neighbourhood.ts';
 import { type PublicationChanges, writePublications } from './publications.ts';
+import { readVenueAliases } from './venueAliases.ts';
 
 export interface BatchReport {
   readonly created: number;
@@ -25,6 +26,15 @@ export async function writeBatch(graph: Graph, statements: readonly Statement[])
     },
     { timeoutMs: 300_000 },
   );
+}
+
+/** Writes publications anew that have one of these statements: what the graph knows beside them may have changed. */
+export async function rewritePublications(
+  transaction: Transaction,
+  statementKeys: readonly string[],
+): Promise<void> {
+  const { changes } = await decide(transaction, new Map(), statementKeys);
+  if (changes !== undefined) await writePublications(transaction, changes);
 }
 
 /** What `writeBatch` would do to the graph as it is now; the graph stays as it is. */
@@ -59,15 +69,22 @@ interface Decision {
   readonly report: BatchReport;
 }
 
-async function decide(transaction: Transaction, latest: ReadonlyMap<string, Statement>): Promise<Decision> {
-  const stored = await closedNeighbourhood(transaction, latest);
+/** @param statementKeys statements as they are stored, besides the latest */
+async function decide(
+  transaction: Transaction,
+  latest: ReadonlyMap<string, Statement>,
+  statementKeys: readonly string[] = [],
+): Promise<Decision> {
+  const stored = await closedNeighbourhood(transaction, latest, statementKeys);
   const statements = new Map<string, Statement>();
   for (const publication of stored.values()) {
     for (const statement of publication.statements) statements.set(statement.key, statement);
   }
   for (const [key, statement] of latest) statements.set(key, statement);
 
-  const publications = samePublications([...statements.values()]).map(mergePublication);
+  const groups = samePublications([...statements.values()]);
+  const aliases = await readVenueAliases(transaction, groups.flatMap(venueKeysOf));
+  const publications = groups.map((group) => mergePublication(group, aliases));
   const changed = publications.filter(
     (publication) => stored.get(publication.id)?.digest !== publication.digest,
   );
@@ -118,11 +135,12 @@ function successor(publication: StoredPublication, home: ReadonlyMap<string, str
 async function closedNeighbourhood(
   transaction: Transaction,
   latest: ReadonlyMap<string, Statement>,
+  also: readonly string[],
 ): Promise<Map<string, StoredPublication>> {
   const found = new Map<string, StoredPublication>();
   const asked = new Set<string>();
   let keys = new Set([...latest.values()].flatMap((statement) => lookupKeys(keysOf(statement))));
-  let statementKeys = [...latest.keys()];
+  let statementKeys = [...latest.keys(), ...also];
   while (keys.size > 0 || statementKeys.length > 0) {
     for (const key of keys) asked.add(key);
     const publications = await readNeighbourhood(transaction, [...keys], statementKeys);

@@ -1,3 +1,4 @@
+import type { VenueKind } from '../../record.ts';
 import { idOf } from '../../resolve/id.ts';
 import type { Authorship, Publication } from '../../resolve/mergePublication.ts';
 import type { ResolvedVenue } from '../../resolve/venue.ts';
@@ -24,7 +25,7 @@ export interface PublicationChanges {
 
 /**
  * Writes publications with everything around them, and marks what has to be resolved and derived again: the authors of
- * their name blocks, and what follows from all topics together.
+ * their name blocks, and what follows from all venues and topics together.
  * New authors are provisional until then. A fixed number of statements, however many publications.
  */
 export async function writePublications(
@@ -59,7 +60,7 @@ export async function writePublications(
     cypher`UNWIND $blocks AS block MERGE (u:Unsettled {key: block}) SET u.marked = true`,
     { blocks: [...blocks].sort() },
   );
-  await markOutdated(transaction, 'topics');
+  await markOutdated(transaction, 'topics', 'venues');
 }
 
 /** An id that is in use again redirects no more. */
@@ -137,11 +138,17 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
       MATCH (v:Venue {id: id})
       CALL (v) {
         MATCH (v)<-[r:PUBLISHED_IN]-()
-        WITH min(r.name) AS name, min(r.acronym) AS acronym, collect(r.forms) AS lists
-        WHERE name IS NOT NULL
-        SET v.name = name, v.acronym = acronym, v.names = COLLECT {
-          UNWIND lists AS list UNWIND list AS form RETURN DISTINCT form ORDER BY form LIMIT 50
-        }
+        WITH r ORDER BY size(r.name) DESC, r.name
+        WITH collect(r) AS appearances, min(r.acronym) AS acronym,
+          min(CASE r.kind WHEN 'OTHER' THEN null ELSE r.kind END) AS kind
+        WHERE size(appearances) > 0
+        SET v.name = appearances[0].name, v.acronym = acronym, v.kind = coalesce(kind, 'OTHER'),
+          v.names = COLLECT {
+            UNWIND appearances AS r UNWIND r.forms AS form RETURN DISTINCT form ORDER BY form LIMIT 50
+          },
+          v.stated = COLLECT {
+            UNWIND appearances AS r UNWIND r.stated AS stated RETURN DISTINCT stated ORDER BY stated LIMIT 200
+          }
       }`,
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
   );
@@ -288,8 +295,21 @@ interface VenueRow {
   readonly name: string;
   readonly sortName: string;
   readonly acronym: string | undefined;
-  readonly kind: string;
+  readonly kind: VenueKind;
   readonly names: readonly string[];
+  /** JSON: each `StatedVenue` that became this one. */
+  readonly stated: readonly string[];
+}
+
+/** The fuller name, so that an abbreviation never stands for it. */
+function fuller(a: string | undefined, b: string): string {
+  if (a === undefined || a.length < b.length) return b;
+  return a.length === b.length && b < a ? b : a;
+}
+
+function kinder(a: VenueKind | undefined, b: VenueKind): VenueKind {
+  if (a === undefined || a === 'OTHER') return b;
+  return b !== 'OTHER' && b < a ? b : a;
 }
 
 function smaller(a: string | undefined, b: string | undefined): string | undefined {
@@ -301,31 +321,35 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
   const venues = new Map<string, VenueRow>();
   const parts = new Map<string, { venue: string; series: string }>();
   const appearances: Record<string, unknown>[] = [];
-  const add = (venue: ResolvedVenue, forms: readonly string[]): string => {
+  const add = (venue: ResolvedVenue, forms: readonly string[], stated: readonly string[]): string => {
     const id = idOf('venue', venue.key);
     const before = venues.get(id);
     venues.set(id, {
       id,
-      name: before !== undefined && before.name < venue.name ? before.name : venue.name,
+      name: fuller(before?.name, venue.name),
       sortName: venue.key,
       acronym: smaller(before?.acronym, venue.acronym),
-      kind: venue.kind,
+      kind: kinder(before?.kind, venue.kind),
       names: [...new Set([...(before?.names ?? []), ...forms])].sort(),
+      stated: [...new Set([...(before?.stated ?? []), ...stated])].sort(),
     });
-    if (venue.series !== undefined) parts.set(id, { venue: id, series: add(venue.series, []) });
+    if (venue.series !== undefined) parts.set(id, { venue: id, series: add(venue.series, [], []) });
     return id;
   };
   for (const publication of publications) {
     for (const appearance of publication.venues) {
+      const stated = [...new Set(appearance.stated.map((each) => JSON.stringify(each)))].sort();
       appearances.push({
-        venue: add(appearance.venue, appearance.forms),
+        venue: add(appearance.venue, appearance.forms, stated),
         publication: publication.id,
         properties: {
           order: int(appearance.order),
           rawName: appearance.rawName,
           forms: appearance.forms,
+          stated,
           name: appearance.venue.name,
           acronym: appearance.venue.acronym,
+          kind: appearance.venue.kind,
           year: whole(appearance.year),
           edition: whole(appearance.venue.edition),
           volume: appearance.volume,
@@ -340,11 +364,16 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       MERGE (v:Venue {id: row.id})
       ON CREATE SET v = row
       WITH v, row
-      WHERE row.name < v.name OR any(name IN row.names WHERE NOT name IN v.names)
+      WHERE row.name <> v.name OR row.kind <> v.kind OR any(name IN row.names WHERE NOT name IN v.names)
+        OR any(stated IN row.stated WHERE NOT stated IN v.stated)
         OR row.acronym < coalesce(v.acronym, row.acronym + ' ')
-      SET v.name = CASE WHEN row.name < v.name THEN row.name ELSE v.name END,
+      SET v.name = CASE
+          WHEN size(row.name) > size(v.name) OR (size(row.name) = size(v.name) AND row.name < v.name) THEN row.name
+          ELSE v.name END,
+        v.kind = CASE WHEN v.kind = 'OTHER' OR (row.kind <> 'OTHER' AND row.kind < v.kind) THEN row.kind ELSE v.kind END,
         v.acronym = CASE WHEN row.acronym < coalesce(v.acronym, row.acronym + ' ') THEN row.acronym ELSE v.acronym END,
-        v.names = COLLECT { UNWIND v.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 }`,
+        v.names = COLLECT { UNWIND v.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 },
+        v.stated = COLLECT { UNWIND v.stated + row.stated AS stated RETURN DISTINCT stated ORDER BY stated LIMIT 200 }`,
     { rows: [...venues.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) },
   );
   await transaction.run(
