@@ -33,6 +33,32 @@ describe('terms of a title and an abstract', () => {
     }
   });
 
+  test.each([
+    '© 2020 Elsevier B.V. All rights reserved.',
+    'All rights reserved. Published by Elsevier Ltd.',
+    'This paper appears in the Proceedings of the Workshop on River Research held in conjunction with the Annual Meeting of Hydrologists.',
+    'This is an open access article under the CC BY license.',
+    'This work is licensed under a Creative Commons Attribution 4.0 International License.',
+    'Copyright held by the author(s). Publication rights licensed to ACM.',
+    'The online version of this article contains supplementary material, which is available to authorized users.',
+    'Received 3 March 2019; accepted 12 May 2019.',
+    'In: Proceedings of the 5th Conference on Rivers, pp. 12-20, Springer-Verlag Berlin Heidelberg.',
+    'Presented at the 12th International Symposium on River Science, Vienna, Austria.',
+  ])('does not read what a publisher says in an abstract: %s', (notice) => {
+    const title = 'Erosion of gravel bars in braided rivers';
+    const abstract =
+      'We study the erosion of gravel bars in braided rivers. Vegetation slows the loss of sediment.';
+    expect(extract(title, `${abstract} ${notice}`)).toEqual(extract(title, abstract));
+  });
+
+  it('reads what an author says of such things', () => {
+    const topics = extract(
+      'Which proteins travel together',
+      'Two proteins were co-located with actin filaments. Actin filaments published no secret.',
+    );
+    expect(scoreOf(topics, 'actin filament')).toBeGreaterThan(0);
+  });
+
   it('counts an acronym that the text defines as its long form, also in the title', () => {
     const abstract =
       'Neighbourhood watch accounting (NWA) is slow. Nobody has measured neighbourhood watch accounting.';

@@ -98,7 +98,7 @@ export const topicsOfAuthor: Relation<{ readonly node: TopicRow; readonly score:
   name: 'Author.topics',
   from: cypher`MATCH (from:Author {id: parent.id})`,
   match: cypher`
-    MATCH (from)-[:AUTHORED]->(:Publication)-[r:ABOUT]->(n:Topic)
+    MATCH (from)-[:AUTHORED]->(:Publication)-[r:ABOUT]->(n:Topic WHERE n.boilerplate IS NULL)
     WITH n, count(*) AS publicationCount, sum(r.score) AS score`,
   item: cypher`{node: ${topicNode}, publicationCount: publicationCount, score: score}`,
   order: orderKeys({ SCORE: numberField(cypher`score`) }, [{ field: 'SCORE', descending: true }]),

@@ -224,10 +224,10 @@ export const venuesOfPublication: Relation<{ readonly node: VenueRow } & VenueAp
 export const topicsOfPublication: Relation<{ readonly node: TopicRow } & TopicAssignment> = {
   name: 'Publication.topics',
   from: cypher`MATCH (from:Publication {id: parent.id})`,
-  match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic)`,
+  match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic WHERE n.boilerplate IS NULL)`,
   item: cypher`{node: ${topicNode}, ${topicAssignment}}`,
   order: orderKeys({ SCORE: numberField(cypher`r.score`) }, [{ field: 'SCORE', descending: true }]),
-  degree: cypher`COUNT { (from)-[:ABOUT]->() }`,
+  degree: cypher`COUNT { (from)-[:ABOUT]->(t:Topic WHERE t.boilerplate IS NULL) }`,
 };
 
 export const statementsOfPublication: Relation<{ readonly node: StatementRow }> = {

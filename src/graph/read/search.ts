@@ -26,7 +26,7 @@ const hits: Readonly<Record<SearchKind, Cypher>> = {
   PUBLICATION: cypher`CALL db.index.fulltext.queryNodes('publication_text', $search) YIELD node, score RETURN node AS n, score`,
   AUTHOR: cypher`CALL db.index.fulltext.queryNodes('author_text', $search) YIELD node, score RETURN node AS n, score`,
   VENUE: cypher`CALL db.index.fulltext.queryNodes('venue_text', $search) YIELD node, score RETURN node AS n, score`,
-  TOPIC: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node, score RETURN node AS n, score`,
+  TOPIC: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node, score WHERE node.boilerplate IS NULL RETURN node AS n, score`,
 };
 
 const nothing = cypher`UNWIND [] AS n RETURN n, 0.0 AS score`;

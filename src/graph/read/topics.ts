@@ -30,13 +30,14 @@ export function topics({ filter, orderBy, search }: TopicsRequest): Relation<{ r
     ? {
         ...common,
         name: 'topics',
-        match: cypher`MATCH (n:Topic)`,
+        match: cypher`MATCH (n:Topic WHERE n.boilerplate IS NULL)`,
         order: orderKeys(topicOrderFields, orderBy ?? [{ field: 'PUBLICATION_COUNT', descending: true }]),
       }
     : {
         ...common,
         name: 'topics.search',
-        match: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score AS relevance`,
+        match: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score AS relevance
+          WHERE n.boilerplate IS NULL WITH n, relevance`,
         order: orderKeys(topicOrderFields, orderBy ?? [{ field: 'RELEVANCE', descending: true }], true),
         parameters: { search: fulltextOf(search) },
       };
@@ -139,6 +140,7 @@ export async function topicsNamedLike(
   const rows = await graph.read<{ node: TopicRow }>(
     cypher`
       CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score
+      WHERE n.boilerplate IS NULL
       RETURN ${topicNode} AS node ORDER BY score DESC, n.id LIMIT 100`,
     { search: fulltextOf(name) },
     options,

@@ -73,7 +73,7 @@ export const topicsOfVenue: Relation<{
   name: 'Venue.topics',
   from: cypher`MATCH (from:Venue {id: parent.id})`,
   match: cypher`
-    MATCH (from)<-[:PUBLISHED_IN]-(:Publication)-[r:ABOUT]->(n:Topic)
+    MATCH (from)<-[:PUBLISHED_IN]-(:Publication)-[r:ABOUT]->(n:Topic WHERE n.boilerplate IS NULL)
     WITH n, count(*) AS publicationCount, sum(r.score) AS score`,
   item: cypher`{node: ${topicNode}, publicationCount: publicationCount, score: score}`,
   order: orderKeys({ SCORE: numberField(cypher`score`) }, [{ field: 'SCORE', descending: true }]),
