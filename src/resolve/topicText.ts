@@ -226,6 +226,10 @@ const relatives: ReadonlySet<string> = new Set(['that', 'which', 'who']);
 const beforeGerund: ReadonlySet<string> = new Set(
   'by via when while without after before through upon despite since'.split(' '),
 );
+/** Plurals that are verbs before 'the', 'for' or 'to': 'experience accounts for a third'. */
+const seldomVerbs: ReadonlySet<string> = new Set(
+  'accounts amounts attributes drives matches points ranks tracks calls sums'.split(' '),
+);
 /** Plurals that other nouns follow. */
 const compounding: ReadonlySet<string> = new Set(
   'systems materials operations communications sports arms goods drugs women mens services resources sciences humanities savings earnings dynamics'.split(
@@ -260,6 +264,10 @@ function takeOutVerbs(words: readonly MutableWord[]): void {
     const inflected = word.singular !== word.folded && word.folded.endsWith('s');
     const next = words[at + 1]?.folded ?? '';
     if (inflected && canBeVerb(word.folded) && (relatives.has(before.folded) || determiners.has(next))) {
+      word.class = 'break';
+      return;
+    }
+    if (seldomVerbs.has(word.folded) && (determiners.has(next) || next === 'for' || next === 'to')) {
       word.class = 'break';
       return;
     }

@@ -70,6 +70,44 @@ describe('terms of a title and an abstract', () => {
     expect(best?.aliases).toContain('NWA');
   });
 
+  it.each([
+    ['Neural architecture search (NAS) on small devices', 'neural architecture search'],
+    ['NAS (neural architecture search) on small devices', 'neural architecture search'],
+    ['Network attached storage (NAS) on small devices', 'network attached storage'],
+    ['NAS on small devices', 'NAS'],
+  ])('takes NAS for what the text says: %s', (title, meant) => {
+    const topics = extract(title, 'We look at NAS. The best NAS is slow.');
+    expect(keysOf(topics)).toContain(topicKey(meant));
+    expect(topics.find(({ key }) => key === topicKey(meant))?.name).toBe(meant);
+    if (meant !== 'NAS') expect(keysOf(topics)).not.toContain('nas');
+  });
+
+  it.each([
+    ['Tumour labelling by neighbours', 'Tumor labeling by neighbors'],
+    ['Optimisation of colour centres', 'Optimization of color centers'],
+    ['Modelling of anaemia in haematology', 'Modeling of anemia in hematology'],
+  ])('reads British and American spelling alike: %s', (british, american) => {
+    expect(keysOf(extract(british)).sort()).toEqual(keysOf(extract(american)).sort());
+  });
+
+  it.each([
+    [
+      'Oaxaca-Blinder decomposition attributes a third of it to experience.',
+      'Oaxaca-Blinder decomposition attribute',
+    ],
+    ['Mortgage credit amplifies the shock.', 'mortgage credit amplify'],
+    ['Light propagates along the edge.', 'light propagate'],
+  ])('takes a verb for no part of a term: %s', (abstract, name) => {
+    expect(extract('What is left', abstract).map((topic) => topic.name.toLowerCase())).not.toContain(
+      name.toLowerCase(),
+    );
+  });
+
+  it('names a term without the possessive', () => {
+    const [first] = extract("Tarkovsky's silences", "We listen to Tarkovsky's. Tarkovsky's are long.");
+    expect(first?.name).not.toMatch(/['’]s$/);
+  });
+
   it('takes an ambiguous acronym for a known topic only beside others of its field', () => {
     const machineLearning = extract(
       'RL for text classification',
