@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { writeCorpus } from '../../../bench/corpusFile.ts';
 import { cypher } from '../../../src/graph/cypher.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
+import { refreshTopics } from '../../../src/graph/refreshTopics.ts';
 import { ingest } from '../../../src/ingest.ts';
 import { empty, freshGraph } from '../freshGraph.ts';
 import { graphSnapshot } from '../graphSnapshot.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   corpus = path.join(folder, 'corpus.jsonl');
   await writeCorpus(corpus, { publications, seed: 3 });
   await ingest(graph, [corpus]);
+  await refreshTopics(graph);
   uninterrupted = await graphSnapshot(graph);
 });
 beforeEach(() => empty(graph));
@@ -126,6 +128,7 @@ describe('Ctrl-C', () => {
     expect(run.said()).toContain('Import the same again');
 
     await ingest(graph, [corpus]);
+    await refreshTopics(graph);
     expect(await graphSnapshot(graph)).toEqual(uninterrupted);
   });
 
