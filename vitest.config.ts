@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...foreign, 'test/graph/**', 'test/graphql/**'],
+          exclude: [...foreign, 'test/graph/**', 'test/graphql/**', 'test/browser/**'],
           // Unicode tables are unpacked at first use, which takes its time on a busy machine.
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
@@ -30,11 +30,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'graph',
-          include: ['test/graph/**/*.test.ts', 'test/graphql/**/*.test.ts'],
+          include: ['test/graph/**/*.test.ts', 'test/graphql/**/*.test.ts', 'test/browser/**/*.test.ts'],
           exclude: [...foreign, 'test/graph/local/**'],
           globalSetup: ['test/neo4j.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },

@@ -1,5 +1,18 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type BulkFlags, importInBulk } from './commands/bulkImport.ts';
 import { cluster } from './commands/cluster.ts';
+import {
+  type Decidable,
+  type DecideFlags,
+  type DecisionsFlags,
+  decidable,
+  listDecisions,
+  merge,
+  rename,
+  split,
+  undo,
+} from './commands/decide.ts';
+import { type ExportFlags, exportGraph } from './commands/export.ts';
 import { type ImportFlags, importSources } from './commands/import.ts';
 import { migrateDatabase } from './commands/migrate.ts';
 import { neo4jLock } from './commands/neo4jLock.ts';
@@ -8,6 +21,8 @@ import { serve } from './commands/serve.ts';
 import { packageVersion } from './commands/version.ts';
 import { readConfig } from './config.ts';
 import { ScholargraphError } from './errors.ts';
+import { networkFormats, publicationFormats } from './export/index.ts';
+import { exportedNames } from './exporting.ts';
 import { readers } from './readers/index.ts';
 
 /**
@@ -65,11 +80,38 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--watch', 'go on importing what appears or changes in the folders, until Ctrl-C')
     .option('--rejects <file>', 'where to write entries that could not be read, as JSON lines')
     .option('--report <file>', 'write a report for programs, as JSON')
+    .option(
+      '--bulk',
+      "fill an empty graph by Neo4j's offline importer: for the first load of very many records",
+    )
+    .option('--bulk-folder <folder>', 'where a bulk import keeps its files, in a folder of its own in there')
+    .option('--files-only', 'of a bulk import, make the files and say how to load them into another Neo4j')
     .action(
-      action((targets: string[], options: ImportFlags) =>
-        importSources(readConfig(process.env), { targets, ...options, signal: stop.signal }),
+      action((targets: string[], { bulk, ...options }: ImportFlags & BulkFlags) =>
+        (bulk === true ? importInBulk : importSources)(readConfig(process.env), {
+          targets,
+          ...options,
+          signal: stop.signal,
+        }),
       ),
     );
+
+  program
+    .command('export')
+    .description('Write publications, or a network, in a format that other programs read.')
+    .requiredOption(
+      '--format <format>',
+      `of publications: ${nameList(publicationFormats)}; of a network: ${nameList(networkFormats)}`,
+    )
+    .option('--network <name>', `a network instead of publications: ${exportedNames.slice(1).join(', ')}`)
+    .option('--author <name>', 'coauthors: around the author of this name or ORCID iD')
+    .option('--depth <steps>', 'coauthors: the longest way from the author', wholeNumber)
+    .option('--search <text>', 'what this finds in title and abstract')
+    .option('--from <year>', 'from this year on', wholeNumber)
+    .option('--to <year>', 'up to this year', wholeNumber)
+    .option('--args <json>', 'further arguments of the field of the GraphQL schema')
+    .option('--output <file>', 'write to a file instead of standard output')
+    .action(action((options: ExportFlags) => exportGraph(readConfig(process.env), options, stop.signal)));
 
   program
     .command('cluster')
@@ -81,6 +123,71 @@ export async function run(argv: readonly string[]): Promise<number> {
         cluster(readConfig(process.env), options, stop.signal),
       ),
     );
+
+  const decide = program
+    .command('decide')
+    .description('Decide that several are one, that one is two, or what one is called. Imports keep to it.');
+  const what = () => new Argument('<kind>', 'of what kind').choices(decidable);
+  const how = (command: Command) =>
+    command
+      .option('--reason <text>', 'why it is so; kept with the decision')
+      .option('--by <name>', 'who decides; the system user where it is not given')
+      .option('--preview', 'say what would change, and change nothing');
+
+  how(
+    decide
+      .command('merge')
+      .description('Several are one. Of venues and topics, the first keeps its id and its name.')
+      .addArgument(what())
+      .argument('<which...>', 'two or more, each by its id or its whole name'),
+  ).action(
+    action((kind: Decidable, which: string[], flags: DecideFlags) =>
+      merge(readConfig(process.env), kind, which, flags, stop.signal),
+    ),
+  );
+  how(
+    decide
+      .command('split')
+      .description('A part of one is another.')
+      .addArgument(what())
+      .argument('<which>', 'its id or its whole name')
+      .argument(
+        '<part...>',
+        'publications of an author, keys of statements of a publication, names of a venue or a topic',
+      )
+      .option('--as <name>', 'what the other venue or topic is called'),
+  ).action(
+    action((kind: Decidable, which: string, parts: string[], flags: DecideFlags & { as?: string }) =>
+      split(readConfig(process.env), kind, which, parts, flags, stop.signal),
+    ),
+  );
+  how(
+    decide
+      .command('rename')
+      .description('One is shown under another name.')
+      .addArgument(what())
+      .argument('<which>', 'its id or its whole name')
+      .argument('<name>', 'the name, or the title of a publication'),
+  ).action(
+    action((kind: Decidable, which: string, name: string, flags: DecideFlags) =>
+      rename(readConfig(process.env), kind, which, name, flags, stop.signal),
+    ),
+  );
+
+  how(
+    program
+      .command('undo')
+      .description('Take a decision out of force, as if it had never been made.')
+      .argument('<decision>', 'its id'),
+  ).action(action((id: string, flags: DecideFlags) => undo(readConfig(process.env), id, flags, stop.signal)));
+
+  program
+    .command('decisions')
+    .description('List what was decided, the newest first, with who, when and why.')
+    .option('--all', 'also what was undone')
+    .addOption(new Option('--of <kind>', 'only of this kind').choices(decidable))
+    .option('--limit <number>', 'how many', wholeNumber, 100)
+    .action(action((flags: DecisionsFlags) => listDecisions(readConfig(process.env), flags, stop.signal)));
 
   program
     .command('migrate')
@@ -125,6 +232,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
+}
+
+function nameList(formats: readonly { readonly name: string }[]): string {
+  return formats.map(({ name }) => name).join(', ');
 }
 
 function wholeNumber(text: string): number {

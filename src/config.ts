@@ -5,7 +5,7 @@ import { ScholargraphError } from './errors.ts';
 
 const folders = envPaths('scholargraph', { suffix: '' });
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z.coerce.number('a port, 0 to 65535').int().min(0).max(65_535);
 
 /** `name=token`, several with commas between them. */
 const administrators = z.string().transform((text, context) =>
@@ -19,6 +19,19 @@ const administrators = z.string().transform((text, context) =>
     return z.NEVER;
   }),
 );
+
+/** Bytes of an upload where the environment says nothing else. */
+export const defaultUploadLimit = 64 * 1024 ** 2;
+
+const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+const bytes = z.string().transform((text, context) => {
+  const [, digits, unit = ''] = /^(\d{1,6})([kmg])$/.exec(text) ?? [];
+  const factor = units[unit];
+  if (factor !== undefined) return Number(digits) * factor;
+  context.addIssue({ code: 'custom', message: "a size such as '64m' or '2g'" });
+  return z.NEVER;
+});
 
 /** Every setting, each named by its environment variable. The README's table says what each is for. */
 const environment = z.object({
@@ -37,6 +50,7 @@ const environment = z.object({
     .regex(/^\d+[mg]$/, "a size such as '512m' or '2g'")
     .default('1g'),
   SCHOLARGRAPH_ADMIN_TOKENS: administrators.default([]),
+  SCHOLARGRAPH_UPLOAD_LIMIT: bytes.default(defaultUploadLimit),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -72,6 +86,8 @@ export interface Config {
   readonly mavenUrl: string;
   /** Empty where nobody may change the graph over GraphQL. */
   readonly administrators: readonly Administrator[];
+  /** Bytes that one upload over GraphQL may have. */
+  readonly uploadLimit: number;
   readonly host: string;
   readonly port: number;
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
@@ -117,6 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
             database: values.NEO4J_DATABASE,
           },
     administrators: values.SCHOLARGRAPH_ADMIN_TOKENS,
+    uploadLimit: values.SCHOLARGRAPH_UPLOAD_LIMIT,
     host: values.HOST,
     port: values.PORT,
     logLevel: values.LOG_LEVEL,

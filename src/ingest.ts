@@ -1,9 +1,9 @@
 import { ScholargraphError } from './errors.ts';
+import type { BulkFiles, BulkLoad } from './graph/bulk/bulkLoad.ts';
 import type { Graph } from './graph/graph.ts';
 import { settleAuthors } from './graph/write/authors.ts';
 import { type BatchReport, previewBatch, writeBatch } from './graph/write/batch.ts';
 import { finishSource, writeSource } from './graph/write/sources.ts';
-import { settleVenues } from './graph/write/venues.ts';
 import { batchesOf } from './ingest/batches.ts';
 import { InFlight } from './ingest/inFlight.ts';
 import { type Input, inputsOf } from './ingest/input.ts';
@@ -13,7 +13,7 @@ import { detectReader, readerOf } from './readers/index.ts';
 import { type Reader, type ReadItem, type Reject, rejectTextLimit } from './readers/reader.ts';
 import type { Source, SourceLimits } from './readers/source.ts';
 import type { PublicationRecord } from './record.ts';
-import { type Statement, sourceOf, statementOf } from './resolve/statement.ts';
+import { type Statement, type StatementSource, sourceOf, statementOf } from './resolve/statement.ts';
 
 /**
  * Batches that are written at a time, while the next is read. Two gained some 15 % where Neo4j shares two processors,
@@ -59,14 +59,105 @@ export async function ingest(
   const run = newRun(totalSize(inputs));
   // What an interrupted import has left.
   await settle(graph, run, options);
-  for (const input of inputs) {
-    if (options.signal?.aborted === true) run.stopped = 'interrupted';
-    if (run.stopped !== undefined) break;
-    await ingestInput(graph, input, run, options);
-  }
+  await ingestInputs(destinationOf(graph, options), inputs, run, options);
   if (run.stopped !== 'interrupted') await settle(graph, run, options);
   run.step = 'done';
   return run;
+}
+
+/**
+ * The same way of a record for the first load of an empty graph: reads all sources, then makes the files of which Neo4j's
+ * importer makes the graph, and hands them on. Nothing is loaded where the import is stopped before.
+ *
+ * @param targets as for `ingest`
+ * @param loadFiles told what the files are and how to say how far it is
+ * @throws ScholargraphError BAD_INPUT, and those of `loadFiles`
+ */
+export async function ingestInBulk(
+  load: BulkLoad,
+  targets: Iterable<string | Input>,
+  options: Omit<IngestOptions, 'dryRun'>,
+  loadFiles: (files: BulkFiles, onProgress: (what: string, share: number) => void) => Promise<void>,
+): Promise<IngestReport> {
+  if (options.format !== undefined) readerOf(options.format);
+  const inputs = await inputsOf(targets);
+  const run = newRun(totalSize(inputs));
+  let began = performance.now();
+  const pass = () => {
+    if (run.loading !== undefined) {
+      run.loaded.push({ what: run.loading.what, milliseconds: performance.now() - began });
+    }
+    began = performance.now();
+  };
+  const tell = (what: string, share: number) => {
+    if (run.loading?.what !== what) pass();
+    run.step = 'load';
+    run.loading = { what, share };
+    options.onProgress?.(run);
+  };
+  try {
+    await ingestInputs(bulkDestination(load), inputs, run, options);
+    if (run.stopped === undefined) {
+      const files = await load.resolve({ signal: options.signal, onProgress: tell });
+      await loadFiles(files, tell);
+      pass();
+      for (const source of run.sources) {
+        source.created = files.created.get(sourceOf(source.uri, source.format ?? '').id) ?? 0;
+      }
+    }
+  } catch (error) {
+    if (options.signal?.aborted !== true || isOfDatabase(error)) throw error;
+    run.stopped = 'interrupted';
+  }
+  if (run.stopped !== undefined) for (const source of run.sources) source.records = 0;
+  run.step = 'done';
+  return run;
+}
+
+/** Where statements go. */
+interface Destination {
+  /** Names a source before its statements come. */
+  begin(source: StatementSource): Promise<void>;
+  /** All of them or none. */
+  take(statements: readonly Statement[]): Promise<BatchReport>;
+  /** Says that a source has been read to its end. */
+  finish(source: StatementSource, sha256: string): Promise<void>;
+}
+
+function destinationOf(graph: Graph, { dryRun }: IngestOptions): Destination {
+  if (dryRun === true) {
+    const nothing = async () => {};
+    return { begin: nothing, take: (statements) => previewBatch(graph, statements), finish: nothing };
+  }
+  return {
+    begin: (source) => writeSource(graph, source),
+    take: (statements) => writeBatch(graph, statements),
+    finish: (source, sha256) => finishSource(graph, source.id, sha256),
+  };
+}
+
+function bulkDestination(load: BulkLoad): Destination {
+  return {
+    begin: async (source) => load.beginSource(source),
+    take: async (statements) => {
+      load.take(statements);
+      return { created: 0, updated: 0, unchanged: 0 };
+    },
+    finish: async (source, sha256) => load.finishSource(source.id, sha256),
+  };
+}
+
+async function ingestInputs(
+  destination: Destination,
+  inputs: readonly Input[],
+  run: Run,
+  options: IngestOptions,
+): Promise<void> {
+  for (const input of inputs) {
+    if (options.signal?.aborted === true) run.stopped = 'interrupted';
+    if (run.stopped !== undefined) break;
+    await ingestInput(destination, input, run, options);
+  }
 }
 
 function totalSize(inputs: readonly Input[]): number | undefined {
@@ -78,7 +169,12 @@ function totalSize(inputs: readonly Input[]): number | undefined {
   return total;
 }
 
-async function ingestInput(graph: Graph, input: Input, run: Run, options: IngestOptions): Promise<void> {
+async function ingestInput(
+  destination: Destination,
+  input: Input,
+  run: Run,
+  options: IngestOptions,
+): Promise<void> {
   const began = performance.now();
   const bytesBefore = run.bytes;
   const report = newSource(input.uri, input.size);
@@ -93,7 +189,7 @@ async function ingestInput(graph: Graph, input: Input, run: Run, options: Ingest
     report.uri = opened.source.uri;
     report.format = opened.reader.format;
     report.size = opened.source.size;
-    await ingestSource(graph, opened, { run, report, tell, options });
+    await ingestSource(destination, opened, { run, report, tell, options });
   } catch (error) {
     if (options.signal?.aborted === true && !isOfDatabase(error)) {
       run.stopped = 'interrupted';
@@ -134,20 +230,30 @@ interface Ingestion {
   readonly options: IngestOptions;
 }
 
-async function ingestSource(graph: Graph, { source, reader }: Opened, ingestion: Ingestion): Promise<void> {
+async function ingestSource(
+  destination: Destination,
+  { source, reader }: Opened,
+  ingestion: Ingestion,
+): Promise<void> {
   const { report, tell, options } = ingestion;
-  const { dryRun = false, strict = false, signal } = options;
+  const { strict = false, signal } = options;
   const stated = sourceOf(source.uri, reader.format);
   const reject = (rejected: Reject) => rejectEntry(rejected, ingestion);
   const records = recordsOf(reader.read(source), source.uri, reject, ingestion);
   const writing = new InFlight(batchesInFlight);
+  let named = false;
+  /** Only when something of it is understood: a source that is refused leaves no trace. */
+  const nameSource = async () => {
+    if (!named) await destination.begin(stated);
+    named = true;
+  };
   try {
-    if (!dryRun) await writeSource(graph, stated);
     for await (const batch of batchesOf(records, () => !strict && signal?.aborted !== true)) {
       const statements = batch.map((record) => statementOf(stated, record));
       const bytes = source.taken();
       await writing.begin(async () => {
-        await take(graph, statements, ingestion, reject);
+        await nameSource();
+        await take(destination, statements, ingestion, reject);
         report.bytes = Math.max(report.bytes, bytes);
         tell();
       });
@@ -161,7 +267,8 @@ async function ingestSource(graph: Graph, { source, reader }: Opened, ingestion:
     return;
   }
   const sha256 = source.sha256();
-  if (sha256 !== undefined && !dryRun) await finishSource(graph, stated.id, sha256);
+  await nameSource();
+  if (sha256 !== undefined) await destination.finish(stated, sha256);
   report.sha256 = sha256;
   report.bytes = source.taken();
   report.finished = true;
@@ -176,8 +283,12 @@ async function* recordsOf(
 ): AsyncGenerator<PublicationRecord, void, undefined> {
   for await (const item of guarded(items, uri)) {
     if ('reject' in item) await reject(item.reject);
+    else if ('person' in item) report.persons += 1;
     else if (options.since !== undefined && isBefore(item.record, options.since)) report.before += 1;
-    else yield item.record;
+    else {
+      if (item.record.warnings !== undefined) report.warned += 1;
+      yield item.record;
+    }
   }
 }
 
@@ -217,7 +328,7 @@ async function rejectEntry(rejected: Reject, { run, report, options }: Ingestion
  * become rejects.
  */
 async function take(
-  graph: Graph,
+  destination: Destination,
   statements: readonly Statement[],
   ingestion: Ingestion,
   reject: (rejected: Reject) => Promise<void>,
@@ -225,22 +336,24 @@ async function take(
   const { report, options } = ingestion;
   let done: BatchReport;
   try {
-    done = await (options.dryRun === true ? previewBatch : writeBatch)(graph, statements);
+    done = await destination.take(statements);
   } catch (error) {
-    if (error instanceof ScholargraphError) throw error;
+    const refused =
+      error instanceof ScholargraphError && error.code === 'RECORD_MALFORMED' ? error : undefined;
+    if (error instanceof ScholargraphError && refused === undefined) throw error;
     const [first] = statements;
     if (statements.length > 1 && options.strict !== true) {
       const half = statements.length >> 1;
-      await take(graph, statements.slice(0, half), ingestion, reject);
-      await take(graph, statements.slice(half), ingestion, reject);
+      await take(destination, statements.slice(0, half), ingestion, reject);
+      await take(destination, statements.slice(half), ingestion, reject);
       return;
     }
     if (first === undefined || options.strict === true)
-      throw internal(report.uri, 'Writing it has failed', error);
+      throw refused ?? internal(report.uri, 'Writing it has failed', error);
     await reject({
-      code: 'INTERNAL',
+      code: refused?.code ?? 'INTERNAL',
       locator: first.record.locator,
-      reason: internal(report.uri, 'The graph does not take this record', error).message,
+      reason: (refused ?? internal(report.uri, 'The graph does not take this record', error)).message,
       original: JSON.stringify(first.record).slice(0, rejectTextLimit),
     });
     return;
@@ -257,7 +370,6 @@ async function settle(graph: Graph, run: Run, { dryRun, signal, onProgress }: In
   run.step = 'settle';
   try {
     signal?.throwIfAborted();
-    await settleVenues(graph);
     await settleAuthors(graph, (settled) => {
       run.settled = { blocks: blocks + settled.blocks, authors: authors + settled.authors };
       onProgress?.(run);

@@ -15,6 +15,11 @@ export interface PublicationRecord {
   /** BCP 47. */
   readonly language?: string;
   readonly identifiers: readonly Identifier[];
+  /**
+   * Identifiers of other versions of the same work, as the source states them: of a preprint its article's, of an article
+   * its preprint's. They are the publication's own only where `identifiers` has them too.
+   */
+  readonly versions?: readonly Identifier[];
   /** In the byline's order. */
   readonly authors: readonly AuthorMention[];
   /**
@@ -32,6 +37,8 @@ export interface PublicationRecord {
   /** Announced as accepted but not yet out. */
   readonly toAppear?: boolean;
   readonly retracted?: boolean;
+  /** What of the entry was left out since it could not be read, and why: a sentence without full stop each. */
+  readonly warnings?: readonly string[];
   /** Why the source's entry is not enough to identify a publication; absent where it is. */
   readonly incomplete?: string;
 }
@@ -93,11 +100,25 @@ export interface Identifier {
 
 export interface AuthorMention {
   readonly name: NameMention;
+  /** Other forms of the name that the source gives beside it, as in another script. */
+  readonly variants?: readonly NameMention[];
   readonly identifiers?: readonly Identifier[];
   readonly affiliations?: readonly AffiliationMention[];
   readonly corresponding?: boolean;
   /** The person whose profile page this is: the page says so rather than listing the name in the byline. */
   readonly profileOwner?: boolean;
+}
+
+/** What a source says of a person apart from any publication. */
+export interface PersonRecord {
+  readonly locator: Locator;
+  /** The one in use first, then those used before or besides. */
+  readonly names: readonly NameMention[];
+  /** The source's own of this person, ORCID, addresses of pages. */
+  readonly identifiers: readonly Identifier[];
+  readonly affiliations?: readonly AffiliationMention[];
+  /** Nobody, but a page for all namesakes that have not been told apart: what is under it can be of several people. */
+  readonly disambiguation: boolean;
 }
 
 /** A name as stated: either whole, or in the parts the source itself separates. */

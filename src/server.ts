@@ -1,15 +1,20 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import { type Config, defaultUploadLimit } from './config.ts';
 import { ScholargraphError } from './errors.ts';
+import { useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
+import { administratorOf } from './graphql/administrator.ts';
+import { isMultipart } from './graphql/requestBody.ts';
+import { receiveWithin, requestTimes, uploadTimes } from './graphql/requestTimes.ts';
 import { createGraphql, graphqlPath } from './graphql/yoga.ts';
+import { ImportQueue } from './imports/importQueue.ts';
 import { usePlayground } from './playground/playground.ts';
 
 export interface ServerOptions {
   readonly graph: Graph;
-  readonly config: Pick<Config, 'host' | 'port' | 'administrators'>;
+  readonly config: Pick<Config, 'host' | 'port' | 'administrators'> & Partial<Pick<Config, 'uploadLimit'>>;
   readonly logger: Logger;
 }
 
@@ -18,23 +23,42 @@ export interface Server {
   readonly yoga: ReturnType<typeof createGraphql>;
   /** @returns the address of the playground. @throws ScholargraphError PORT_IN_USE */
   listen(): Promise<string>;
-  /** Takes no more requests, and lets running ones end for up to 10 s. The database is the caller's to close. */
+  /**
+   * Takes no more requests, and lets running ones end for up to 10 s, and the import that runs to the end of its batch.
+   * The database is the caller's to close.
+   */
   close(): Promise<void>;
 }
 
 const closeWithinMs = 10_000;
 
 export function createServer({ graph, config, logger }: ServerOptions): Server {
+  const { administrators, uploadLimit = defaultUploadLimit } = config;
+  const imports = new ImportQueue(graph, logger);
   const yoga = createGraphql({
     graph,
+    imports,
     logger,
-    administrators: config.administrators,
-    plugins: [usePlayground()],
+    administrators,
+    uploadLimit,
+    plugins: [usePlayground(), useExports(graph, logger)],
   });
-  const http = createHttpServer({ headersTimeout: 20_000, requestTimeout: 30_000 }, yoga);
+  const timesOf = ({ headers }: IncomingMessage) =>
+    isMultipart(headers['content-type'] ?? '') &&
+    administratorOf(headers.authorization, administrators) !== undefined
+      ? uploadTimes
+      : requestTimes;
+  const http = createHttpServer(
+    { headersTimeout: 20_000, requestTimeout: uploadTimes.whole },
+    (request, response) => {
+      receiveWithin(request, response, timesOf(request));
+      void yoga(request, response);
+    },
+  );
   return {
     yoga,
     async listen() {
+      await imports.start();
       try {
         http.listen(config.port, config.host);
         await once(http, 'listening');
@@ -47,18 +71,40 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
       return `http://${host}:${port}${graphqlPath}`;
     },
     async close() {
-      if (http.listening) {
-        const closed = once(http, 'close');
-        http.close();
-        http.closeIdleConnections();
-        const patience = setTimeout(() => http.closeAllConnections(), closeWithinMs);
+      const closed = http.listening ? once(http, 'close') : undefined;
+      http.close();
+      // What was open when closing began, such as a subscription, becomes idle later.
+      const idle = setInterval(() => http.closeIdleConnections(), 100);
+      const patience = setTimeout(() => http.closeAllConnections(), closeWithinMs);
+      try {
+        await imports.close();
         await closed;
+      } finally {
+        clearInterval(idle);
         clearTimeout(patience);
       }
       await yoga.dispose();
     },
   };
 }
+
+/**
+ * Binds the port and lets go of it: what is wrong with it is better said before a database has been started.
+ * @throws ScholargraphError PORT_IN_USE, CONFIG_INVALID
+ */
+export async function requirePort(config: Pick<Config, 'host' | 'port'>): Promise<void> {
+  const probe = createHttpServer();
+  try {
+    probe.listen(config.port, config.host);
+    await once(probe, 'listening');
+  } catch (cause) {
+    throw portError(cause, config);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+const unusableAddress = new Set(['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 
 function portError(cause: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
   if (!(cause instanceof Error && 'code' in cause)) return cause;
@@ -68,7 +114,7 @@ function portError(cause: unknown, { host, port }: Pick<Config, 'host' | 'port'>
       cause,
     });
   }
-  if (cause.code === 'EACCES' || cause.code === 'EADDRNOTAVAIL') {
+  if (typeof cause.code === 'string' && unusableAddress.has(cause.code)) {
     return new ScholargraphError('CONFIG_INVALID', `The server cannot listen on port ${port} of ${host}`, {
       fix: 'Name an address of this machine by HOST, and a port above 1023 by PORT.',
       cause,

@@ -29,3 +29,19 @@ describe('administrators', () => {
     },
   );
 });
+
+describe('the limit of uploads', () => {
+  test.each([
+    [undefined, 64 * 1024 ** 2],
+    ['512k', 512 * 1024],
+    ['2g', 2 * 1024 ** 3],
+  ])('%j', (text, bytes) => {
+    expect(readConfig({ SCHOLARGRAPH_UPLOAD_LIMIT: text }).uploadLimit).toBe(bytes);
+  });
+
+  test.each(['64', '64mb', '-1m', '1.5g', 'm'])('is not read from %j', (text) => {
+    expect(() => readConfig({ SCHOLARGRAPH_UPLOAD_LIMIT: text })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('SCHOLARGRAPH_UPLOAD_LIMIT: a size') }),
+    );
+  });
+});

@@ -97,7 +97,7 @@ describe('docker-compose.yml', () => {
     const environment = Object.fromEntries(
       Object.entries(services.server.environment).map(([name, value]) => [
         name,
-        value.replace(/\$\{\w+:\?[^}]+\}/, 'secret-password').replace(/\$\{\w+:-([^}]+)\}/, '$1'),
+        value.replace(/\$\{\w+:\?[^}]+\}/, 'secret-password').replace(/\$\{\w+:-([^}]*)\}/, '$1'),
       ]),
     );
     expect(readConfig(environment)).toMatchObject({

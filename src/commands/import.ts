@@ -1,18 +1,19 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
 import { neo4jVersion } from '../graph/connect.ts';
-import type { Graph } from '../graph/graph.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
 import { watchChanges } from '../ingest/changes.ts';
-import { type Input, inputOf, pathOf } from '../ingest/input.ts';
+import { type Input, inputOf, inputsOf, pathOf } from '../ingest/input.ts';
 import { type IngestReport, newRun } from '../ingest/report.ts';
 import { parseSince } from '../ingest/since.ts';
-import { ingest } from '../ingest.ts';
+import { type IngestOptions, ingest } from '../ingest.ts';
 import { readerOf } from '../readers/index.ts';
 import { withDatabase } from './database.ts';
 import { importProgress } from './importProgress.ts';
-import { machineReport, requireWritable, summary, writeReport } from './importReport.ts';
+import { machineReport, partialOf, requireWritable, summary, writeReport } from './importReport.ts';
 import { RejectsFile } from './rejectsFile.ts';
 
 /** As they come from the command line. */
@@ -49,10 +50,7 @@ export async function importSources(config: Config, options: ImportOptions): Pro
   const targets = named(options.targets, options.sourceName);
   const watched = options.watch === true ? watchable(options) : [];
   if (options.report !== undefined) await requireWritable(options.report);
-  const rejects =
-    options.rejects === undefined
-      ? RejectsFile.ifNeeded(process.cwd())
-      : await RejectsFile.create(options.rejects);
+  const rejects = await RejectsFile.of(options.rejects);
   const onStop = () =>
     process.stderr.write('\nStopping after what is being written; again to stop at once.\n');
   signal?.addEventListener('abort', onStop, { once: true });
@@ -61,7 +59,12 @@ export async function importSources(config: Config, options: ImportOptions): Pro
       config,
       signal,
       async (graph, ended) => {
-        const round = new Round(graph, { ...options, since }, rejects, await neo4jVersion(graph));
+        const take: Take = async (sources, how) => {
+          const report = await ingest(graph, sources, { ...how, dryRun });
+          if (!dryRun && report.stopped !== 'interrupted') await refreshTopics(graph);
+          return report;
+        };
+        const round = new Round(take, { ...options, since }, rejects, await neo4jVersion(graph));
         if (watched.length === 0) return exitCode(await round.run(targets));
         return await watchAndImport(round, targets, watched, signal, ended);
       },
@@ -73,13 +76,13 @@ export async function importSources(config: Config, options: ImportOptions): Pro
   }
 }
 
-function exitCode(report: IngestReport): number {
+export function exitCode(report: IngestReport): number {
   if (report.stopped === 'interrupted') return 130;
   return report.stopped === 'strict' || report.sources.some((source) => source.error !== undefined) ? 1 : 0;
 }
 
 /** @throws ScholargraphError BAD_INPUT where it is not clear what the name is of */
-function named(targets: readonly string[], name: string | undefined): (string | Input)[] {
+export function named(targets: readonly string[], name: string | undefined): (string | Input)[] {
   if (name === undefined) return [...targets];
   const bearer = targets.includes('-') ? '-' : targets.length === 1 ? targets[0] : undefined;
   if (bearer === undefined) {
@@ -101,18 +104,34 @@ function watchable({ targets, dryRun }: ImportOptions): readonly string[] {
   });
 }
 
+/** The real path of a file that may not be there yet, in a folder that is. */
+function realPathOf(file: string): string {
+  return path.join(realpathSync(path.dirname(file)), path.basename(file));
+}
+
+/** Takes sources in. */
+export type Take = (targets: readonly (string | Input)[], options: IngestOptions) => Promise<IngestReport>;
+
 /** One import: reads, shows how it goes, and says what it did. Under watch there are several. */
-class Round {
-  readonly #graph: Graph;
+export class Round {
+  readonly #take: Take;
   readonly #options: ImportOptions;
   readonly #rejects: RejectsFile;
   readonly #neo4j: string | undefined;
+  readonly #outputs: ReadonlySet<string>;
 
-  constructor(graph: Graph, options: ImportOptions, rejects: RejectsFile, neo4j: string | undefined) {
-    this.#graph = graph;
+  constructor(take: Take, options: ImportOptions, rejects: RejectsFile, neo4j: string | undefined) {
+    this.#take = take;
     this.#options = options;
     this.#rejects = rejects;
     this.#neo4j = neo4j;
+    const report = options.report === undefined ? [] : [path.resolve(options.report)];
+    this.#outputs = new Set([rejects.path, ...report, ...report.map(partialOf)].map(realPathOf));
+  }
+
+  /** Whether it is a file that the import writes: one in a folder that is watched would have it run without end. */
+  writes(file: string): boolean {
+    return this.#outputs.has(file);
   }
 
   async run(targets: readonly (string | Input)[]): Promise<IngestReport> {
@@ -122,11 +141,12 @@ class Round {
     let report: IngestReport = newRun(undefined);
     let failure: ScholargraphError | undefined;
     try {
-      report = await ingest(this.#graph, targets, {
+      const inputs = await inputsOf(targets);
+      const others = inputs.filter(({ found, uri }) => !found || !this.writes(uri));
+      report = await this.#take(others, {
         format,
         since,
         strict,
-        dryRun,
         signal,
         onReject: (source, reject) => this.#rejects.add(source, reject),
         onProgress: (sofar) => {
@@ -134,7 +154,6 @@ class Round {
           progress.show(sofar);
         },
       });
-      if (!dryRun && report.stopped !== 'interrupted') await refreshTopics(this.#graph);
       return report;
     } catch (error) {
       if (error instanceof ScholargraphError) failure = error;
@@ -170,7 +189,9 @@ async function watchAndImport(
   try {
     let report = await round.run(targets);
     process.stderr.write(`Watching ${watched.join(', ')}. Stop with Ctrl-C.\n`);
-    for await (const group of changes.groups()) {
+    for await (const changed of changes.groups()) {
+      const group = changed.filter((file) => !round.writes(file));
+      if (group.length === 0) continue;
       for (let waiting = true; waiting && report.stopped === undefined && !stop.aborted; ) {
         try {
           report = await round.run(group.map((file) => ({ ...inputOf(file), found: true })));

@@ -67,11 +67,20 @@ export function progressLine(report: IngestReport): string {
     const { blocks, authors } = report.settled;
     return `Telling authors apart: ${counted(blocks, 'name')}, coauthors of ${counted(authors)}`;
   }
+  if (report.loading !== undefined) {
+    return `${report.loading.what}: ${Math.floor(100 * report.loading.share)} %`;
+  }
   const totals = totalsOf(report);
   const parts = [counted(totals.records, 'record'), `${counted(rateOf(totals))}/s`];
-  if (report.size !== undefined && report.bytes > 0 && totals.milliseconds > 0) {
+  // A small file that is packed has been taken whole long before all that is in it is written.
+  if (
+    report.size !== undefined &&
+    report.bytes > 0 &&
+    report.bytes < report.size &&
+    totals.milliseconds > 0
+  ) {
     const left = ((report.size - report.bytes) * totals.milliseconds) / report.bytes;
-    parts.push(`${duration(Math.max(0, left))} left`);
+    parts.push(`${duration(left)} left`);
   }
   if (totals.rejects > 0) parts.push(`${counted(totals.rejects)} rejected`);
   if (totals.failed > 0) parts.push(`${counted(totals.failed)} failed`);

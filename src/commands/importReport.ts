@@ -13,6 +13,8 @@ export interface ImportTotals {
   readonly records: number;
   readonly rejects: number;
   readonly before: number;
+  readonly warned: number;
+  readonly persons: number;
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -28,6 +30,8 @@ export function totalsOf({ sources }: IngestReport): ImportTotals {
     records: 0,
     rejects: 0,
     before: 0,
+    warned: 0,
+    persons: 0,
     created: 0,
     updated: 0,
     unchanged: 0,
@@ -39,6 +43,8 @@ export function totalsOf({ sources }: IngestReport): ImportTotals {
     totals.records += source.records;
     totals.rejects += source.rejects;
     totals.before += source.before;
+    totals.warned += source.warned;
+    totals.persons += source.persons;
     totals.created += source.created;
     totals.updated += source.updated;
     totals.unchanged += source.unchanged;
@@ -73,6 +79,8 @@ export function summary(report: IngestReport, dryRun = false): string {
     if (skipped.length > listed) lines.push(`  and ${counted(skipped.length - listed)} more`);
   }
   if (sources.length === 0 && skipped.length === 0) lines.push('There was nothing to import.');
+  const lasting = report.loaded.filter(({ milliseconds }) => milliseconds >= 1_000);
+  lines.push(...lasting.map(({ what, milliseconds }) => `  ${what}: ${duration(milliseconds)}`));
   if (report.stopped === 'interrupted') {
     lines.push('Interrupted. Import the same again to complete it.');
   }
@@ -89,15 +97,20 @@ function sourceLines(source: SourceReport, dryRun: boolean): string[] {
 }
 
 function countsOf(
-  counts: Pick<ImportTotals, 'records' | 'created' | 'updated' | 'unchanged' | 'rejects' | 'before'>,
+  counts: Pick<
+    ImportTotals,
+    'records' | 'created' | 'updated' | 'unchanged' | 'rejects' | 'before' | 'warned' | 'persons'
+  >,
   dryRun: boolean,
 ): string {
   const would = dryRun ? ' would be' : '';
   const before = counts.before === 0 ? '' : `, ${counted(counts.before)} from before the date left out`;
+  const warned = counts.warned === 0 ? '' : `, ${counted(counts.warned)} read in part`;
+  const persons = counts.persons === 0 ? '' : `, ${counted(counts.persons)} of persons passed over`;
   return (
-    `${counted(counts.records, 'record')}:${would} ${counted(counts.created)} new publications, ` +
+    `${counted(counts.records, 'record')}:${would} ${counted(counts.created, 'new publication')}, ` +
     `${counted(counts.updated)} updated, ${counted(counts.unchanged)} unchanged; ` +
-    `${counted(counts.rejects)} rejected${before}`
+    `${counted(counts.rejects)} rejected${warned}${persons}${before}`
   );
 }
 
@@ -160,6 +173,10 @@ export function machineReport(
       recordsPerSecond: rateOf({ ...totals, milliseconds }),
     },
     settled: report.settled,
+    loaded:
+      report.loaded.length === 0
+        ? undefined
+        : report.loaded.map(({ what, milliseconds: spent }) => ({ what, seconds: spent / 1000 })),
     rejects: { file: context.rejectsFile, codes: Object.fromEntries(report.rejects) },
     sources: report.sources.map(({ milliseconds: spent, error, ...source }) => ({
       ...source,
@@ -185,7 +202,8 @@ export async function requireWritable(file: string): Promise<void> {
   }
 }
 
-function partialOf(whole: string): string {
+/** What `writeReport` writes for a moment before the file is there. */
+export function partialOf(whole: string): string {
   return `${whole}.${process.pid}.partial`;
 }
 

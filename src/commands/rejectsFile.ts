@@ -26,6 +26,14 @@ export class RejectsFile {
     return new RejectsFile(path.join(folder, `rejects-${time}.jsonl`));
   }
 
+  /**
+   * The one that is named, or else, if it is needed, one in the working folder.
+   * @throws ScholargraphError OUTPUT_UNWRITABLE
+   */
+  static async of(file: string | undefined): Promise<RejectsFile> {
+    return file === undefined ? RejectsFile.ifNeeded(process.cwd()) : RejectsFile.create(file);
+  }
+
   /** Whether the file is there. */
   get written(): boolean {
     return this.#handle !== undefined;

@@ -5,12 +5,12 @@ import type { Config } from '../config.ts';
 import { connectGraph } from '../graph/connect.ts';
 import type { Graph } from '../graph/graph.ts';
 import { migrate } from '../graph/migrate.ts';
+import { isEmptyBesides } from '../graph/read/sources.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
 import { settleAuthors } from '../graph/write/authors.ts';
-import { settleVenues } from '../graph/write/venues.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
-import { createServer } from '../server.ts';
+import { createServer, requirePort } from '../server.ts';
 import { summary } from './importReport.ts';
 import { startProgress } from './startProgress.ts';
 
@@ -33,6 +33,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
       : {}),
   });
+  await requirePort(config);
   const ended = new AbortController();
   const connection = await connectGraph(config.neo4j, {
     signal: options.signal,
@@ -60,14 +61,18 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
 
 /** Resolves and derives what an interrupted import has left. */
 async function completeImport(graph: Graph, log: (text: string) => void): Promise<void> {
-  await settleVenues(graph);
   const { blocks } = await settleAuthors(graph);
   await refreshTopics(graph);
   if (blocks === 0) return;
   log(`an import had been interrupted: authors of ${blocks} names are resolved now`);
 }
 
+/** Into an empty graph, or one that has it already: sample data has no place among the user's own. */
 async function importSeed(graph: Graph, log: (text: string) => void): Promise<void> {
+  if (!(await isEmptyBesides(graph, seedName))) {
+    log('the graph holds data already; the sample data stays out');
+    return;
+  }
   const report = await ingest(graph, [inputOf(seedPage, seedName)]);
   await refreshTopics(graph);
   log(summary(report).trim());

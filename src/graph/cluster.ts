@@ -121,9 +121,9 @@ async function detect(graph: Graph, name: string, resolution: number, seed: numb
   // In the order of the ids, so that GDS numbers the nodes alike in every run.
   const projected = await graph.command<{ nodes: number | null }>(
     cypher`
-      MATCH (p:Publication) WHERE EXISTS { (p)-[:ABOUT]->(t:Topic WHERE t.boilerplate IS NULL) }
+      MATCH (p:Publication) WHERE EXISTS { (p)-[:ABOUT]->() }
       WITH count(p) AS total
-      MATCH (t:Topic WHERE t.boilerplate IS NULL)
+      MATCH (t:Topic)
       WITH total, t, COUNT { (t)<-[:ABOUT]-() } AS publications
       WHERE publications > 1
       MATCH (p:Publication)-[r:ABOUT]->(t)
@@ -206,7 +206,7 @@ async function store(
   await transaction.run(
     cypher`
       MATCH (run:ClusterRun {id: $run})<-[:FOUND_BY]-(community:Community)
-      MATCH (community)<-[:IN_COMMUNITY]-(:Publication)-[r:ABOUT]->(topic:Topic WHERE topic.boilerplate IS NULL)
+      MATCH (community)<-[:IN_COMMUNITY]-(:Publication)-[r:ABOUT]->(topic:Topic)
       WITH topic, community, sum(r.score) AS here
       WITH topic, collect({community: community, here: here}) AS communities, sum(here) AS everywhere
       WITH collect({topic: topic, communities: communities, everywhere: everywhere}) AS topics, sum(everywhere) AS total

@@ -3,6 +3,7 @@ import { ScholargraphError } from '../errors.ts';
 import { cypher } from './cypher.ts';
 import { type Address, type Diagnose, Graph } from './graph.ts';
 import { startLocalNeo4j } from './local/localNeo4j.ts';
+import type { Claim } from './local/owner.ts';
 import type { OnNeo4jProgress } from './local/progress.ts';
 
 export interface ConnectOptions {
@@ -10,6 +11,8 @@ export interface ConnectOptions {
   /** Told the reason if the local Neo4j ends by itself later on. */
   readonly onNeo4jEnded?: ((reason: ScholargraphError) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Of the local Neo4j's data folder, where this process has it already and goes on having it. */
+  readonly claim?: Claim | undefined;
 }
 
 export interface Connection {
@@ -29,7 +32,8 @@ export async function connectGraph(config: Neo4jConfig, options: ConnectOptions 
     const graph = await openGraph(config);
     return { graph, address: config, close: () => graph.close() };
   }
-  const local = await startLocalNeo4j({ ...config, onProgress: options.onProgress, signal: options.signal });
+  const { onProgress, signal, claim } = options;
+  const local = await startLocalNeo4j({ ...config, onProgress, signal, claim });
   void local.ended.then((reason) => {
     if (reason !== undefined) options.onNeo4jEnded?.(reason);
   });

@@ -95,13 +95,18 @@ export class Graph {
 
   /**
    * Runs one statement outside a managed transaction, as schema commands and statements with `CALL … IN
-   * TRANSACTIONS` need.
+   * TRANSACTIONS` need. Where no limit is named, the server's own holds.
    */
-  async command<Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}): Promise<Row[]> {
+  async command<Row extends RecordShape>(
+    statement: Cypher,
+    parameters: Parameters = {},
+    { timeoutMs }: Pick<QueryOptions, 'timeoutMs'> = {},
+  ): Promise<Row[]> {
     const session = this.#session('WRITE');
     try {
       return await this.#timed(statement, async () => {
-        const result = await session.run<Row>(statement.toString(), parameters);
+        const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+        const result = await session.run<Row>(statement.toString(), parameters, config);
         return result.records.map((record) => record.toObject());
       });
     } catch (error) {
@@ -198,6 +203,12 @@ function translated(error: unknown): unknown {
       cause: error,
     });
   }
+  if (error.code.endsWith('.Transaction.LockAcquisitionTimeout')) {
+    return new ScholargraphError('DATABASE_TIMEOUT', 'Something else is being written to the graph', {
+      fix: 'Try again when it is done: an import, or a decision that concerns much.',
+      cause: error,
+    });
+  }
   if (error.code === 'ServiceUnavailable' || error.code === 'SessionExpired') {
     return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database does not answer', {
       fix: 'Try again in a few seconds.',
@@ -210,6 +221,12 @@ function translated(error: unknown): unknown {
   ) {
     return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database has stopped working', {
       fix: 'Its log says why; a full disk is the usual reason. It works again when that is mended and it is restarted.',
+      cause: error,
+    });
+  }
+  if (error.code.startsWith('Neo.ClientError.Database.')) {
+    return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database server has no such database', {
+      fix: "Check NEO4J_DATABASE; unset, it is the user's home database.",
       cause: error,
     });
   }

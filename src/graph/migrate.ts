@@ -4,10 +4,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ScholargraphError } from '../errors.ts';
 import { Cypher, cypher } from './cypher.ts';
-import type { Graph } from './graph.ts';
+import { type Graph, int } from './graph.ts';
 
 /** The migrations of this package; the same folder from `src` and from `dist`. */
 export const migrationsFolder = fileURLToPath(new URL('../../schema/migrations', import.meta.url));
+
+/** Seconds that making a constraint or index may take: it reads the whole of a graph that is there already. */
+const indexSeconds = 6 * 3600;
 
 interface Migration {
   readonly version: number;
@@ -68,14 +71,20 @@ export async function migrate(graph: Graph, folder = migrationsFolder): Promise<
     await apply(graph, migration);
     applied.push(migration.name);
   }
-  if (applied.length > 0) await graph.command(cypher`CALL db.awaitIndexes(300)`);
+  if (applied.length > 0) {
+    await graph.command(
+      cypher`CALL db.awaitIndexes($seconds)`,
+      { seconds: int(indexSeconds) },
+      { timeoutMs: 1000 * indexSeconds },
+    );
+  }
   return { applied, version: newest };
 }
 
 async function apply(graph: Graph, migration: Migration): Promise<void> {
   for (const statement of migration.statements) {
     try {
-      await graph.command(new Cypher(statement));
+      await graph.command(new Cypher(statement), {}, { timeoutMs: 1000 * indexSeconds });
     } catch (cause) {
       throw new ScholargraphError(
         'MIGRATION_FAILED',

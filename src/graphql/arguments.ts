@@ -26,3 +26,7 @@ export function searchDescription(where: string): string {
     `At most ${searchLimits.words} words and ${searchLimits.characters} characters.`
   );
 }
+
+export const fuzzyDescription =
+  'Whether words that are nearly the ones typed count, too, behind those that are: one letter added, lost, changed or ' +
+  'swapped with the next in words of three to five letters, two in longer ones, none in numbers.';

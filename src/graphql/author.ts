@@ -1,31 +1,39 @@
 import {
   authorByOrcid,
-  authorOrderFields,
   authors,
   authorsNamedLike,
   coauthorsOfAuthor,
+  coauthorsOfAuthorAsOf,
   profilePagesOfAuthor,
-  topicsOfAuthor,
-  venuesOfAuthor,
 } from '../graph/read/authors.ts';
+import { decisionsOfAuthor } from '../graph/read/decisions.ts';
 import { publicationsOfAuthor } from '../graph/read/publications.ts';
 import type { AuthorRow } from '../graph/read/rows.ts';
+import { similarAuthors, similarLimits } from '../graph/read/similar.ts';
+import { topicsOfAuthor } from '../graph/read/topics.ts';
+import { venuesOfAuthor } from '../graph/read/venues.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
   AuthorConnection,
+  authorArguments,
+  choiceOf,
+  DecisionConnection,
   publicationArguments,
   publicationsRequest,
   SourceConnection,
+  topicArguments,
+  venueArguments,
 } from './connections.ts';
 import type { Context } from './context.ts';
 import { Authorship, Coauthorship } from './evidence.ts';
-import { AuthorFilterInput } from './filters.ts';
-import { Author, Publication, Source, Topic, Venue } from './nodes.ts';
-import { AuthorOrder, orderOf } from './orders.ts';
+import { AuthorMetrics, metricsOfAuthor } from './metrics.ts';
+import { Author, Decision, Publication, Source, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
+import { searchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 const PublicationsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof publicationsOfAuthor>>>('AuthorPublicationsEdge')
@@ -38,42 +46,84 @@ const PublicationsEdge = builder
     }),
   });
 
-const CoauthorsEdge = builder.objectRef<EdgeOf<typeof coauthorsOfAuthor>>('AuthorCoauthorsEdge').implement({
-  description: 'Somebody with whom an author has written.',
-  interfaces: [Coauthorship],
-  fields: (t) => ({
-    node: t.expose('node', { type: Author, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-  }),
-});
-
-const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfAuthor>>('AuthorTopicsEdge').implement({
-  description: 'A topic on which an author has written.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Topic, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the author's publications are about it.",
+const CoauthorsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof coauthorsOfAuthor>>>('AuthorCoauthorsEdge')
+  .implement({
+    description: 'Somebody with whom an author has written.',
+    interfaces: [Coauthorship],
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
     }),
-    score: t.exposeFloat('score', { description: "The sum of the topic's scores over these publications." }),
-  }),
-});
+  });
 
-const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfAuthor>>('AuthorVenuesEdge').implement({
-  description: 'A venue in which an author has published.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Venue, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the author's publications appeared there.",
+const TopicsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof topicsOfAuthor>>>('AuthorTopicsEdge')
+  .implement({
+    description: 'A topic on which an author has written.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Topic, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the author's publications are about it.",
+      }),
+      score: t.exposeFloat('score', {
+        description: "The sum of the topic's scores over these publications.",
+      }),
     }),
-  }),
-});
+  });
+
+const VenuesEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof venuesOfAuthor>>>('AuthorVenuesEdge')
+  .implement({
+    description: 'A venue in which an author has published.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Venue, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the author's publications appeared there.",
+      }),
+    }),
+  });
+
+const SimilarEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof similarAuthors>>>('SimilarAuthorsEdge')
+  .implement({
+    description: 'An author who is like another, and why.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      score: t.exposeFloat('score', {
+        description: 'How like the two are, 0 to 1: the mean of the three shares.',
+      }),
+      topicShare: t.exposeFloat('topicShare', {
+        description:
+          'Which part of the topics they share, 0 to 1, each weighed by its scores and by how rare it is.',
+      }),
+      venueShare: t.exposeFloat('venueShare', {
+        description:
+          'Which part of the venues they share, 0 to 1, each weighed by the publications there and by how small it is.',
+      }),
+      coauthorShare: t.exposeFloat('coauthorShare', {
+        description:
+          'Which part of the coauthors they share, 0 to 1, each weighed by 1/log(coauthors) (Adamic and Adar 2003).',
+      }),
+      coauthor: t.exposeBoolean('coauthor', { description: 'Whether they have written together.' }),
+      sharedTopics: t.expose('sharedTopics', { type: [Topic], description: 'The topics of both.' }),
+      sharedVenues: t.expose('sharedVenues', { type: [Venue], description: 'The venues of both.' }),
+      sharedCoauthors: t.expose('sharedCoauthors', {
+        type: [Author],
+        description: 'Coauthors of both, 10 at most.',
+      }),
+    }),
+  });
 
 Author.implement({
   description: 'A person who writes publications.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'The fullest form of the name that a source gives.' }),
+    name: t.exposeString('name', {
+      description: 'The fullest form of the name that a source gives, or the one that was decided.',
+    }),
     names: t.exposeStringList('names', { description: 'Every form of the name that a source gives.' }),
     orcid: t.exposeString('orcid', {
       nullable: true,
@@ -98,7 +148,11 @@ Author.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, publicationsOfAuthor(publicationsRequest(args)), { key: id, id }, args),
       },
-      { name: 'AuthorPublicationsConnection', description: 'A page of the publications of an author.' },
+      {
+        name: 'AuthorPublicationsConnection',
+        description: 'A page of the publications of an author.',
+        interfaces: [PublicationSet],
+      },
       PublicationsEdge,
     ),
     coauthors: t.connection(
@@ -106,29 +160,77 @@ Author.implement({
         type: Author,
         description:
           'With whom the author wrote: the most shared publications first, then the largest weight.',
-        resolve: ({ id }, args, context) => new Connection(context, coauthorsOfAuthor, { key: id, id }, args),
+        args: {
+          ...authorArguments,
+          asOf: t.arg.int({ description: 'Count only what was published until this year.' }),
+        },
+        resolve: ({ id }, args, context) =>
+          args.asOf == null
+            ? new Connection(context, coauthorsOfAuthor(choiceOf(args)), { key: id, id }, args)
+            : new Connection(
+                context,
+                coauthorsOfAuthorAsOf(args.asOf, choiceOf(args)),
+                { key: id, id },
+                args,
+              ),
       },
-      { name: 'AuthorCoauthorsConnection', description: 'A page of the coauthors of an author.' },
+      {
+        name: 'AuthorCoauthorsConnection',
+        description: 'A page of the coauthors of an author.',
+        interfaces: [AuthorSet],
+      },
       CoauthorsEdge,
     ),
     topics: t.connection(
       {
         type: Topic,
         description: 'On what the author wrote, the largest score first.',
-        resolve: ({ id }, args, context) => new Connection(context, topicsOfAuthor, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, topicsOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'AuthorTopicsConnection', description: 'A page of the topics of an author.' },
+      {
+        name: 'AuthorTopicsConnection',
+        description: 'A page of the topics of an author.',
+        interfaces: [TopicSet],
+      },
       TopicsEdge,
     ),
     venues: t.connection(
       {
         type: Venue,
         description: 'Where the author published, the venue with the most publications first.',
-        resolve: ({ id }, args, context) => new Connection(context, venuesOfAuthor, { key: id, id }, args),
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, venuesOfAuthor(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'AuthorVenuesConnection', description: 'A page of the venues of an author.' },
+      {
+        name: 'AuthorVenuesConnection',
+        description: 'A page of the venues of an author.',
+        interfaces: [VenueSet],
+      },
       VenuesEdge,
     ),
+    similar: t.connection(
+      {
+        type: Author,
+        description: `Authors with whom this one shares topics, venues and coauthors, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over the ${similarLimits.common} most telling topics and venues with up to ${similarLimits.size} publications each, and over ${similarLimits.people} coauthors.`,
+        args: authorArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, similarAuthors(choiceOf(args)), { key: id, id }, args),
+      },
+      {
+        name: 'SimilarAuthorsConnection',
+        description: 'A page of authors who are like another.',
+        interfaces: [AuthorSet],
+      },
+      SimilarEdge,
+    ),
+    metrics: t.field({
+      type: AuthorMetrics,
+      description: 'How much the author has published, with how many others, and how often it was cited.',
+      resolve: ({ id }, _args, context) => metricsOfAuthor(id, context),
+    }),
     profilePages: t.connection(
       {
         type: Source,
@@ -137,6 +239,14 @@ Author.implement({
           new Connection(context, profilePagesOfAuthor, { key: id, id }, args),
       },
       SourceConnection,
+    ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description: 'What administrators have decided about this author and is in force, the newest first.',
+        resolve: ({ id }, args, context) => new Connection(context, decisionsOfAuthor, { key: id, id }, args),
+      },
+      DecisionConnection,
     ),
   }),
 });
@@ -195,27 +305,11 @@ builder.queryFields((t) => ({
   authors: t.connection(
     {
       type: Author,
-      description: 'All authors, or those whose names a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('the names') }),
-        filter: t.arg({ type: AuthorFilterInput, description: 'Only authors who pass.' }),
-        orderBy: t.arg({
-          type: [AuthorOrder],
-          description:
-            'The order; where it is not given, those with the most publications come first, or the most relevant when searching.',
-        }),
-      },
+      description:
+        'All authors, those with the most publications first, or those whose names a text finds and a filter lets through.',
+      args: { ...searchArguments('the names'), ...authorArguments },
       resolve: (_root, args, context) =>
-        new Connection(
-          context,
-          authors({
-            filter: args.filter ?? undefined,
-            orderBy: orderOf(authorOrderFields, args.orderBy),
-            search: args.search ?? undefined,
-          }),
-          undefined,
-          args,
-        ),
+        new Connection(context, authors({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
     },
     AuthorConnection,
   ),

@@ -3,8 +3,10 @@ import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { ScholargraphError } from '../errors.ts';
-import { pageLimit, pageSize } from './connection.ts';
+import { administratorRequired } from './administrator.ts';
+import { pageLimit, pageSize, type Whole } from './connection.ts';
 import { answerLimit, type Context } from './context.ts';
+import { Upload } from './uploads.ts';
 
 /** The types that `node` finds. */
 const nodeTypes: ReadonlySet<string> = new Set([
@@ -16,6 +18,8 @@ const nodeTypes: ReadonlySet<string> = new Set([
   'Statement',
   'ClusterRun',
   'Community',
+  'Decision',
+  'Import',
 ]);
 
 export const cursorDescription =
@@ -25,24 +29,22 @@ export const nodeDescription = 'The item itself.';
 export const builder = new SchemaBuilder<{
   Context: Context;
   AuthScopes: { administrator: boolean };
-  Connection: { totalCount: Promise<number> };
+  Connection: { totalCount: Promise<number>; all: Whole };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: string; Output: string };
+    File: { Input: Upload; Output: never };
   };
 }>({
   plugins: [ScopeAuthPlugin, RelayPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
+    authorizeOnSubscribe: true,
     authScopes: ({ administrator }) => ({ administrator: administrator !== undefined }),
-    unauthorizedError: () =>
-      new ScholargraphError('ADMINISTRATOR_REQUIRED', 'Only an administrator may do this', {
-        expected: 'the header `Authorization: Bearer …` with the token of an administrator',
-        fix: 'Whoever runs the server names administrators and their tokens in SCHOLARGRAPH_ADMIN_TOKENS.',
-      }),
+    unauthorizedError: administratorRequired,
   },
   relay: {
     decodeGlobalID(id) {
@@ -118,6 +120,20 @@ builder.scalarType('DateTime', {
   },
 });
 
+builder.scalarType('File', {
+  description:
+    'A file that is sent along: null in the variables, and a part of its own in a `multipart/form-data` request (GraphQL multipart request specification).',
+  serialize: () => {
+    throw new ScholargraphError('BAD_INPUT', 'A file is only ever sent, not answered');
+  },
+  parseValue: (value) => {
+    if (value instanceof Upload) return value;
+    throw new ScholargraphError('BAD_INPUT', 'A file is none', {
+      expected: 'a file of a multipart/form-data request, which its part `map` puts in this place',
+    });
+  },
+});
+
 builder.queryType({
   description: `Everything that can be asked of the graph. An answer has at most ${answerLimit} items in all its connections together.`,
 });
@@ -125,6 +141,12 @@ builder.queryType({
 builder.mutationType({
   description:
     'Everything that changes the graph. It takes an administrator, who sends the header `Authorization: Bearer …` with a token of SCHOLARGRAPH_ADMIN_TOKENS.',
+  authScopes: { administrator: true },
+});
+
+builder.subscriptionType({
+  description:
+    'What goes on, told as it happens: send `Accept: text/event-stream` and read server-sent events. It takes an administrator, as mutations do.',
   authScopes: { administrator: true },
 });
 

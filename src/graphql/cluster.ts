@@ -8,10 +8,12 @@ import { Connection } from './connection.ts';
 import {
   ClusterRunConnection,
   CommunityConnection,
+  choiceOf,
   PublicationConnection,
   publicationArguments,
   publicationsRequest,
   TopicConnection,
+  topicArguments,
 } from './connections.ts';
 import { ClusterRun, Community, Publication, Topic } from './nodes.ts';
 
@@ -81,7 +83,9 @@ Community.implement({
       {
         type: Topic,
         description: 'The topics that belong to it, the one with the most publications first.',
-        resolve: ({ id }, args, context) => new Connection(context, topicsOfCommunity, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, topicsOfCommunity(choiceOf(args)), { key: id, id }, args),
       },
       TopicConnection,
     ),

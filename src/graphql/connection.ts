@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ScholargraphError } from '../errors.ts';
-import { type Edge, type PageRequest, type Parent, type Relation, root } from '../graph/read/page.ts';
+import {
+  type Edge,
+  type PageRequest,
+  type Parent,
+  type Relation,
+  root,
+  type Search,
+} from '../graph/read/page.ts';
 import type { Context } from './context.ts';
 import { cursorOf, keysOf } from './cursor.ts';
 
@@ -16,6 +23,11 @@ export interface ConnectionArguments {
   readonly before?: string | null | undefined;
 }
 
+/** An edge of something that was, or was not, searched for. */
+export interface Searched {
+  readonly search: Search | undefined;
+}
+
 /** The shape of an edge of a relation. */
 export type EdgeOf<SomeRelation> =
   SomeRelation extends Relation<infer Item> ? Item & { readonly cursor: string } : never;
@@ -25,6 +37,13 @@ interface PageInfo {
   readonly hasPreviousPage: boolean;
   readonly startCursor: string | null;
   readonly endCursor: string | null;
+}
+
+/** All items of a connection, whatever page is asked for. */
+export interface Whole {
+  readonly context: Context;
+  readonly relation: Relation<unknown>;
+  readonly parent: Parent;
 }
 
 /** Each part is read when it is asked for, so that a query for the count alone reads no page. */
@@ -49,12 +68,14 @@ export class Connection<Item> {
     this.#page = pageRequest(relation, this.#order, args);
   }
 
-  get edges(): Promise<(Item & { cursor: string })[]> {
+  get edges(): Promise<(Item & Searched & { cursor: string })[]> {
     return this.#read().then(({ items }) => {
       this.#context.deliver(items.length);
       const order = this.#order;
+      const { search } = this.#relation;
       return items.map((item) => ({
         ...item,
+        search,
         get cursor() {
           return cursorOf(order, item.keys);
         },
@@ -76,6 +97,10 @@ export class Connection<Item> {
     return this.#context.count(this.#relation, this.#parent);
   }
 
+  get all(): Whole {
+    return { context: this.#context, relation: this.#relation, parent: this.#parent };
+  }
+
   #read() {
     return this.#context.page(this.#relation, this.#page, this.#parent);
   }
@@ -85,10 +110,16 @@ export class Connection<Item> {
   }
 }
 
+const orderNames = new WeakMap<object, string>();
+
 function orderName<Item>(relation: Relation<Item>): string {
+  const known = orderNames.get(relation);
+  if (known !== undefined) return known;
   const keys = relation.order.map(({ name, descending }) => [name, descending]);
   const name = JSON.stringify([relation.name, keys, relation.parameters ?? {}]);
-  return createHash('sha256').update(name).digest('base64url').slice(0, 8);
+  const digest = createHash('sha256').update(name).digest('base64url').slice(0, 8);
+  orderNames.set(relation, digest);
+  return digest;
 }
 
 function pageRequest<Item>(

@@ -9,6 +9,7 @@ import {
   readCounts,
   readPages,
 } from '../graph/read/page.ts';
+import type { ImportQueue } from '../imports/importQueue.ts';
 
 /**
  * What every resolver of one request shares. Nothing is read twice in a request: what is asked of the same relation
@@ -16,6 +17,8 @@ import {
  */
 export interface Context {
   readonly graph: Graph;
+  /** The imports that this server runs; undefined where nothing but queries is asked. */
+  readonly imports: ImportQueue | undefined;
   /** Passed with every read, so that the database stops working for a client that has gone. */
   readonly options: QueryOptions;
   /** The name of the administrator who asks; undefined for anybody else. */
@@ -24,6 +27,13 @@ export interface Context {
   count<Item>(relation: Relation<Item>, parent: Parent): Promise<number>;
   /** The row of a relation that has at most one a parent. */
   one<Item>(relation: Relation<Item>, parent: Parent): Promise<Item | null>;
+  /** Something of all rows of a relation that pass its filter, by one statement for all parents. */
+  whole<Value>(
+    name: string,
+    relation: Relation<unknown>,
+    parent: Parent,
+    read: ReadWhole<Value>,
+  ): Promise<Value>;
   /**
    * Counts items that go into the answer. Pages in pages multiply, and an item that was read once can go out many
    * times, so that only this bounds an answer.
@@ -32,6 +42,8 @@ export interface Context {
   deliver(items: number): void;
   /** Something of a node that is read only where it is asked for, for all nodes at once. */
   detail<Value>(name: string, id: string, read: Read<Value>): Promise<Value>;
+  /** Forgets what has been read and delivered: each event of a subscription is an answer of its own. */
+  renew(): void;
 }
 
 /** Items of all connections in one answer. */
@@ -39,11 +51,18 @@ export const answerLimit = 50_000;
 
 type Read<Value> = (graph: Graph, ids: readonly string[], options: QueryOptions) => Promise<readonly Value[]>;
 
+type ReadWhole<Value> = (
+  graph: Graph,
+  relation: Relation<unknown>,
+  parents: readonly Parent[],
+  options: QueryOptions,
+) => Promise<readonly Value[]>;
+
 /** The server adds to the object, so its functions have no `this`. */
 export function createContext(
   graph: Graph,
   signal: AbortSignal | undefined,
-  administrator: string | undefined,
+  { imports, administrator }: Partial<Pick<Context, 'imports' | 'administrator'>> = {},
 ): Context {
   const options = { signal };
   const loaders = new Map<string, DataLoader<Parent, unknown, string>>();
@@ -71,6 +90,7 @@ export function createContext(
 
   return {
     graph,
+    imports,
     options,
     administrator,
     page,
@@ -85,6 +105,10 @@ export function createContext(
     },
     count: (relation, parent) =>
       loaded(`count ${nameOf(relation)}`, parent, (parents) => readCounts(graph, relation, parents, options)),
+    whole: (name, relation, parent, read) =>
+      loaded(`whole ${name} ${nameOf(relation)}`, parent, (parents) =>
+        read(graph, relation, parents, options),
+      ),
     one: async (relation, parent) =>
       (await page(relation, { limit: 1, backward: false }, parent)).items[0] ?? null,
     detail: (name, id, read) =>
@@ -95,6 +119,10 @@ export function createContext(
           options,
         ),
       ),
+    renew: () => {
+      loaders.clear();
+      delivered = 0;
+    },
   };
 }
 

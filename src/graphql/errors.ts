@@ -13,7 +13,12 @@ export function errorMask(logger: Logger): (error: unknown) => Error {
     if (original instanceof ScholargraphError) {
       if (original.cause !== undefined)
         logger.warn({ err: original.cause, code: original.code }, original.message);
-      return shown(error, original.message, { code: original.code, ...detail(original) });
+      const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
+      return shown(error, original.message, {
+        code: original.code,
+        ...detail(original),
+        ...(http === undefined ? {} : { http }),
+      });
     }
     // Made by GraphQL itself for a document or values that do not fit the schema.
     if (original instanceof GraphQLError) {
@@ -28,10 +33,21 @@ export function errorMask(logger: Logger): (error: unknown) => Error {
   };
 }
 
+/** An error of a request of which nothing is executed. */
+export function requestError(
+  error: ScholargraphError,
+  http: { readonly status: number; readonly headers: Record<string, string> },
+): GraphQLError {
+  return new GraphQLError(error.message, { originalError: error, extensions: { http } });
+}
+
 /** What becomes of a whole response that holds nothing but errors. */
 const statuses: Partial<Record<ErrorCode, number>> = {
   INTERNAL: 500,
   ADMINISTRATOR_REQUIRED: 401,
+  IMPORT_QUEUE_FULL: 503,
+  SUBSCRIPTIONS_FULL: 503,
+  SERVER_STOPPING: 503,
   DATABASE_UNAVAILABLE: 503,
   DATABASE_TIMEOUT: 504,
 };

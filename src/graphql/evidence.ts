@@ -1,14 +1,18 @@
 import type { Coauthorship as CoauthorshipShape } from '../graph/read/authors.ts';
+import { publicationsOfTie } from '../graph/read/networks/evidence.ts';
 import {
   type Authorship as AuthorshipShape,
+  type PublicationsRequest,
   sharedPublications,
   type TopicAssignment as TopicAssignmentShape,
   type VenueAppearance as VenueAppearanceShape,
 } from '../graph/read/publications.ts';
+import type { Tie } from '../network/network.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import { PublicationConnection, publicationArguments, publicationsRequest } from './connections.ts';
 import { Publication } from './nodes.ts';
+import { TopicOrigin } from './topicOrigin.ts';
 
 /*
  * What ties two nodes together, whichever end one comes from.
@@ -48,14 +52,6 @@ export const VenueAppearance = builder.interfaceRef<VenueAppearanceShape>('Venue
   }),
 });
 
-const TopicOrigin = builder.enumType('TopicOrigin', {
-  description: 'Where the topic of a publication comes from.',
-  values: {
-    STATED: { description: 'A source states it.' },
-    EXTRACTED: { description: 'It was found in the title and the abstract.' },
-  } satisfies Record<TopicAssignmentShape['origin'], { description: string }>,
-});
-
 export const TopicAssignment = builder.interfaceRef<TopicAssignmentShape>('TopicAssignment').implement({
   description: 'That a publication is about a topic.',
   fields: (t) => ({
@@ -65,7 +61,10 @@ export const TopicAssignment = builder.interfaceRef<TopicAssignmentShape>('Topic
   }),
 });
 
-export const Coauthorship = builder.interfaceRef<CoauthorshipShape>('Coauthorship').implement({
+/** Counted out of some publications only, it names those, or the year until which they were published. */
+type CountedCoauthorship = CoauthorshipShape & Pick<Tie, 'publications'> & { readonly asOf?: number };
+
+export const Coauthorship = builder.interfaceRef<CountedCoauthorship>('Coauthorship').implement({
   description: 'That two authors wrote together.',
   fields: (t) => ({
     publicationCount: t.exposeInt('publicationCount', {
@@ -86,17 +85,28 @@ export const Coauthorship = builder.interfaceRef<CoauthorshipShape>('Coauthorshi
     sharedPublications: t.connection(
       {
         type: Publication,
-        description: 'What they wrote together.',
+        description: 'What they wrote together; where only some publications are counted, of these.',
         args: publicationArguments,
-        resolve: ({ a, b }, args, context) =>
-          new Connection(
-            context,
-            sharedPublications(publicationsRequest(args)),
-            { key: `${a} ${b}`, a, b },
-            args,
-          ),
+        resolve: ({ a, b, publications, asOf }, args, context) => {
+          const key = `${a} ${b}`;
+          const request = until(asOf, publicationsRequest(args));
+          return publications === undefined
+            ? new Connection(context, sharedPublications(request), { key, a, b }, args)
+            : new Connection(
+                context,
+                publicationsOfTie(request),
+                { key, publications: publications().map(({ id }) => id) },
+                args,
+              );
+        },
       },
       PublicationConnection,
     ),
   }),
 });
+
+function until(year: number | undefined, request: PublicationsRequest): PublicationsRequest {
+  if (year === undefined) return request;
+  const { filter } = request;
+  return { ...request, filter: { year: { to: year }, ...(filter === undefined ? {} : { and: [filter] }) } };
+}

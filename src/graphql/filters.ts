@@ -1,16 +1,26 @@
 import type {
+  AppearanceFilter,
+  AssignmentFilter,
   AuthorFilter,
+  AuthorshipFilter,
+  CoauthorshipFilter,
+  DateFilter,
+  FloatFilter,
   IntFilter,
+  KeywordFilter,
   PublicationFilter,
   RelationFilter,
   SourceFilter,
+  TextFilter,
   TopicFilter,
   VenueFilter,
 } from '../graph/read/filter.ts';
 import { filterLimits } from '../graph/read/filter.ts';
+import { searchLimits } from '../graph/read/fulltext.ts';
 import { builder } from './builder.ts';
 import { Author, Publication, Source, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
+import { TopicOrigin } from './topicOrigin.ts';
 import { VenueKind } from './venueKind.ts';
 
 const rule =
@@ -21,12 +31,57 @@ const and = 'All of these filters hold, too.';
 const or = 'At least one of these filters holds, too.';
 const not = 'This filter does not hold.';
 
+const exists = 'Whether there is a value at all.';
+
 const IntFilterInput = builder.inputRef<IntFilter>('IntFilter').implement({
-  description: 'A whole number within bounds, or out of a list. A missing value never passes.',
+  description:
+    'A whole number within bounds, or out of a list. A missing value passes nothing but `exists: false`.',
   fields: (t) => ({
     in: t.intList({ description: 'Any of these.' }),
     from: t.int({ description: 'At least this.' }),
     to: t.int({ description: 'At most this.' }),
+    exists: t.boolean({ description: exists }),
+  }),
+});
+
+const FloatFilterInput = builder.inputRef<FloatFilter>('FloatFilter').implement({
+  description: 'A number within bounds.',
+  fields: (t) => ({
+    from: t.float({ description: 'At least this.' }),
+    to: t.float({ description: 'At most this.' }),
+  }),
+});
+
+const KeywordFilterInput = builder.inputRef<KeywordFilter>('KeywordFilter').implement({
+  description: 'A value that is compared as a whole.',
+  fields: (t) => ({
+    in: t.stringList({ description: 'Any of these.' }),
+    exists: t.boolean({ description: exists }),
+  }),
+});
+
+const TextFilterInput = builder.inputRef<TextFilter>('TextFilter').implement({
+  description: `A text that is looked into. A text given here has at most ${searchLimits.characters} characters. It is compared with every text in question; where there are many, the argument \`search\` of the connection is faster, which uses an index.`,
+  fields: (t) => ({
+    words: t.string({
+      description: `Each of these words begins a word of the text, without regard to case and, in titles and the names of authors, to accents; at most ${searchLimits.words}.`,
+    }),
+    contains: t.string({
+      description: 'The text has this in it, punctuation and all, without regard to case.',
+    }),
+    startsWith: t.string({ description: 'The text starts with this, without regard to case.' }),
+    in: t.stringList({ description: 'The whole text is one of these.' }),
+    exists: t.boolean({ description: exists }),
+  }),
+});
+
+const DateFilterInput = builder.inputRef<DateFilter>('DateFilter').implement({
+  description:
+    'A date within bounds, such as `2019`, `2019-07` or `2019-07-31`. A date that is known by its year or month alone counts as the first day of it.',
+  fields: (t) => ({
+    from: t.string({ description: 'On or after the first day of this year, month or day.' }),
+    to: t.string({ description: 'On or before the last day of this year, month or day.' }),
+    exists: t.boolean({ description: exists }),
   }),
 });
 
@@ -34,7 +89,7 @@ export const PublicationFilterInput = builder.inputRef<PublicationFilter>('Publi
 export const AuthorFilterInput = builder.inputRef<AuthorFilter>('AuthorFilter');
 export const VenueFilterInput = builder.inputRef<VenueFilter>('VenueFilter');
 export const TopicFilterInput = builder.inputRef<TopicFilter>('TopicFilter');
-const SourceFilterInput = builder.inputRef<SourceFilter>('SourceFilter');
+export const SourceFilterInput = builder.inputRef<SourceFilter>('SourceFilter');
 
 const PublicationRelationInput = builder
   .inputRef<RelationFilter<PublicationFilter>>('PublicationRelationFilter')
@@ -44,15 +99,48 @@ const PublicationRelationInput = builder
       some: t.field({ type: PublicationFilterInput, description: 'There is one that passes.' }),
       every: t.field({ type: PublicationFilterInput, description: 'All pass; true where there are none.' }),
       none: t.field({ type: PublicationFilterInput, description: 'None passes.' }),
+      count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
     }),
   });
 
-const AuthorRelationInput = builder.inputRef<RelationFilter<AuthorFilter>>('AuthorRelationFilter').implement({
-  description: 'What holds for related authors.',
+const AuthorshipInput = builder.inputRef<AuthorshipFilter>('AuthorshipFilter').implement({
+  description: 'What holds for the authors of a publication.',
   fields: (t) => ({
     some: t.field({ type: AuthorFilterInput, description: 'There is one who passes.' }),
     every: t.field({ type: AuthorFilterInput, description: 'All pass; true where there are none.' }),
     none: t.field({ type: AuthorFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    position: t.field({
+      type: IntFilterInput,
+      description: 'Look only at the authors at these places of the byline, counted from 1.',
+    }),
+    corresponding: t.boolean({ description: 'Look only at corresponding authors, or only at others.' }),
+  }),
+});
+
+const CoauthorshipInput = builder.inputRef<CoauthorshipFilter>('CoauthorshipFilter').implement({
+  description: 'What holds for the coauthors of an author.',
+  fields: (t) => ({
+    some: t.field({ type: AuthorFilterInput, description: 'There is one who passes.' }),
+    every: t.field({ type: AuthorFilterInput, description: 'All pass; true where there are none.' }),
+    none: t.field({ type: AuthorFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    publicationCount: t.field({
+      type: IntFilterInput,
+      description: 'Look only at coauthors with so many publications together.',
+    }),
+    weight: t.field({
+      type: FloatFilterInput,
+      description: 'Look only at coauthors with so many publications together, counted fractionally.',
+    }),
+    firstYear: t.field({
+      type: IntFilterInput,
+      description: 'Look only at coauthors whose first publication together is of these years.',
+    }),
+    lastYear: t.field({
+      type: IntFilterInput,
+      description: 'Look only at coauthors whose latest publication together is of these years.',
+    }),
   }),
 });
 
@@ -62,15 +150,35 @@ const VenueRelationInput = builder.inputRef<RelationFilter<VenueFilter>>('VenueR
     some: t.field({ type: VenueFilterInput, description: 'There is one that passes.' }),
     every: t.field({ type: VenueFilterInput, description: 'All pass; true where there are none.' }),
     none: t.field({ type: VenueFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
   }),
 });
 
-const TopicRelationInput = builder.inputRef<RelationFilter<TopicFilter>>('TopicRelationFilter').implement({
-  description: 'What holds for related topics.',
+const AppearanceInput = builder.inputRef<AppearanceFilter>('VenueAppearanceFilter').implement({
+  description: 'What holds for the venues of a publication.',
+  fields: (t) => ({
+    some: t.field({ type: VenueFilterInput, description: 'There is one that passes.' }),
+    every: t.field({ type: VenueFilterInput, description: 'All pass; true where there are none.' }),
+    none: t.field({ type: VenueFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    year: t.field({ type: IntFilterInput, description: 'Look only at appearances of these years.' }),
+    edition: t.field({
+      type: IntFilterInput,
+      description:
+        'Look only at appearances in these editions, such as 6 for the Sixth International Conference.',
+    }),
+  }),
+});
+
+const AssignmentInput = builder.inputRef<AssignmentFilter>('TopicAssignmentFilter').implement({
+  description: 'What holds for the topics of a publication.',
   fields: (t) => ({
     some: t.field({ type: TopicFilterInput, description: 'There is one that passes.' }),
     every: t.field({ type: TopicFilterInput, description: 'All pass; true where there are none.' }),
     none: t.field({ type: TopicFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    score: t.field({ type: FloatFilterInput, description: 'Look only at topics with such a score, 0 to 1.' }),
+    origin: t.field({ type: TopicOrigin, description: 'Look only at topics that come from there.' }),
   }),
 });
 
@@ -80,6 +188,7 @@ const SourceRelationInput = builder.inputRef<RelationFilter<SourceFilter>>('Sour
     some: t.field({ type: SourceFilterInput, description: 'There is one that passes.' }),
     every: t.field({ type: SourceFilterInput, description: 'All pass; true where there are none.' }),
     none: t.field({ type: SourceFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
   }),
 });
 
@@ -90,14 +199,39 @@ PublicationFilterInput.implement({
     or: t.field({ type: [PublicationFilterInput], description: or }),
     not: t.field({ type: PublicationFilterInput, description: not }),
     id: t.globalIDList({ for: Publication, description: 'It is one of these.' }),
+    title: t.field({ type: TextFilterInput, description: 'The title.' }),
+    abstract: t.field({ type: TextFilterInput, description: 'The abstract.' }),
     year: t.field({ type: IntFilterInput, description: 'The year of publication.' }),
+    date: t.field({
+      type: DateFilterInput,
+      description: 'The date of publication; of what has none, the year.',
+    }),
     type: t.field({ type: [PublicationType], description: 'In what form it appeared.' }),
+    language: t.field({ type: KeywordFilterInput, description: 'The language, such as `en`.' }),
+    doi: t.field({
+      type: KeywordFilterInput,
+      description: 'The DOI, in any of its forms: `10.1000/182` or `https://doi.org/10.1000/182`.',
+    }),
+    arxivId: t.field({
+      type: KeywordFilterInput,
+      description: 'The arXiv id, such as `1907.13223`; a version is left aside.',
+    }),
+    url: t.field({ type: KeywordFilterInput, description: 'Where it can be read.' }),
+    citationCount: t.field({
+      type: IntFilterInput,
+      description: 'How often it was cited, as the sources say. `citedBy: { count: … }` counts in the graph.',
+    }),
+    authorCount: t.field({ type: IntFilterInput, description: 'How many authors it has.' }),
     complete: t.boolean({ description: 'Whether the sources say enough to identify it.' }),
+    incompleteReason: t.field({
+      type: TextFilterInput,
+      description: 'What is missing, where it is not complete.',
+    }),
     toAppear: t.boolean({ description: 'Whether it is announced, but not yet out.' }),
     retracted: t.boolean({ description: 'Whether it was retracted.' }),
-    authors: t.field({ type: AuthorRelationInput, description: 'Who wrote it.' }),
-    venues: t.field({ type: VenueRelationInput, description: 'Where it appeared.' }),
-    topics: t.field({ type: TopicRelationInput, description: 'What it is about.' }),
+    authors: t.field({ type: AuthorshipInput, description: 'Who wrote it.' }),
+    venues: t.field({ type: AppearanceInput, description: 'Where it appeared.' }),
+    topics: t.field({ type: AssignmentInput, description: 'What it is about.' }),
     cites: t.field({ type: PublicationRelationInput, description: 'What it cites.' }),
     citedBy: t.field({ type: PublicationRelationInput, description: 'What cites it.' }),
     sources: t.field({ type: SourceRelationInput, description: 'Which sources state it.' }),
@@ -111,12 +245,16 @@ AuthorFilterInput.implement({
     or: t.field({ type: [AuthorFilterInput], description: or }),
     not: t.field({ type: AuthorFilterInput, description: not }),
     id: t.globalIDList({ for: Author, description: 'It is one of these.' }),
-    orcid: t.stringList({ description: 'The ORCID iD is one of these, such as `0000-0002-1825-0097`.' }),
+    name: t.field({ type: TextFilterInput, description: 'The name, in any of its forms.' }),
+    orcid: t.field({
+      type: KeywordFilterInput,
+      description: 'The ORCID iD, such as `0000-0002-1825-0097`.',
+    }),
     publicationCount: t.field({ type: IntFilterInput, description: 'How many publications the author has.' }),
     firstYear: t.field({ type: IntFilterInput, description: 'The year of the first publication.' }),
     lastYear: t.field({ type: IntFilterInput, description: 'The year of the latest publication.' }),
     publications: t.field({ type: PublicationRelationInput, description: 'What the author wrote.' }),
-    coauthors: t.field({ type: AuthorRelationInput, description: 'With whom the author wrote.' }),
+    coauthors: t.field({ type: CoauthorshipInput, description: 'With whom the author wrote.' }),
   }),
 });
 
@@ -127,7 +265,11 @@ VenueFilterInput.implement({
     or: t.field({ type: [VenueFilterInput], description: or }),
     not: t.field({ type: VenueFilterInput, description: not }),
     id: t.globalIDList({ for: Venue, description: 'It is one of these.' }),
+    name: t.field({ type: TextFilterInput, description: 'The name, in any of its forms, or the acronym.' }),
+    acronym: t.field({ type: KeywordFilterInput, description: 'The acronym, such as `ICLR`.' }),
     kind: t.field({ type: [VenueKind], description: 'What kind of venue it is.' }),
+    publicationCount: t.field({ type: IntFilterInput, description: 'How many publications appeared there.' }),
+    workshops: t.field({ type: VenueRelationInput, description: 'Which workshops belong to it.' }),
     series: t.field({ type: VenueFilterInput, description: 'The series it belongs to passes.' }),
     publications: t.field({ type: PublicationRelationInput, description: 'What appeared there.' }),
   }),
@@ -140,9 +282,19 @@ TopicFilterInput.implement({
     or: t.field({ type: [TopicFilterInput], description: or }),
     not: t.field({ type: TopicFilterInput, description: not }),
     id: t.globalIDList({ for: Topic, description: 'It is one of these.' }),
+    within: t.globalIDList({
+      for: Topic,
+      description: 'It is one of these, or narrower than one of them, at any distance up to 8.',
+    }),
+    name: t.field({ type: TextFilterInput, description: 'The name, in any of its forms.' }),
+    publicationCount: t.field({ type: IntFilterInput, description: 'How many publications are about it.' }),
     broader: t.field({
       type: TopicFilterInput,
       description: 'A broader topic passes, at any distance up to 8.',
+    }),
+    narrower: t.field({
+      type: TopicFilterInput,
+      description: 'A narrower topic passes, at any distance up to 8.',
     }),
     publications: t.field({ type: PublicationRelationInput, description: 'What was written about it.' }),
   }),
@@ -155,6 +307,8 @@ SourceFilterInput.implement({
     or: t.field({ type: [SourceFilterInput], description: or }),
     not: t.field({ type: SourceFilterInput, description: not }),
     id: t.globalIDList({ for: Source, description: 'It is one of these.' }),
+    uri: t.field({ type: TextFilterInput, description: 'The address or the file name.' }),
+    importedAt: t.field({ type: DateFilterInput, description: 'The day when it was last imported, in UTC.' }),
     format: t.stringList({ description: 'Its format is one of these, such as `profile-page`.' }),
   }),
 });

@@ -1,11 +1,20 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import './author.ts';
+import './authorCandidate.ts';
 import './cluster.ts';
-import './network.ts';
+import './collaborationPath.ts';
+import './collaborators.ts';
+import './decision.ts';
+import './import.ts';
+import './networks/citations.ts';
+import './networks/coauthors.ts';
+import './networks/topics.ts';
+import './networks/venueTopics.ts';
 import './publication.ts';
 import './search.ts';
 import './source.ts';
 import './topic.ts';
+import './trends.ts';
 import './venue.ts';
 import { builder } from './builder.ts';
 

@@ -1,10 +1,14 @@
 import { authorsById } from '../graph/read/authors.ts';
 import { clusterRunsById, communitiesById } from '../graph/read/clusters.ts';
+import { decisionsById } from '../graph/read/decisions.ts';
+import { importsById } from '../graph/read/imports.ts';
 import { publicationsById } from '../graph/read/publications.ts';
 import type {
   AuthorRow,
   ClusterRunRow,
   CommunityRow,
+  DecisionRow,
+  ImportRow,
   PublicationRow,
   SourceRow,
   StatementRow,
@@ -60,4 +64,14 @@ export const ClusterRun = builder.loadableNodeRef('ClusterRun', {
 export const Community = builder.loadableNodeRef('Community', {
   id: { resolve: (row: CommunityRow) => row.id },
   load: (ids: string[], { graph, options }: Context) => communitiesById(graph, ids, options),
+});
+
+export const Decision = builder.loadableNodeRef('Decision', {
+  id: { resolve: (row: DecisionRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => decisionsById(graph, ids, options),
+});
+
+export const Import = builder.loadableNodeRef('Import', {
+  id: { resolve: (row: ImportRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => importsById(graph, ids, options),
 });

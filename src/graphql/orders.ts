@@ -1,8 +1,9 @@
-import type { authorOrderFields } from '../graph/read/authors.ts';
-import { type OrderBy, type OrderField, orderLimit } from '../graph/read/order.ts';
-import type { publicationOrderFields } from '../graph/read/publications.ts';
-import type { topicOrderFields } from '../graph/read/topics.ts';
-import type { venueOrderFields } from '../graph/read/venues.ts';
+import type { AuthorOrderField as AuthorOrderName } from '../graph/read/authors.ts';
+import { ascendingFields, type OrderBy, orderLimit } from '../graph/read/order.ts';
+import type { PublicationOrderField as PublicationOrderName } from '../graph/read/publications.ts';
+import type { SourceOrderField as SourceOrderName } from '../graph/read/sources.ts';
+import type { TopicOrderField as TopicOrderName } from '../graph/read/topics.ts';
+import type { VenueOrderField as VenueOrderName } from '../graph/read/venues.ts';
 import { builder } from './builder.ts';
 
 type Described<Name extends string> = Record<Name, { description: string }>;
@@ -10,25 +11,33 @@ type Described<Name extends string> = Record<Name, { description: string }>;
 const Direction = builder.enumType('OrderDirection', {
   description: 'Which end comes first. Missing values come last in either direction.',
   values: {
-    ASC: { description: 'Small numbers first, texts from A to Z.' },
-    DESC: { description: 'Large numbers first, texts from Z to A.' },
+    ASC: { description: 'Small numbers and early dates first, texts from A to Z.' },
+    DESC: { description: 'Large numbers and late dates first, texts from Z to A.' },
   },
 });
 
-const directionDescription = 'DESC for numbers and ASC for texts where it is not given.';
-const limit = `The first orders, the next ones part what ties; at most ${orderLimit}.`;
+const directionDescription =
+  'Where it is not given, DESC for numbers and dates, and ASC for texts and `EDGE_ORDER`.';
+const limit =
+  `The first orders, the next ones part what ties; at most ${orderLimit}. What \`EDGE_\` begins is a field of the edge, ` +
+  'and an error where the edges of the connection have none.';
+const relevance = 'How well the name fits the text searched for; an error where there is none.';
 
 const PublicationOrderField = builder.enumType('PublicationOrderField', {
   description: 'What publications can be ordered by.',
   values: {
     YEAR: { description: 'The year of publication.' },
+    DATE: { description: 'The date, as exactly as it is known.' },
     TITLE: { description: 'The title, without regard to case and accents.' },
     CITATION_COUNT: { description: 'How often it was cited, as the sources say.' },
+    CITED_BY_COUNT: { description: 'How many publications in the graph cite it.' },
     AUTHOR_COUNT: { description: 'How many authors it has.' },
+    FIRST_AUTHOR: { description: 'The name of the author shown first, family name first.' },
+    VENUE: { description: 'The name of the venue shown first.' },
     RELEVANCE: {
       description: 'How well it fits the text searched for, or the topic; an error where there is neither.',
     },
-  } satisfies Described<keyof typeof publicationOrderFields>,
+  } satisfies Described<PublicationOrderName>,
 });
 
 export const PublicationOrder = builder.inputType('PublicationOrder', {
@@ -46,8 +55,17 @@ const AuthorOrderField = builder.enumType('AuthorOrderField', {
     PUBLICATION_COUNT: { description: 'How many publications the author has.' },
     FIRST_YEAR: { description: 'The year of the first publication.' },
     LAST_YEAR: { description: 'The year of the latest publication.' },
-    RELEVANCE: { description: 'How well the name fits the text searched for; an error where there is none.' },
-  } satisfies Described<keyof typeof authorOrderFields>,
+    COAUTHOR_COUNT: { description: 'With how many others the author has written.' },
+    RELEVANCE: { description: relevance },
+    EDGE_ORDER: { description: '`order` of the edge: the place among the authors of a publication.' },
+    EDGE_PUBLICATION_COUNT: {
+      description: '`publicationCount` of the edge: the publications together, there, or about it.',
+    },
+    EDGE_SCORE: { description: '`score` of the edge.' },
+    EDGE_WEIGHT: { description: '`weight` of the edge: publications together, counted fractionally.' },
+    EDGE_FIRST_YEAR: { description: '`firstYear` of the edge: of the first publication together.' },
+    EDGE_LAST_YEAR: { description: '`lastYear` of the edge: of the latest publication together.' },
+  } satisfies Described<AuthorOrderName>,
 });
 
 export const AuthorOrder = builder.inputType('AuthorOrder', {
@@ -63,8 +81,12 @@ const VenueOrderField = builder.enumType('VenueOrderField', {
   values: {
     NAME: { description: 'The name, without regard to case and accents.' },
     PUBLICATION_COUNT: { description: 'How many publications appeared there.' },
-    RELEVANCE: { description: 'How well the name fits the text searched for; an error where there is none.' },
-  } satisfies Described<keyof typeof venueOrderFields>,
+    RELEVANCE: { description: relevance },
+    EDGE_ORDER: { description: 'The place among the venues of a publication.' },
+    EDGE_PUBLICATION_COUNT: {
+      description: '`publicationCount` of the edge: the publications of the author, or about the topic.',
+    },
+  } satisfies Described<VenueOrderName>,
 });
 
 export const VenueOrder = builder.inputType('VenueOrder', {
@@ -80,8 +102,13 @@ const TopicOrderField = builder.enumType('TopicOrderField', {
   values: {
     NAME: { description: 'The name.' },
     PUBLICATION_COUNT: { description: 'How many publications are about it.' },
-    RELEVANCE: { description: 'How well the name fits the text searched for; an error where there is none.' },
-  } satisfies Described<keyof typeof topicOrderFields>,
+    RELEVANCE: { description: relevance },
+    EDGE_PUBLICATION_COUNT: {
+      description: '`publicationCount` of the edge: the publications of the author or the venue.',
+    },
+    EDGE_SCORE: { description: '`score` of the edge.' },
+    EDGE_NPMI: { description: '`npmi` of the edge: how strongly two topics are related.' },
+  } satisfies Described<TopicOrderName>,
 });
 
 export const TopicOrder = builder.inputType('TopicOrder', {
@@ -92,19 +119,36 @@ export const TopicOrder = builder.inputType('TopicOrder', {
   }),
 });
 
-interface OrderInput<Name extends string> {
+const SourceOrderField = builder.enumType('SourceOrderField', {
+  description: 'What sources can be ordered by.',
+  values: {
+    URI: { description: 'The address or file name.' },
+    FORMAT: { description: 'The format it was read as.' },
+    IMPORTED_AT: { description: 'When it was last imported.' },
+    STATEMENT_COUNT: { description: 'How many statements it has.' },
+  } satisfies Described<SourceOrderName>,
+});
+
+export const SourceOrder = builder.inputType('SourceOrder', {
+  description: `An order of sources. ${limit}`,
+  fields: (t) => ({
+    field: t.field({ type: SourceOrderField, required: true, description: 'What to order by.' }),
+    direction: t.field({ type: Direction, description: directionDescription }),
+  }),
+});
+
+export interface OrderInput<Name extends string> {
   readonly field: Name;
   readonly direction?: 'ASC' | 'DESC' | null | undefined;
 }
 
 /** An order as it was asked for; undefined where the connection's own order is wanted. */
 export function orderOf<Name extends string>(
-  fields: Readonly<Record<Name, OrderField>>,
   orderBy: readonly OrderInput<Name>[] | null | undefined,
 ): readonly OrderBy<Name>[] | undefined {
   if (orderBy == null || orderBy.length === 0) return undefined;
   return orderBy.map(({ field, direction }) => ({
     field,
-    descending: direction == null ? fields[field].kind === 'number' : direction === 'DESC',
+    descending: direction == null ? !ascendingFields.has(field) : direction === 'DESC',
   }));
 }

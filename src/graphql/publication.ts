@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { authorsOfPublication } from '../graph/read/authors.ts';
+import { decisionsOfPublication } from '../graph/read/decisions.ts';
 import {
-  authorsOfPublication,
   citedByPublication,
   citingPublication,
   communitiesOfPublication,
@@ -9,28 +10,36 @@ import {
   publicationsByYear,
   publicationTexts,
   statementsOfPublication,
-  topicsOfPublication,
-  venuesOfPublication,
 } from '../graph/read/publications.ts';
+import { similarLimits, similarPublications } from '../graph/read/similar.ts';
+import { topicsOfPublication } from '../graph/read/topics.ts';
+import { venuesOfPublication } from '../graph/read/venues.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { identifierSchemes } from '../record.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
+  authorArguments,
   CommunityConnection,
+  choiceOf,
+  DecisionConnection,
   PublicationConnection,
   publicationArguments,
   publicationsRequest,
   StatementConnection,
+  topicArguments,
+  venueArguments,
 } from './connections.ts';
 import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
 import { PublicationFilterInput } from './filters.ts';
-import { Author, Community, Publication, Statement, Topic, Venue } from './nodes.ts';
+import { Author, Community, Decision, Publication, Statement, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
+import { publicationSearchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 const AuthorsEdge = builder
-  .objectRef<EdgeOf<typeof authorsOfPublication>>('PublicationAuthorsEdge')
+  .objectRef<EdgeOf<ReturnType<typeof authorsOfPublication>>>('PublicationAuthorsEdge')
   .implement({
     description: 'An author of a publication.',
     interfaces: [Authorship],
@@ -40,26 +49,61 @@ const AuthorsEdge = builder
     }),
   });
 
-const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfPublication>>('PublicationVenuesEdge').implement({
-  description: 'A venue in which a publication appeared.',
-  interfaces: [VenueAppearance],
-  fields: (t) => ({
-    node: t.expose('node', { type: Venue, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-  }),
-});
+const VenuesEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof venuesOfPublication>>>('PublicationVenuesEdge')
+  .implement({
+    description: 'A venue in which a publication appeared.',
+    interfaces: [VenueAppearance],
+    fields: (t) => ({
+      node: t.expose('node', { type: Venue, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+    }),
+  });
 
-const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfPublication>>('PublicationTopicsEdge').implement({
-  description: 'A topic of a publication.',
-  interfaces: [TopicAssignment],
-  fields: (t) => ({
-    node: t.expose('node', { type: Topic, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-  }),
-});
+const TopicsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof topicsOfPublication>>>('PublicationTopicsEdge')
+  .implement({
+    description: 'A topic of a publication.',
+    interfaces: [TopicAssignment],
+    fields: (t) => ({
+      node: t.expose('node', { type: Topic, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+    }),
+  });
+
+const SimilarEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof similarPublications>>>('SimilarPublicationsEdge')
+  .implement({
+    description: 'A publication that is like another, and why.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Publication, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      score: t.exposeFloat('score', {
+        description: 'How like the two are, 0 to 1: the mean of the three shares.',
+      }),
+      topicShare: t.exposeFloat('topicShare', {
+        description:
+          'Which part of the topics they share, 0 to 1, each weighed by its score and by how rare it is.',
+      }),
+      referenceShare: t.exposeFloat('referenceShare', {
+        description: 'Which part of the references they share, 0 to 1, each weighed by how rare it is.',
+      }),
+      textShare: t.exposeFloat('textShare', {
+        description:
+          'How well the words of the title find it, measured by how well they find their own publication.',
+      }),
+      sharedTopics: t.expose('sharedTopics', { type: [Topic], description: 'The rare topics of both.' }),
+      sharedReferences: t.expose('sharedReferences', {
+        type: [Publication],
+        description: 'What both cite, as far as it is in the graph.',
+      }),
+    }),
+  });
 
 /** As the writer stores it: for each field, whose value was taken and why. */
-const chosenFields = z.array(z.object({ field: z.string(), statement: z.string(), reason: z.string() }));
+const chosenFields = z.array(
+  z.object({ field: z.string(), statement: z.string(), decision: z.string().optional(), reason: z.string() }),
+);
 
 const ChosenField = builder.objectRef<z.infer<typeof chosenFields>[number]>('ChosenField').implement({
   description:
@@ -69,8 +113,14 @@ const ChosenField = builder.objectRef<z.infer<typeof chosenFields>[number]>('Cho
     reason: t.exposeString('reason', { description: 'Why this statement was preferred.' }),
     statement: t.field({
       type: Statement,
-      description: 'The statement whose value was taken.',
+      description: 'The statement whose value was taken, or, where there is a decision, would have been.',
       resolve: ({ statement }) => statement,
+    }),
+    decision: t.field({
+      type: Decision,
+      nullable: true,
+      description: 'The decision by which an administrator gave it another value; null where none did.',
+      resolve: ({ decision }) => decision,
     }),
   }),
 });
@@ -85,7 +135,7 @@ const Identifier = builder.objectRef<{ scheme: string; value: string }>('Identif
   }),
 });
 
-const YearCount = builder.objectRef<{ year: number | null; count: number }>('YearCount').implement({
+export const YearCount = builder.objectRef<{ year: number | null; count: number }>('YearCount').implement({
   description: 'How many publications appeared in a year.',
   fields: (t) => ({
     year: t.exposeInt('year', { nullable: true, description: 'The year; null where it is not known.' }),
@@ -159,30 +209,45 @@ Publication.implement({
       {
         type: Author,
         description: 'Who wrote it, in the order shown.',
+        args: authorArguments,
         resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfPublication, { key: id, id }, args),
+          new Connection(context, authorsOfPublication(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'PublicationAuthorsConnection', description: 'A page of the authors of a publication.' },
+      {
+        name: 'PublicationAuthorsConnection',
+        description: 'A page of the authors of a publication.',
+        interfaces: [AuthorSet],
+      },
       AuthorsEdge,
     ),
     venues: t.connection(
       {
         type: Venue,
         description: 'Where it appeared, the venue shown first in front.',
+        args: venueArguments,
         resolve: ({ id }, args, context) =>
-          new Connection(context, venuesOfPublication, { key: id, id }, args),
+          new Connection(context, venuesOfPublication(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'PublicationVenuesConnection', description: 'A page of the venues of a publication.' },
+      {
+        name: 'PublicationVenuesConnection',
+        description: 'A page of the venues of a publication.',
+        interfaces: [VenueSet],
+      },
       VenuesEdge,
     ),
     topics: t.connection(
       {
         type: Topic,
         description: 'What it is about, the most central topic first.',
+        args: topicArguments,
         resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfPublication, { key: id, id }, args),
+          new Connection(context, topicsOfPublication(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'PublicationTopicsConnection', description: 'A page of the topics of a publication.' },
+      {
+        name: 'PublicationTopicsConnection',
+        description: 'A page of the topics of a publication.',
+        interfaces: [TopicSet],
+      },
       TopicsEdge,
     ),
     cites: t.connection(
@@ -205,6 +270,21 @@ Publication.implement({
       },
       PublicationConnection,
     ),
+    similar: t.connection(
+      {
+        type: Publication,
+        description: `More like this: publications with which it shares topics, references and words of the title, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over its ${similarLimits.common} rarest topics and ${similarLimits.references} rarest references with up to ${similarLimits.size} publications each, and over the ${similarLimits.hits} best hits.`,
+        args: publicationArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, similarPublications(publicationsRequest(args)), { key: id, id }, args),
+      },
+      {
+        name: 'SimilarPublicationsConnection',
+        description: 'A page of publications that are like another.',
+        interfaces: [PublicationSet],
+      },
+      SimilarEdge,
+    ),
     statements: t.connection(
       {
         type: Statement,
@@ -222,6 +302,16 @@ Publication.implement({
           new Connection(context, communitiesOfPublication, { key: id, id }, args),
       },
       CommunityConnection,
+    ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description:
+          'What administrators have decided about this publication and is in force, the newest first.',
+        resolve: ({ id }, args, context) =>
+          new Connection(context, decisionsOfPublication, { key: id, id }, args),
+      },
+      DecisionConnection,
     ),
   }),
 });
@@ -250,14 +340,11 @@ builder.queryFields((t) => ({
     {
       type: Publication,
       description: 'All publications, or those that a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('title and abstract') }),
-        ...publicationArguments,
-      },
+      args: { ...publicationSearchArguments, ...publicationArguments },
       resolve: (_root, args, context) =>
         new Connection(
           context,
-          publications({ ...publicationsRequest(args), search: args.search ?? undefined }),
+          publications({ ...publicationsRequest(args), search: searchOf(args) }),
           undefined,
           args,
         ),

@@ -4,11 +4,13 @@ import { profileOfSource, sources, statementsOfSource } from '../graph/read/sour
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import {
+  choiceOf,
   PublicationConnection,
   publicationArguments,
   publicationsRequest,
   SourceConnection,
   StatementConnection,
+  sourceArguments,
 } from './connections.ts';
 import { Author, Publication, Source, Statement } from './nodes.ts';
 
@@ -107,7 +109,8 @@ builder.queryFields((t) => ({
     {
       type: Source,
       description: 'Everything that was imported, by address.',
-      resolve: (_root, args, context) => new Connection(context, sources, undefined, args),
+      args: sourceArguments,
+      resolve: (_root, args, context) => new Connection(context, sources(choiceOf(args)), undefined, args),
     },
     SourceConnection,
   ),

@@ -1,4 +1,5 @@
 import { authorsOfTopic } from '../graph/read/authors.ts';
+import { decisionsOfTopic } from '../graph/read/decisions.ts';
 import { publicationsOfTopic } from '../graph/read/publications.ts';
 import {
   broaderOfTopic,
@@ -6,25 +7,29 @@ import {
   narrowerOfTopic,
   publicationCountsOfTopics,
   relatedOfTopic,
-  topicOrderFields,
   topics,
   topicsNamedLike,
 } from '../graph/read/topics.ts';
 import { venuesOfTopic } from '../graph/read/venues.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
 import {
+  authorArguments,
   CommunityConnection,
+  choiceOf,
+  DecisionConnection,
   publicationArguments,
   publicationsRequest,
   TopicConnection,
+  topicArguments,
+  venueArguments,
 } from './connections.ts';
 import { TopicAssignment } from './evidence.ts';
-import { TopicFilterInput } from './filters.ts';
-import { Author, Community, Publication, Topic, Venue } from './nodes.ts';
-import { orderOf, TopicOrder } from './orders.ts';
+import { Author, Community, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
+import { searchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 const PublicationsEdge = builder
   .objectRef<EdgeOf<ReturnType<typeof publicationsOfTopic>>>('TopicPublicationsEdge')
@@ -37,34 +42,40 @@ const PublicationsEdge = builder
     }),
   });
 
-const RelatedEdge = builder.objectRef<EdgeOf<typeof relatedOfTopic>>('RelatedTopicsEdge').implement({
-  description: 'A topic that meets another in publications more often than chance has it.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Topic, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    npmi: t.exposeFloat('npmi', {
-      description:
-        'How strongly the two are related: normalised pointwise mutual information (Bouma 2009), above 0 and at most 1. 1 is of topics that never occur apart, 0 would be of those that meet as often as chance has it.',
+const RelatedEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof relatedOfTopic>>>('RelatedTopicsEdge')
+  .implement({
+    description: 'A topic that meets another in publications more often than chance has it.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Topic, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      npmi: t.exposeFloat('npmi', {
+        description:
+          'How strongly the two are related: normalised pointwise mutual information (Bouma 2009), above 0 and at most 1. 1 is of topics that never occur apart, 0 would be of those that meet as often as chance has it.',
+      }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: 'How many publications are about both; at least 2.',
+      }),
     }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: 'How many publications are about both; at least 2.',
-    }),
-  }),
-});
+  });
 
-const AuthorsEdge = builder.objectRef<EdgeOf<typeof authorsOfTopic>>('TopicAuthorsEdge').implement({
-  description: 'An author who has written about a topic.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Author, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the author's publications are about the topic.",
+const AuthorsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof authorsOfTopic>>>('TopicAuthorsEdge')
+  .implement({
+    description: 'An author who has written about a topic.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the author's publications are about the topic.",
+      }),
+      score: t.exposeFloat('score', {
+        description: "The sum of the topic's scores over these publications.",
+      }),
     }),
-    score: t.exposeFloat('score', { description: "The sum of the topic's scores over these publications." }),
-  }),
-});
+  });
 
-const VenuesEdge = builder.objectRef<EdgeOf<typeof venuesOfTopic>>('TopicVenuesEdge').implement({
+const VenuesEdge = builder.objectRef<EdgeOf<ReturnType<typeof venuesOfTopic>>>('TopicVenuesEdge').implement({
   description: 'A venue in which publications about a topic appeared.',
   fields: (t) => ({
     node: t.expose('node', { type: Venue, description: nodeDescription }),
@@ -91,7 +102,9 @@ Topic.implement({
       {
         type: Topic,
         description: 'The topics right above this one, by name.',
-        resolve: ({ id }, args, context) => new Connection(context, broaderOfTopic, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, broaderOfTopic(choiceOf(args)), { key: id, id }, args),
       },
       TopicConnection,
     ),
@@ -99,7 +112,9 @@ Topic.implement({
       {
         type: Topic,
         description: 'The topics right below this one, by name.',
-        resolve: ({ id }, args, context) => new Connection(context, narrowerOfTopic, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, narrowerOfTopic(choiceOf(args)), { key: id, id }, args),
       },
       TopicConnection,
     ),
@@ -108,9 +123,15 @@ Topic.implement({
         type: Topic,
         description:
           'The topics that publications about it are about as well, the most strongly related first. Derived after each import; of a pair of topics the rarer one keeps its 20 strongest.',
-        resolve: ({ id }, args, context) => new Connection(context, relatedOfTopic, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, relatedOfTopic(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'RelatedTopicsConnection', description: 'A page of the topics related to a topic.' },
+      {
+        name: 'RelatedTopicsConnection',
+        description: 'A page of the topics related to a topic.',
+        interfaces: [TopicSet],
+      },
       RelatedEdge,
     ),
     publications: t.connection(
@@ -121,25 +142,41 @@ Topic.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, publicationsOfTopic(publicationsRequest(args)), { key: id, id }, args),
       },
-      { name: 'TopicPublicationsConnection', description: 'A page of the publications about a topic.' },
+      {
+        name: 'TopicPublicationsConnection',
+        description: 'A page of the publications about a topic.',
+        interfaces: [PublicationSet],
+      },
       PublicationsEdge,
     ),
     authors: t.connection(
       {
         type: Author,
         description: 'Who wrote about it, the largest score first.',
-        resolve: ({ id }, args, context) => new Connection(context, authorsOfTopic, { key: id, id }, args),
+        args: authorArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, authorsOfTopic(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'TopicAuthorsConnection', description: 'A page of the authors who wrote about a topic.' },
+      {
+        name: 'TopicAuthorsConnection',
+        description: 'A page of the authors who wrote about a topic.',
+        interfaces: [AuthorSet],
+      },
       AuthorsEdge,
     ),
     venues: t.connection(
       {
         type: Venue,
         description: 'Where publications about it appeared, the venue with the most first.',
-        resolve: ({ id }, args, context) => new Connection(context, venuesOfTopic, { key: id, id }, args),
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, venuesOfTopic(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'TopicVenuesConnection', description: 'A page of the venues of a topic.' },
+      {
+        name: 'TopicVenuesConnection',
+        description: 'A page of the venues of a topic.',
+        interfaces: [VenueSet],
+      },
       VenuesEdge,
     ),
     communities: t.connection(
@@ -150,6 +187,14 @@ Topic.implement({
           new Connection(context, communitiesOfTopic, { key: id, id }, args),
       },
       CommunityConnection,
+    ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description: 'What administrators have decided about this topic and is in force, the newest first.',
+        resolve: ({ id }, args, context) => new Connection(context, decisionsOfTopic, { key: id, id }, args),
+      },
+      DecisionConnection,
     ),
   }),
 });
@@ -176,27 +221,11 @@ builder.queryFields((t) => ({
   topics: t.connection(
     {
       type: Topic,
-      description: 'All topics, or those whose names a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('the names') }),
-        filter: t.arg({ type: TopicFilterInput, description: 'Only topics that pass.' }),
-        orderBy: t.arg({
-          type: [TopicOrder],
-          description:
-            'The order; where it is not given, those with the most publications come first, or the most relevant when searching.',
-        }),
-      },
+      description:
+        'All topics, those with the most publications first, or those whose names a text finds and a filter lets through.',
+      args: { ...searchArguments('the names'), ...topicArguments },
       resolve: (_root, args, context) =>
-        new Connection(
-          context,
-          topics({
-            filter: args.filter ?? undefined,
-            orderBy: orderOf(topicOrderFields, args.orderBy),
-            search: args.search ?? undefined,
-          }),
-          undefined,
-          args,
-        ),
+        new Connection(context, topics({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
     },
     TopicConnection,
   ),

@@ -1,22 +1,28 @@
 import { authorsOfVenue } from '../graph/read/authors.ts';
+import { decisionsOfVenue } from '../graph/read/decisions.ts';
 import { publicationsOfVenue } from '../graph/read/publications.ts';
-import {
-  seriesOfVenue,
-  topicsOfVenue,
-  venueOrderFields,
-  venues,
-  venuesNamedLike,
-  workshopsOfVenue,
-} from '../graph/read/venues.ts';
-import { exactlyOne, searchDescription } from './arguments.ts';
+import { similarLimits, similarVenues } from '../graph/read/similar.ts';
+import { topicsOfVenue } from '../graph/read/topics.ts';
+import { seriesOfVenue, venues, venuesNamedLike, workshopsOfVenue } from '../graph/read/venues.ts';
+import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
-import { publicationArguments, publicationsRequest, VenueConnection } from './connections.ts';
+import {
+  authorArguments,
+  choiceOf,
+  DecisionConnection,
+  publicationArguments,
+  publicationsRequest,
+  topicArguments,
+  VenueConnection,
+  venueArguments,
+} from './connections.ts';
 import { VenueAppearance } from './evidence.ts';
-import { VenueFilterInput } from './filters.ts';
-import { Author, Publication, Topic, Venue } from './nodes.ts';
-import { orderOf, VenueOrder } from './orders.ts';
+import { metricsOfVenue, VenueMetrics } from './metrics.ts';
+import { Author, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
+import { searchArguments, searchOf } from './searching.ts';
+import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 import { VenueKind } from './venueKind.ts';
 
 const PublicationsEdge = builder
@@ -30,18 +36,20 @@ const PublicationsEdge = builder
     }),
   });
 
-const AuthorsEdge = builder.objectRef<EdgeOf<typeof authorsOfVenue>>('VenueAuthorsEdge').implement({
-  description: 'An author who has published in a venue.',
-  fields: (t) => ({
-    node: t.expose('node', { type: Author, description: nodeDescription }),
-    cursor: t.exposeString('cursor', { description: cursorDescription }),
-    publicationCount: t.exposeInt('publicationCount', {
-      description: "How many of the venue's publications are by this author.",
+const AuthorsEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof authorsOfVenue>>>('VenueAuthorsEdge')
+  .implement({
+    description: 'An author who has published in a venue.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Author, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      publicationCount: t.exposeInt('publicationCount', {
+        description: "How many of the venue's publications are by this author.",
+      }),
     }),
-  }),
-});
+  });
 
-const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfVenue>>('VenueTopicsEdge').implement({
+const TopicsEdge = builder.objectRef<EdgeOf<ReturnType<typeof topicsOfVenue>>>('VenueTopicsEdge').implement({
   description: 'A topic of the publications of a venue.',
   fields: (t) => ({
     node: t.expose('node', { type: Topic, description: nodeDescription }),
@@ -52,6 +60,31 @@ const TopicsEdge = builder.objectRef<EdgeOf<typeof topicsOfVenue>>('VenueTopicsE
     score: t.exposeFloat('score', { description: "The sum of the topic's scores over these publications." }),
   }),
 });
+
+const SimilarEdge = builder
+  .objectRef<EdgeOf<ReturnType<typeof similarVenues>>>('SimilarVenuesEdge')
+  .implement({
+    description: 'A venue that is like another, and why.',
+    fields: (t) => ({
+      node: t.expose('node', { type: Venue, description: nodeDescription }),
+      cursor: t.exposeString('cursor', { description: cursorDescription }),
+      score: t.exposeFloat('score', {
+        description: 'How like the two are, 0 to 1: the mean of the two shares.',
+      }),
+      topicShare: t.exposeFloat('topicShare', {
+        description:
+          'Which part of the topics they share, 0 to 1, each weighed by its scores and by how rare it is.',
+      }),
+      authorShare: t.exposeFloat('authorShare', {
+        description: 'Which part of the authors they share, 0 to 1, each weighed by the publications there.',
+      }),
+      sharedTopics: t.expose('sharedTopics', { type: [Topic], description: 'The topics of both.' }),
+      sharedAuthors: t.expose('sharedAuthors', {
+        type: [Author],
+        description: 'Authors who published in both, 10 at most.',
+      }),
+    }),
+  });
 
 Venue.implement({
   description: 'Where publications appear: a conference or workshop series, a journal, a preprint server.',
@@ -70,7 +103,9 @@ Venue.implement({
       {
         type: Venue,
         description: 'The workshops that belong to this conference series, by name.',
-        resolve: ({ id }, args, context) => new Connection(context, workshopsOfVenue, { key: id, id }, args),
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, workshopsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
       VenueConnection,
     ),
@@ -82,27 +117,71 @@ Venue.implement({
         resolve: ({ id }, args, context) =>
           new Connection(context, publicationsOfVenue(publicationsRequest(args)), { key: id, id }, args),
       },
-      { name: 'VenuePublicationsConnection', description: 'A page of the publications of a venue.' },
+      {
+        name: 'VenuePublicationsConnection',
+        description: 'A page of the publications of a venue.',
+        interfaces: [PublicationSet],
+      },
       PublicationsEdge,
     ),
     authors: t.connection(
       {
         type: Author,
         description: 'Who published here, the author with the most publications first.',
-        resolve: ({ id }, args, context) => new Connection(context, authorsOfVenue, { key: id, id }, args),
+        args: authorArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, authorsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'VenueAuthorsConnection', description: 'A page of the authors of a venue.' },
+      {
+        name: 'VenueAuthorsConnection',
+        description: 'A page of the authors of a venue.',
+        interfaces: [AuthorSet],
+      },
       AuthorsEdge,
     ),
     topics: t.connection(
       {
         type: Topic,
         description: 'What the publications here are about, the largest score first.',
-        resolve: ({ id }, args, context) => new Connection(context, topicsOfVenue, { key: id, id }, args),
+        args: topicArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, topicsOfVenue(choiceOf(args)), { key: id, id }, args),
       },
-      { name: 'VenueTopicsConnection', description: 'A page of the topics of a venue.' },
+      {
+        name: 'VenueTopicsConnection',
+        description: 'A page of the topics of a venue.',
+        interfaces: [TopicSet],
+      },
       TopicsEdge,
     ),
+    decisions: t.connection(
+      {
+        type: Decision,
+        description: 'What administrators have decided about this venue and is in force, the newest first.',
+        resolve: ({ id }, args, context) => new Connection(context, decisionsOfVenue, { key: id, id }, args),
+      },
+      DecisionConnection,
+    ),
+    similar: t.connection(
+      {
+        type: Venue,
+        description: `Venues with which this one shares topics and authors, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over the ${similarLimits.common} most telling topics with up to ${similarLimits.size} publications each, and over the ${similarLimits.people} authors with the most publications here.`,
+        args: venueArguments,
+        resolve: ({ id }, args, context) =>
+          new Connection(context, similarVenues(choiceOf(args)), { key: id, id }, args),
+      },
+      {
+        name: 'SimilarVenuesConnection',
+        description: 'A page of venues that are like another.',
+        interfaces: [VenueSet],
+      },
+      SimilarEdge,
+    ),
+    metrics: t.field({
+      type: VenueMetrics,
+      description: 'How much was published here, by how many people, and how often it was cited.',
+      resolve: ({ id }, _args, context) => metricsOfVenue(id, context),
+    }),
   }),
 });
 
@@ -133,27 +212,10 @@ builder.queryFields((t) => ({
   venues: t.connection(
     {
       type: Venue,
-      description: 'All venues, or those whose names a text finds and a filter lets through.',
-      args: {
-        search: t.arg.string({ description: searchDescription('names and acronyms') }),
-        filter: t.arg({ type: VenueFilterInput, description: 'Only venues that pass.' }),
-        orderBy: t.arg({
-          type: [VenueOrder],
-          description:
-            'The order; where it is not given, it is by name, or the most relevant first when searching.',
-        }),
-      },
+      description: 'All venues by name, or those whose names a text finds and a filter lets through.',
+      args: { ...searchArguments('names and acronyms'), ...venueArguments },
       resolve: (_root, args, context) =>
-        new Connection(
-          context,
-          venues({
-            filter: args.filter ?? undefined,
-            orderBy: orderOf(venueOrderFields, args.orderBy),
-            search: args.search ?? undefined,
-          }),
-          undefined,
-          args,
-        ),
+        new Connection(context, venues({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
     },
     VenueConnection,
   ),

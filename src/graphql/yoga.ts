@@ -2,45 +2,69 @@ import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { ImportQueue } from '../imports/importQueue.ts';
 import { administratorOf } from './administrator.ts';
 import { createContext } from './context.ts';
 import { errorMask, isRequestError, statusOf } from './errors.ts';
 import { schema } from './index.ts';
+import { useRequestBody } from './requestBody.ts';
 import { illFormedVariable, wellFormedText } from './wellFormedText.ts';
 
 /** Where GraphQL is served. */
 export const graphqlPath = '/graphql';
 
-/** Bytes of a request body; a long query with its variables has a hundredth of it. */
-const bodyLimit = 1_000_000;
-
 export interface GraphqlOptions {
   readonly graph: Graph;
+  readonly imports: ImportQueue;
   readonly logger: Logger;
   readonly administrators: readonly Administrator[];
+  /** Bytes that the files of a request may have together. */
+  readonly uploadLimit: number;
   readonly plugins?: readonly Plugin[] | undefined;
 }
 
 /** The GraphQL endpoint as a fetch handler: `yoga.fetch(request)`. */
-export function createGraphql({ graph, logger, administrators, plugins = [] }: GraphqlOptions) {
+export function createGraphql({
+  graph,
+  imports,
+  logger,
+  administrators,
+  uploadLimit,
+  plugins = [],
+}: GraphqlOptions) {
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
-    context: ({ request }) => createContext(graph, request.signal, administratorOf(request, administrators)),
+    context: ({ request }) =>
+      createContext(graph, request.signal, {
+        imports,
+        administrator: administratorOf(request.headers.get('authorization'), administrators),
+      }),
     maskedErrors: { maskError: errorMask(logger) },
     // `errorMask` logs what is worth it.
     logging: false,
     graphiql: false,
     landingPage: false,
+    // `useRequestBody` reads forms, and bounds what is read.
     multipart: false,
+    maxRequestBodySize: false,
     cors: false,
-    maxRequestBodySize: bodyLimit,
-    plugins: [...plugins, useWellFormedText(), useStatus(), useReadiness(graph)],
+    plugins: [
+      ...plugins,
+      useRequestBody({ administrators, uploadLimit }),
+      useWellFormedText(),
+      useStatus(),
+      useReadiness(graph),
+    ],
   });
 }
 
 function useWellFormedText(): Plugin {
   return {
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const error = illFormedVariable(args.variableValues);
+      if (error !== undefined) setResultAndStopExecution({ errors: [error] });
+    },
     onValidate({ addValidationRule }) {
       addValidationRule(wellFormedText);
     },

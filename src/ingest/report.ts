@@ -13,6 +13,10 @@ export interface SourceReport {
   readonly rejects: number;
   /** Records left out since they are from before `IngestOptions.since`. */
   readonly before: number;
+  /** Records of which a part could not be read and was left out: see `PublicationRecord.warnings`. */
+  readonly warned: number;
+  /** Entries that are of a person and of no publication. The graph does not hold them. */
+  readonly persons: number;
   /** Publications; a batch counts each that it touched once. */
   readonly created: number;
   readonly updated: number;
@@ -34,7 +38,8 @@ export interface SkippedFile {
 
 /** What an import did, or has done so far. */
 export interface IngestReport {
-  readonly step: 'read' | 'settle' | 'done';
+  /** `load` is what a bulk import does once all is read. */
+  readonly step: 'read' | 'settle' | 'load' | 'done';
   /** In their order; while it goes on, the last is the one that is being read. */
   readonly sources: readonly SourceReport[];
   readonly skipped: readonly SkippedFile[];
@@ -45,6 +50,10 @@ export interface IngestReport {
   readonly size: number | undefined;
   /** Name blocks whose authors were resolved anew, and authors whose coauthorships were derived. */
   readonly settled: { readonly blocks: number; readonly authors: number };
+  /** What a bulk import is doing with what it has read, and how much of that it has done, from 0 to 1. */
+  readonly loading: { readonly what: string; readonly share: number } | undefined;
+  /** What it has done with it already, in its order. */
+  readonly loaded: readonly { readonly what: string; readonly milliseconds: number }[];
   /** What ended it before its end. */
   readonly stopped: 'interrupted' | 'strict' | undefined;
 }
@@ -58,6 +67,7 @@ export interface Run extends Mutable<IngestReport> {
   readonly sources: RunningSource[];
   readonly skipped: SkippedFile[];
   readonly rejects: Map<string, number>;
+  readonly loaded: { readonly what: string; readonly milliseconds: number }[];
 }
 
 export function newRun(size: number | undefined): Run {
@@ -69,6 +79,8 @@ export function newRun(size: number | undefined): Run {
     bytes: 0,
     size,
     settled: { blocks: 0, authors: 0 },
+    loading: undefined,
+    loaded: [],
     stopped: undefined,
   };
 }
@@ -81,6 +93,8 @@ export function newSource(uri: string, size: number | undefined): RunningSource 
     records: 0,
     rejects: 0,
     before: 0,
+    warned: 0,
+    persons: 0,
     created: 0,
     updated: 0,
     unchanged: 0,

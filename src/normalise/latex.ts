@@ -41,10 +41,15 @@ export function holdTex(tex: string): HeldTex {
       end += formula.length + close.length;
     } else if (found.startsWith('\\ensuremath')) {
       parts.push('{');
+    } else if (found.startsWith('\\textasciigrave')) {
+      // The parser takes it for the accent.
+      parts.push(keep('`'));
     } else if (found.length > 1 && '{}$%&#_'.includes(found[1] ?? '')) {
       parts.push(keep(found[1] ?? ''));
     } else if (spacing.has(found)) {
-      parts.push(spacing.get(found) ?? '');
+      // It ends a command before it, which must take neither the space nor what follows.
+      const isAfterCommand = /\\[A-Za-z]+$/.test(parts.findLast((part) => part !== '') ?? '');
+      parts.push(`${isAfterCommand ? '{}' : ''}${spacing.get(found) ?? ''}`);
     } else if (found === '\uE000' || found === '\uE001') {
       // They stand for held parts here.
     } else if (found.startsWith('\\')) {
@@ -70,7 +75,8 @@ export function holdTex(tex: string): HeldTex {
   };
 }
 
-const special = /\\ensuremath\s*\{|\\[^A-Za-z]|\$\$|[$%#&_<>\uE000\uE001]/gs;
+const special =
+  /\\ensuremath\s*\{|\\textasciigrave(?![A-Za-z])(?:\s*\{\})?|\\[^A-Za-z]|\$\$|[$%#&_<>\uE000\uE001]/gs;
 
 const closings: ReadonlyMap<string, string> = new Map([
   ['$', '$'],
@@ -98,13 +104,13 @@ const longestFormula = 2_000;
 
 /**
  * The formula between `opening`, which ends at `start`, and `close`. None where braces do not match or another one
- * opens within it, and none where a digit follows: '$5 and $6' is money.
+ * opens within it, and none between amounts: '$5 and $6' is money.
  */
 function mathematics(tex: string, start: number, opening: string, close: string): string | undefined {
   let depth = 0;
   for (let at = start; at < tex.length && at - start <= longestFormula; at++) {
     if (depth === 0 && tex.startsWith(close, at)) {
-      const isMoney = close === '$' && /\d/.test(tex[at + 1] ?? '');
+      const isMoney = close === '$' && /\d/.test(tex[at + 1] ?? '') && /\d/.test(tex[start] ?? '');
       return at === start || isMoney ? undefined : tex.slice(start, at);
     }
     if (tex.startsWith(opening, at)) return undefined;
@@ -123,7 +129,10 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\\textquotesingle(?![A-Za-z])(?:\s*\{\}|\s+)?/g, "'"],
   [/\\(?:text)?degree(?![A-Za-z])(?:\s*\{\}|\s+)?/g, '°'],
   [/\\text(?:super|sub)script\s*\{([A-Za-z]+)\}/g, '$1'],
-  [/\\(?:index|label|nocite|phantom|vspace)\s*\{[^{}]*\}/g, ''],
+  // A dotless letter below an accent takes the blank after it.
+  [/\\([`'^"~=.])\s*\\([ij])(?![A-Za-z])[^\S\n]*/g, '\\$1{\\$2}'],
+  [/\\(?:newline|linebreak|break|par)(?![A-Za-z])(?:\s*\{\})?/g, ' '],
+  [/\\(?:footnote|thanks|index|label|nocite|phantom|vspace)\s*\{[^{}]*\}/g, ''],
   [/\\texorpdfstring\s*\{[^{}]*\}\s*\{([^{}]*)\}/g, '$1'],
   [/\\(?:textcolor|foreignlanguage)\s*\{[a-z]+\}(?=\s*\{)/g, ''],
 ];

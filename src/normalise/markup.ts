@@ -29,10 +29,13 @@ export function cleaned(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, '\uFFFD')
     .replace(unwanted, '')
-    .replace(/\s+/gu, ' ')
+    .replace(whiteSpace, ' ')
     .trim()
     .normalize('NFC');
 }
+
+/** Of Unicode: with the next line (U+0085), which JavaScript does not count. */
+const whiteSpace = /[\s\u0085]+/gu;
 
 /**
  * Controls that are no white space, soft hyphen, zero-width space, byte order mark, bidirectional embeddings,

@@ -1,3 +1,4 @@
+import { latexText } from './latex.ts';
 import { latinKey } from './latin.ts';
 import { cleaned } from './markup.ts';
 
@@ -36,11 +37,16 @@ function withoutFullStop(text: string): string {
 /**
  * The form in which titles are compared: folded words, subtitle included. Case, punctuation, diacritics and markup of
  * mathematics make no difference; nor do 'pre-training', 'pretraining' and 'pre training', 'α', '$\alpha$' and 'alpha',
- * '&' and 'and'. A text of nothing but signs gives ''.
+ * '&' and 'and', 'é' and TeX's `\'e`. A text of nothing but signs gives ''.
  */
 export function titleKey(title: string): string {
-  return latinKey(withoutMathMarkup(plain.test(title) ? title : cleaned(title))).replace(prefixes, '$1');
+  const text = texAccent.test(title) ? latexText(title) : plain.test(title) ? title : cleaned(title);
+  return latinKey(withoutMathMarkup(text)).replace(prefixes, '$1');
 }
+
+/** What marks TeX of a word rather than of a formula. */
+const texAccent =
+  /\\(?:[`'^"~=.][\s{]*\\?[A-Za-z]|(?:[HcdbuvrktG]\s*\{|[HcdbuvrktG] [A-Za-z]|(?:ss|[oOlLij]|ae|AE|oe|OE|aa|AA)(?![A-Za-z])))/;
 
 /**
  * Orders titles: folded, without leading article, 500 characters at most (it is indexed). A title of nothing but

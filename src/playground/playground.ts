@@ -10,7 +10,7 @@ const folder = new URL('../../docs/examples/', import.meta.url);
 export function exampleQueries(): { readonly name: string; readonly query: string }[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))
-    .sort()
+    .sort(new Intl.Collator('en', { numeric: true }).compare)
     .map((name) => ({ name, query: readFileSync(new URL(name, folder), 'utf8') }));
 }
 

@@ -6,6 +6,7 @@ import { authorLimit } from './jsonRecords.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
 import { LocatorKeys } from './locatorKeys.ts';
 import type { Reader, ReadItem, SourceInput } from './reader.ts';
+import { noYear } from './warning.ts';
 import { childOf, childrenOf, plainTextOf, stringOf, type XmlElement } from './xmlElement.ts';
 import { rejectOf, rootOf, type XmlItem, xmlItems } from './xmlItems.ts';
 
@@ -21,7 +22,8 @@ import { rejectOf, rootOf, type XmlItem, xmlItems } from './xmlItems.ts';
  *   is stated once for each; the slug `ws` only says that it is a workshop.
  * - An author's `id` parts namesakes: it is the address of the person's page.
  * - Both `retracted` and `removed` papers count as retracted.
- * - No record has a place for names in another script (`variant`), awards, errata and revisions, attachments, videos,
+ * - A name in another script (`variant`) is a variant of the author's.
+ * - No record has a place for awards, errata and revisions, attachments, videos,
  *   bibkeys, and links to code. `event` describes a conference, not a publication, and is passed over.
  */
 export const aclAnthology: Reader = {
@@ -225,12 +227,6 @@ function recordOf(
     childOf(element, name) ?? (meta === undefined ? undefined : childOf(meta, name));
   const statedYear = stringOf(inVolume('year'));
   const year = parseYear(statedYear ?? '');
-  if (statedYear !== undefined && year === undefined) {
-    return refused(item, key, 'RECORD_MALFORMED', `"${statedYear.slice(0, 100)}" is no year`, {
-      field: 'year',
-      expected: 'a year from 1000 to 2999',
-    });
-  }
   const month = stringOf(inVolume('month'));
   const date = month === undefined || year === undefined ? undefined : parseDate(`${month} ${year}`)?.date;
   const authors = mentionsOf(listed);
@@ -242,6 +238,7 @@ function recordOf(
       authors,
       authorOrder: authors.length === listed.length ? ('byline' as const) : ('listed' as const),
       topics: [],
+      warnings: statedYear !== undefined && year === undefined ? [noYear('year', statedYear)] : undefined,
       ...stated,
     }),
   };
@@ -283,6 +280,11 @@ function mentionsOf(elements: readonly XmlElement[]): readonly AuthorMention[] {
     return [
       given({
         name,
+        variants: some(
+          childrenOf(element, 'variant')
+            .map(nameOf)
+            .filter((variant) => variant !== undefined),
+        ),
         identifiers: some([
           ...(orcid === undefined ? [] : [{ scheme: 'orcid' as const, value: orcid }]),
           ...(id === undefined ? [] : [{ scheme: 'url' as const, value: `${site}/people/${id}/` }]),

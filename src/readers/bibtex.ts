@@ -2,6 +2,7 @@ import { ScholargraphError } from '../errors.ts';
 import { parseDate, type StatedDate, saysToAppear } from '../normalise/date.ts';
 import { latexText } from '../normalise/latex.ts';
 import { cleaned } from '../normalise/markup.ts';
+import { arxivIdOf, isPreprintDoi, isPreprintServer, preprintServer } from '../normalise/preprintServer.ts';
 import type {
   AuthorMention,
   Identifier,
@@ -16,11 +17,11 @@ import { BibtexEntries, type BibtexEntry } from './bibtexEntries.ts';
 import { type BibtexNames, bibtexNames, type NamesRefused } from './bibtexNames.ts';
 import { isbnsIn, issnsIn } from './bookNumbers.ts';
 import { given, some } from './given.ts';
+import { journalOfMacro } from './journalMacros.ts';
 import { distinctKeywords, keywordLimit, partedKeywords } from './keywords.ts';
 import { languageTag } from './languageTag.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
 import { LocatorKeys } from './locatorKeys.ts';
-import { arxivIdOf, isPreprintServer, preprintServer } from './preprintServer.ts';
 import {
   authorLimit,
   type Reader,
@@ -32,6 +33,7 @@ import {
 import { dateOfParts } from './statedDate.ts';
 import { withSubtitle } from './subtitle.ts';
 import { textLines } from './textLines.ts';
+import { noYears } from './warning.ts';
 
 /**
  * BibTeX and BibLaTeX bibliographies (O. Patashnik, 'BibTeXing', 1988; the biblatex manual), with what common
@@ -41,6 +43,7 @@ import { textLines } from './textLines.ts';
  * - The locator's key is the citation key. Where two entries share one, both are read, and the later one's key has a
  *   digest of it added.
  * - An entry with `crossref` may come out later than it stands in the source.
+ * - A journal may be given as a macro of the Astrophysics Data System's: see `journalOfMacro`.
  * - An entry with an eprint on a preprint server states that server as a venue, after the one it appeared in.
  * - Besides its own fields it takes any that is named as an identifier scheme (`openalex`, `pmid`, `dblp` …), and data
  *   annotations: `author+an:orcid = {1="0000-0002-…"; 3="…"}`, `author+an:affiliation`, and `author+an = {2=corresponding}`.
@@ -187,6 +190,7 @@ function recordOf(
     citationCount: citationsIn(entry),
     toAppear: remarks.some(announces) ? true : undefined,
     retracted: remarks.some((remark) => /^\s*\{?retracted\b/i.test(remark)) ? true : undefined,
+    warnings: date === undefined ? some(noYears({ date: text('date'), year: text('year') })) : undefined,
   });
 }
 
@@ -211,11 +215,14 @@ class FieldTooLong extends Error {
 function firstText(entry: BibtexEntry, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = rawField(entry, name);
-    const text = value === undefined ? '' : latexText(value);
+    const macro = value === undefined || !journalFields.has(name) ? undefined : journalOfMacro(value);
+    const text = macro ?? (value === undefined ? '' : latexText(value));
     if (text !== '') return text;
   }
   return undefined;
 }
+
+const journalFields: ReadonlySet<string> = new Set(['journal', 'journaltitle', 'booktitle']);
 
 const types: ReadonlyMap<string, PublicationType> = new Map([
   ['article', 'ARTICLE'],
@@ -262,8 +269,15 @@ const mayBePreprint = new Set([
 ]);
 
 function typeOf(entry: BibtexEntry, venues: readonly VenueMention[]): PublicationType {
-  const onServer = venues.length > 0 && venues.every((venue) => venue.kind === 'PREPRINT_SERVER');
-  if (onServer && mayBePreprint.has(entry.type)) return 'PREPRINT';
+  const onServer =
+    venues.length === 0
+      ? isPreprintDoi(verbatim(entry, 'doi') ?? '')
+      : venues.every((venue) => venue.kind === 'PREPRINT_SERVER');
+  return onServer && mayBePreprint.has(entry.type) ? 'PREPRINT' : ownType(entry);
+}
+
+/** What the entry's own type says, wherever it appeared. */
+function ownType(entry: BibtexEntry): PublicationType {
   const type = types.get(entry.type) ?? 'OTHER';
   const subtype = rawField(entry, 'entrysubtype')?.trim().toLowerCase();
   return type === 'CONFERENCE_PAPER' && subtype === 'workshop' ? 'WORKSHOP_PAPER' : type;
@@ -317,18 +331,19 @@ const places: Readonly<Record<PublicationType, Place>> = {
 const bound = new Set<PublicationType>(['BOOK', 'PROCEEDINGS', 'THESIS', 'REPORT']);
 
 function mainVenue(entry: BibtexEntry): VenueMention | undefined {
-  const type = typeOf(entry, []);
+  const type = ownType(entry);
   const place = places[type];
   const chapter = entry.type === 'inbook' ? namedChapter(entry) : undefined;
   const found = place.fields.find((field) => firstText(entry, [field]) !== undefined);
   const stated = chapter === undefined ? firstText(entry, place.fields) : firstText(entry, ['title']);
   const subtitles = { journaltitle: ['journalsubtitle'], booktitle: ['booksubtitle'] };
   const subtitle = found === 'journaltitle' || found === 'booktitle' ? subtitles[found] : [];
-  const name = withSubtitle(stated, firstText(entry, subtitle));
+  const publisher = firstText(entry, ['publisher']);
+  const isPosted = publisher !== undefined && mayBePreprint.has(entry.type) && isPreprintServer(publisher);
+  const name = withSubtitle(stated, firstText(entry, subtitle)) ?? (isPosted ? publisher : undefined);
   if (name === undefined) return undefined;
   const pages = latexText((rawField(entry, 'pages') ?? '').replace(/\s*--?-?\s*/g, '-'));
   const series = firstText(entry, ['series']);
-  const publisher = firstText(entry, ['publisher']);
   return given({
     name,
     kind: isPreprintServer(name) ? ('PREPRINT_SERVER' as const) : place.kind,
@@ -350,7 +365,7 @@ interface Eprint {
   readonly id: string;
 }
 
-/** The eprint by its own fields, else as journals and notes have it: 'arXiv preprint arXiv:…', CoRR's 'abs/…'. */
+/** The eprint by its own fields, else as journals, notes and arXiv's DOIs have it: 'arXiv preprint arXiv:…', CoRR's 'abs/…'. */
 function eprintOf(entry: BibtexEntry): Eprint | undefined {
   const id = verbatim(entry, 'eprint');
   const server = verbatim(entry, 'eprinttype') ?? verbatim(entry, 'archiveprefix');
@@ -365,6 +380,7 @@ function eprintOf(entry: BibtexEntry): Eprint | undefined {
       /arxiv:/i.test(text ?? '') ? text : undefined,
     ),
     /^(?:corr|arxiv)\b/i.test(journal) ? volume : undefined,
+    /^(?:https?:\/\/doi\.org\/)?10\.48550\/arxiv\.(\S+)$/i.exec(verbatim(entry, 'doi') ?? '')?.[1],
   ];
   for (const mention of mentions) {
     const found = mention === undefined ? undefined : arxivIdOf(mention);
@@ -397,8 +413,8 @@ function identifiersOf(entry: BibtexEntry, eprint: Eprint | undefined): readonly
   if (eprint?.server === 'arxiv') add('arxiv', eprint.id);
   if (eprint?.server === 'pubmed') add('pmid', eprint.id);
   for (const scheme of schemeFields) add(scheme, verbatim(entry, scheme));
-  add('dblp', /^DBLP:(\S+)$/.exec(entry.key)?.[1]);
-  if (bound.has(typeOf(entry, [])))
+  add('dblp', /^DBLP:(\S+)$/.exec(cleaned(entry.key))?.[1]);
+  if (bound.has(ownType(entry)))
     for (const { value } of isbnsIn(verbatim(entry, 'isbn') ?? '')) add('isbn', value);
   for (const field of ['biburl', 'url', 'ee', 'link', 'howpublished', 'bdsk-url-1']) {
     const link = /https?:\/\/\S+/i.exec(verbatim(entry, field) ?? '')?.[0].replace(/[.,;]+$/, '');

@@ -19,7 +19,8 @@ export interface BibtexNames {
 /**
  * The names of a field such as `author`, in any of BibTeX's forms ('First von Last', 'von Last, First', 'von Last,
  * Jr, First', '{Corporate name}') or biber's (`family=…, given=…`). A list without 'and' that is parted by
- * semicolons, or by more commas than a name has, is taken for the list it was meant to be.
+ * semicolons, or by more commas than a name has, is taken for the list it was meant to be: 'A. Smith, B. Jones, C. Lee', and
+ * also 'Smith A, Jones B, Lee CD' and 'Smith, A., & Jones, B.'. Of 'King, Martin Luther, Jr.' the parts are put right.
  *
  * @param most names that are made of it; more are refused before anything is made of them
  */
@@ -29,9 +30,10 @@ export function bibtexNames(value: string, most: number): BibtexNames | NamesRef
     const whole =
       name.length > longestName
         ? name
-        : name.replace(/(?:^|[,\s~]+)(?:others|et\\?[\s~]+al\b\.?|\.\.\.|…)$/i, '');
+        : name.replace(/(?:^|[,\s~]+)(?:\{\s*)?(?:others|et\\?[\s~]+al\b\.?|\.\.\.|…)(?:\s*\})?$/i, '');
     if (whole !== name) others = true;
-    return whole === '' ? [] : [whole];
+    const person = name.length > longestName ? name : whole.replace(editorMark, '');
+    return person === '' ? [] : [person];
   });
   if (stated.length > most) return { refused: `${stated.length} names`, expected: `at most ${most}` };
   const length = Math.max(0, ...stated.map((name) => name.length));
@@ -41,21 +43,34 @@ export function bibtexNames(value: string, most: number): BibtexNames | NamesRef
   return { names: stated.map(nameOf).filter((name) => name !== undefined), others };
 }
 
+/** What some set behind a name. */
+const editorMark = /[,\s]*\((?:eds?|editors?|hrsg|hg)\.?\)$/i;
+
 function listed(value: string): readonly string[] {
   const names = parted(value, 'and');
   const [only] = names;
   if (names.length !== 1 || only === undefined || /\b(?:family|given)\s*=/.test(only)) return names;
   const bySemicolon = parted(only, ';');
   if (bySemicolon.length > 1) return bySemicolon;
+  const ended = parted(only.replaceAll('\\&', '&'), '&');
+  if (ended.length > 1 && ended.every((name) => /[\s~]/.test(name))) {
+    if (ended.every((name) => !name.includes(','))) return ended;
+    return listed(ended.map((name) => name.replace(/,$/, '')).join(', '));
+  }
   const parts = parted(only, ',').filter((part) => part !== '');
-  if (parts.length < 4) return names;
+  if (parts.length < 3) return names;
+  if (parts.every((part) => initialsLast.test(part)))
+    return parts.map((part) => part.replace(initialsLast, '$1, $2'));
   if (parts.every((part) => /[\s~]/.test(part))) return parts;
   if (parts.length % 2 === 1) return names;
   return Array.from({ length: parts.length / 2 }, (_, n) => parts.slice(2 * n, 2 * n + 2).join(', '));
 }
 
+/** A name as medical journals have it: 'van der Berg JM'. */
+const initialsLast = /^(\p{L}[\p{L}\p{M}'’-]+(?:[\s~]+\p{L}[\p{L}\p{M}'’-]+)*)[\s~]+(\p{Lu}{1,3})$/u;
+
 /** Parts a text at a separator outside braces; 'and' is one only between blanks. */
-function parted(text: string, separator: ',' | ';' | 'and'): readonly string[] {
+function parted(text: string, separator: ',' | ';' | '&' | 'and'): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
@@ -129,17 +144,18 @@ function parsedName(stated: string): NameMention | undefined {
   if (creator === undefined) return undefined;
   if (more !== undefined) return literalOf(stated);
   if (creator.name !== undefined) return literalOf(stated);
-  const first = withoutParticle(
-    text(creator.firstName),
-    creator.prefix === undefined && !stated.includes(','),
-  );
+  const isSwapped = suffix.test(text(creator.firstName) ?? '') && !suffix.test(text(creator.suffix) ?? 'Jr.');
+  const [ownFirst, ownSuffix] = isSwapped
+    ? [creator.suffix, creator.firstName]
+    : [creator.firstName, creator.suffix];
+  const first = withoutParticle(text(ownFirst), creator.prefix === undefined && !stated.includes(','));
   const last = withoutSuffix(text(creator.lastName), first.given);
   if (last.family === undefined) return first.given === undefined ? undefined : { literal: first.given };
   return given({
     family: last.family,
     given: last.given,
     particle: text(creator.prefix) ?? first.particle,
-    suffix: text(creator.suffix) ?? last.suffix,
+    suffix: text(ownSuffix) ?? last.suffix,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { StatedDate } from '../normalise/date.ts';
+import { isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AffiliationMention,
   AuthorMention,
@@ -8,6 +9,7 @@ import type {
   VenueMention,
 } from '../record.ts';
 import { isAcronym } from './acronym.ts';
+import { relatedVersions } from './crossrefRelation.ts';
 import { typeOfCrossref } from './crossrefType.ts';
 import { given, some } from './given.ts';
 import {
@@ -27,14 +29,16 @@ import { headText, jsonHead } from './jsonHead.ts';
 import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './jsonRecords.ts';
 import type { Reader } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
+import { noYears } from './warning.ts';
 
 /**
  * Works of Crossref, as its API answers (`{"message": {"items": […]}}` or one work as `message`) and as its yearly
  * snapshot has them (`{"items": […]}` or JSON Lines): https://api.crossref.org/swagger-ui/index.html, and for the
  * fields https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md.
  *
- * - Identifiers are the work's own. What `relation` and `update-to` point at (a preprint's article, a
- *   translation, what a notice corrects) are other works with DOIs of their own and are not taken over.
+ * - Identifiers are the work's own. Other versions of it that `relation` names (a preprint's article, an article's preprint)
+ *   are `versions`; a translation, or what a notice corrects (`update-to`), is another work and is not taken over.
+ * - A journal article is a preprint where the journal is a preprint server, as SSRN's is here.
  * - `retracted` is a work that `updated-by` says was retracted, withdrawn or removed; the notice itself, which has `update-to`,
  *   is not.
  * - Of two container titles of a chapter or a paper in proceedings the first is the series, the second the volume.
@@ -86,6 +90,7 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
       ...ownIsbn.map((isbn) => ['isbn', isbn] as const),
       ['url', objectOf(objectOf(work['resource'])?.['primary'])?.['URL']],
     ]),
+    versions: some(relatedVersions(work['relation'])),
     authors,
     authorOrder: isWhole(work['author'], authors) ? ('byline' as const) : ('listed' as const),
     editors: some(editors),
@@ -94,6 +99,7 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
     references: some(identifiersOf(cited.map((value) => ['doi', value] as const))),
     citationCount: countOf(work['is-referenced-by-count']),
     retracted: isRetracted(work) ? true : undefined,
+    warnings: date === undefined ? unreadDates(work) : undefined,
   });
 }
 
@@ -111,7 +117,10 @@ const postedTypes: ReadonlyMap<unknown, PublicationType> = new Map([
 function workType(work: JsonObject): PublicationType | undefined {
   const type = stringOf(work['type']);
   if (type === undefined) return undefined;
-  return (type === 'posted-content' ? postedTypes.get(work['subtype']) : undefined) ?? typeOfCrossref(type);
+  const known =
+    (type === 'posted-content' ? postedTypes.get(work['subtype']) : undefined) ?? typeOfCrossref(type);
+  const [container] = textsOf(work['container-title']);
+  return known === 'ARTICLE' && container !== undefined && isPreprintServer(container) ? 'PREPRINT' : known;
 }
 
 /** The first title, and its subtitle where the title does not end with it already. */
@@ -129,11 +138,19 @@ const dateFields = ['published', 'issued', 'published-print', 'published-online'
 function publicationDate(work: JsonObject): StatedDate | undefined {
   for (const field of dateFields) {
     const dates = objectOf(work[field])?.['date-parts'];
-    const [first]: readonly unknown[] = Array.isArray(dates) ? dates : [];
-    const date = Array.isArray(first) ? dateOfParts(first) : undefined;
+    const [first, ...others]: readonly unknown[] = Array.isArray(dates) ? dates : [];
+    const date = dateOfParts(Array.isArray(first) ? first : [first, ...others]);
     if (date !== undefined) return date;
   }
   return undefined;
+}
+
+function unreadDates(work: JsonObject): readonly string[] | undefined {
+  const stated = dateFields.map((field) => {
+    const parts = objectOf(work[field])?.['date-parts'];
+    return [field, Array.isArray(parts) ? parts.flat(2).slice(0, 10).join('-') : undefined] as const;
+  });
+  return some(noYears(Object.fromEntries(stated)));
 }
 
 function authorMention(contributor: JsonObject): AuthorMention | undefined {

@@ -1,4 +1,5 @@
 import { parseDate, type StatedDate, saysToAppear } from '../normalise/date.ts';
+import { arxivIdOf, isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AffiliationMention,
   AuthorMention,
@@ -9,6 +10,7 @@ import type {
   VenueMention,
 } from '../record.ts';
 import { isbnsIn, issnsIn } from './bookNumbers.ts';
+import { relatedVersions } from './crossrefRelation.ts';
 import { typeOfCrossref } from './crossrefType.ts';
 import {
   countOf,
@@ -29,10 +31,10 @@ import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './j
 import { distinctKeywords, keywordLimit, partedKeywords } from './keywords.ts';
 import { languageTag } from './languageTag.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
-import { arxivIdOf, isPreprintServer } from './preprintServer.ts';
 import type { Reader } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
 import { withSubtitle } from './subtitle.ts';
+import { noYears } from './warning.ts';
 
 /**
  * CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html, version 1.0.2), as reference managers export
@@ -42,6 +44,7 @@ import { withSubtitle } from './subtitle.ts';
  * - The type `article` is that of preprints (the specification's appendix III), unless the item appeared elsewhere than on
  *   a preprint server; and a journal article that appeared on one is a preprint. `genre` tells a workshop paper and a volume of proceedings, for which CSL has no types.
  * - `note` is looked through for the lines that Zotero keeps there: 'arXiv: …', 'PMID: …', 'PMCID: …', 'DOI: …'.
+ * - `relation` is Crossref's, whose CSL-JSON has it.
  * - `custom` may hold identifiers by their schemes, and names `ORCID` and `affiliation`, as Crossref's have.
  */
 export const cslJson: Reader = {
@@ -110,6 +113,7 @@ function itemRecord(item: JsonObject): EntryRecord | Refusal {
     date: date?.date,
     language: languageTag(stringOf(item['language']) ?? ''),
     identifiers: itemIdentifiers(item, type),
+    versions: some(relatedVersions(item['relation'])),
     authors,
     authorOrder: isWhole(item['author'], authors) ? ('byline' as const) : ('listed' as const),
     editors: some(namesOf(item['editor']).filter((editor) => !isOthers(editor.name))),
@@ -121,6 +125,7 @@ function itemRecord(item: JsonObject): EntryRecord | Refusal {
     citationCount: countOf(item['is-referenced-by-count']),
     toAppear: status.some((text) => saysToAppear(text.slice(0, 1_000))) ? true : undefined,
     retracted: status.some((text) => /^retracted\b/i.test(text)) ? true : undefined,
+    warnings: date === undefined ? unreadDates(item) : undefined,
   });
 }
 
@@ -184,6 +189,19 @@ function itemDate(item: JsonObject): StatedDate | undefined {
     if (date !== undefined) return date;
   }
   return undefined;
+}
+
+function unreadDates(item: JsonObject): readonly string[] | undefined {
+  return some(noYears(Object.fromEntries(dateFields.map((field) => [field, statedText(item[field])]))));
+}
+
+/** What a date says, for people. */
+function statedText(date: unknown): string | undefined {
+  const fields = objectOf(date);
+  if (fields === undefined) return stringOf(date);
+  const said =
+    fields['date-parts'] ?? fields['raw'] ?? fields['literal'] ?? fields['date-time'] ?? fields['year'];
+  return Array.isArray(said) ? said.flat(2).slice(0, 10).join('-') : stringOf(said);
 }
 
 /** Of a range the start. Some write the date as text, ISO 8601-2 (EDTF) also. */

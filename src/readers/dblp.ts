@@ -8,10 +8,12 @@ import type {
   VenueKind,
   VenueMention,
 } from '../record.ts';
+import { given, some } from './given.ts';
 import { authorLimit } from './jsonRecords.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
 import type { Reader, ReadItem, SourceInput } from './reader.ts';
-import { plainTextOf, stringOf, type XmlElement } from './xmlElement.ts';
+import { noYear } from './warning.ts';
+import { childrenOf, plainTextOf, stringOf, type XmlElement } from './xmlElement.ts';
 import { rejectOf, rootOf, type XmlItem, xmlItems } from './xmlItems.ts';
 
 /**
@@ -19,8 +21,9 @@ import { rejectOf, rootOf, type XmlItem, xmlItems } from './xmlItems.ts';
  * contents (`bht`). The format: https://dblp.org/faq/16154937.html, https://dblp.org/xml/dblp.dtd, and M. Ley, 'DBLP —
  * Some Lessons Learned', PVLDB 2(2), 2009.
  *
- * - `www` records under `homepages/` describe persons and pages that part namesakes, not publications: they are passed
- *   over, and so are the names, ORCIDs and addresses in them. An ORCID at an author's name in a publication is read.
+ * - `www` records under `homepages/`, and a person's `person`, describe persons and pages that part namesakes, and become
+ *   persons: all names, first the one in use, ORCID and addresses, affiliations, and DBLP's own id (`pid/…`), which authors
+ *   have in a person's records. One without a name, which only points to another (`crossref`), is passed over.
  * - `Wei Wang 0001` is the literal name `Wei Wang` with the homonym number `0001`.
  * - A title's closing full stop is DBLP's own and is taken off.
  * - A venue is identified by the key of the proceedings volume (`crossref`) or by the journal's part of an article's key.
@@ -60,14 +63,63 @@ const entities = Object.fromEntries(
 );
 
 async function* records(input: SourceInput): AsyncGenerator<ReadItem, void, undefined> {
-  for await (const item of xmlItems(input, { roots, items: [...types.keys()], entities })) {
+  for await (const item of xmlItems(input, { roots, items: [...types.keys(), 'person'], entities })) {
     if ('reject' in item) yield item;
-    else if (!isPerson(item.element)) yield readItem(item);
+    else if (isPerson(item.element)) yield* personItems(item);
+    else yield readItem(item);
   }
 }
 
-function isPerson(element: XmlElement): boolean {
-  return element.name === 'www' && element.attributes['key']?.startsWith('homepages/') === true;
+function isPerson({ name, attributes }: XmlElement): boolean {
+  return name === 'person' || (name === 'www' && attributes['key']?.startsWith(homepages) === true);
+}
+
+const homepages = 'homepages/';
+/** Names, and links, of a person: more come of what has gone wrong. */
+const mostOfPerson = 200;
+
+function personItems(item: XmlItem): readonly ReadItem[] {
+  const { element, line, byte } = item;
+  const key = stringOf(element.attributes['key']);
+  if (key === undefined) return [{ reject: withoutKey(item) }];
+  const stated = childrenOf(element, 'author');
+  const links = childrenOf(element, 'url');
+  if (stated.length > mostOfPerson || links.length > mostOfPerson) {
+    const what = `This person has ${stated.length} names and ${links.length} links`;
+    const detail = { key, expected: `at most ${mostOfPerson} of each` };
+    return [{ reject: rejectOf(item, 'RECORD_TOO_LARGE', what, detail) }];
+  }
+  const names = stated
+    .map((author) => plainTextOf(author))
+    .filter((name) => name !== undefined)
+    .map(nameOf);
+  if (names.length === 0) return [];
+  const affiliations = childrenOf(element, 'note')
+    .filter((note) => note.attributes['type'] === 'affiliation')
+    .map((note) => plainTextOf(note))
+    .filter((name) => name !== undefined)
+    .map((name) => ({ name }));
+  const pages = links
+    .map((link) => identifierOfLink(stringOf(link) ?? ''))
+    .filter((identifier) => identifier !== undefined);
+  const pid = `pid/${key.startsWith(homepages) ? key.slice(homepages.length) : key}`;
+  return [
+    {
+      person: given({
+        locator: given({ key, line, byte }),
+        names,
+        identifiers: distinct([{ scheme: 'dblp', value: pid }, ...pages]),
+        affiliations: some(affiliations),
+        disambiguation: element.attributes['publtype'] === 'disambiguation',
+      }),
+    },
+  ];
+}
+
+function withoutKey(item: XmlItem) {
+  return rejectOf(item, 'RECORD_MALFORMED', `This <${item.element.name}> has no key`, {
+    expected: 'an attribute such as key="conf/focs/Yao82a"',
+  });
 }
 
 /** What a record's elements say. */
@@ -161,13 +213,7 @@ function fieldsOf(element: XmlElement, key: string): Fields {
 function readItem(item: XmlItem): ReadItem {
   const { element } = item;
   const key = stringOf(element.attributes['key']);
-  if (key === undefined) {
-    return {
-      reject: rejectOf(item, 'RECORD_MALFORMED', `This <${element.name}> has no key`, {
-        expected: 'an attribute such as key="conf/focs/Yao82a"',
-      }),
-    };
-  }
+  if (key === undefined) return { reject: withoutKey(item) };
   const fields = fieldsOf(element, key);
   const people = Math.max(fields.authors.length, fields.editors.length);
   if (people > authorLimit) {
@@ -178,23 +224,14 @@ function readItem(item: XmlItem): ReadItem {
       }),
     };
   }
-  const year = parseYear(fields.year ?? '');
-  if (fields.year !== undefined && year === undefined) {
-    return {
-      reject: rejectOf(item, 'RECORD_MALFORMED', `"${fields.year.slice(0, 100)}" is no year`, {
-        key,
-        field: 'year',
-        expected: 'a year from 1000 to 2999',
-      }),
-    };
-  }
-  return { record: recordOf(item, fields, year) };
+  return { record: recordOf(item, fields) };
 }
 
 type Writable<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
 
-function recordOf(item: XmlItem, fields: Fields, year: number | undefined): PublicationRecord {
+function recordOf(item: XmlItem, fields: Fields): PublicationRecord {
   const { key } = fields;
+  const year = parseYear(fields.year ?? '');
   const type = typeOf(item.element.name, fields);
   const authors = mentionsOf(fields.authors);
   const venue = venueOf(type, fields);
@@ -220,6 +257,7 @@ function recordOf(item: XmlItem, fields: Fields, year: number | undefined): Publ
   if (editors.length > 0) record.editors = editors;
   if (references.length > 0) record.references = references;
   if (fields.publtype.includes('withdrawn')) record.retracted = true;
+  if (fields.year !== undefined && year === undefined) record.warnings = [noYear('year', fields.year)];
   return record;
 }
 
@@ -333,7 +371,7 @@ function venueOf(type: PublicationType, fields: Fields): VenueMention | undefine
 
 /** The part of an article's key that is its journal's: `journals/cacm` of `journals/cacm/Gentry10`. */
 function streamOf(key: string): string | undefined {
-  return /^journals\/[^/]+(?=\/)/.exec(key)?.[0];
+  return /^journals\/[^/\s]+(?=\/)/.exec(key)?.[0];
 }
 
 function kindOf(type: PublicationType, fields: Fields): VenueKind | undefined {

@@ -25,6 +25,9 @@ export const readers: readonly Reader[] = [
   ris,
 ];
 
+/** Characters of a line that an error repeats. */
+const shownCharacters = 60;
+
 /**
  * The reader of the format that a source's beginning shows.
  * @param head the first 64 KiB or less, decoded as UTF-8 without byte order mark
@@ -33,11 +36,20 @@ export const readers: readonly Reader[] = [
 export function detectReader(uri: string, head: string): Reader {
   const found = readers.find((reader) => reader.detect(head));
   if (found !== undefined) return found;
-  const blank = head.trim() === '';
+  const lines = head.split(/\r\n?|\n/);
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const text = lines[first]?.trim().slice(0, shownCharacters);
   throw new ScholargraphError(
     'FORMAT_UNKNOWN',
-    blank ? 'There is nothing in it' : 'Its beginning is of no format that is known here',
-    { source: uri, expected: titles(), fix: 'If it is one of these, name the format.' },
+    text === undefined
+      ? 'There is nothing in it'
+      : `Its beginning, ${JSON.stringify(text)}, is of no format that is known here`,
+    {
+      source: uri,
+      line: text === undefined ? undefined : first + 1,
+      expected: titles(),
+      fix: 'If it is one of these, name the format.',
+    },
   );
 }
 

@@ -1,4 +1,6 @@
 import { parseDate } from '../normalise/date.ts';
+import { canonicalIdentifier } from '../normalise/identifier.ts';
+import { isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AffiliationMention,
   AuthorMention,
@@ -28,6 +30,7 @@ import { headText, jsonHead } from './jsonHead.ts';
 import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './jsonRecords.ts';
 import type { Reader } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
+import { noYears } from './warning.ts';
 
 /**
  * Works of OpenAlex, as its API answers (`{"meta": …, "results": […]}` or one work) and as its snapshot has them
@@ -38,7 +41,9 @@ import { dateOfParts } from './statedDate.ts';
  *   or where the byline's has footnote marks or an address in it.
  * - Identifiers keep OpenAlex's own form, URLs mostly: `https://openalex.org/A…` for an author, `…/W…` for a work.
  * - Venues are the primary location's source and then those of the other locations, each once; volume, issue and pages
- *   belong to the first. A location on arXiv gives the work an arXiv id.
+ *   belong to the first. A location on arXiv gives the work an arXiv id; one with another DOI than the work's is another
+ *   version of it.
+ * - An article is a preprint where its primary location is on a preprint server.
  * - `concepts` count only where there are no `topics`.
  * - `publication_date` is taken as it is, although OpenAlex writes 1 January for some works of which it knows the year only.
  */
@@ -77,6 +82,7 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
     date: date?.date,
     language: languageOf(work['language']),
     identifiers,
+    versions: some(locatedVersions(work)),
     authors,
     authorOrder: isByline ? ('byline' as const) : ('listed' as const),
     venues: workVenues(work),
@@ -84,6 +90,15 @@ function workRecord(work: JsonObject): EntryRecord | Refusal {
     references: some(references.map((value) => ({ scheme: 'openalex' as const, value }))),
     citationCount: countOf(work['cited_by_count']),
     retracted: work['is_retracted'] === true ? true : undefined,
+    warnings:
+      year === undefined
+        ? some(
+            noYears({
+              publication_year: stringOf(work['publication_year']),
+              publication_date: stringOf(work['publication_date']),
+            }),
+          )
+        : undefined,
   });
 }
 
@@ -106,6 +121,21 @@ function workIdentifiers(work: JsonObject): readonly Identifier[] {
     ...links.map((link) => ['arxiv', arxivId(link ?? '')] as const),
     ['url', page !== undefined && /^https?:\/\/(?!(?:dx\.)?doi\.org\/)/i.test(page) ? page : undefined],
   ]);
+}
+
+/** The DOIs of locations, where the work has one of its own and it is another. */
+function locatedVersions(work: JsonObject): readonly Identifier[] {
+  const own = doiOf(stringOf(work['doi']) ?? stringOf(objectOf(work['ids'])?.['doi']));
+  if (own === undefined) return [];
+  const located = workLocations(work).map((location) => doiOf(stringOf(location['landing_page_url'])));
+  return identifiersOf(located.filter((doi) => doi !== own).map((doi) => ['doi', doi] as const));
+}
+
+/** Of a link to a DOI that is not arXiv's, whose locations give an arXiv id. */
+function doiOf(link: string | undefined): string | undefined {
+  if (link === undefined || !/^https?:\/\/(?:dx\.)?doi\.org\//i.test(link)) return undefined;
+  const identifier = canonicalIdentifier({ scheme: 'doi', value: link });
+  return identifier?.scheme === 'doi' ? identifier.value : undefined;
 }
 
 const arxivLink =
@@ -134,7 +164,9 @@ function workType(work: JsonObject): PublicationType | undefined {
   const registered = typeOfCrossref(stringOf(work['type_crossref']) ?? '');
   if (registered === 'CONFERENCE_PAPER' || registered === 'PREPRINT') return registered;
   const [first] = workLocations(work);
-  return objectOf(first?.['source'])?.['type'] === 'conference' ? 'CONFERENCE_PAPER' : 'ARTICLE';
+  const source = objectOf(first?.['source']);
+  if (isPreprintServer(textOf(source?.['display_name']) ?? '')) return 'PREPRINT';
+  return source?.['type'] === 'conference' ? 'CONFERENCE_PAPER' : 'ARTICLE';
 }
 
 /** The text of an index from each word to the places it stands at. Places and text beyond any abstract's are left out. */

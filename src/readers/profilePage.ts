@@ -11,6 +11,7 @@ import {
   isName,
   isVenueWithYear,
   type PageLine,
+  proseFault,
   recordOf,
 } from './profilePageEntry.ts';
 import { type Reader, type ReadItem, type Reject, rejectTextLimit, type SourceInput } from './reader.ts';
@@ -292,13 +293,15 @@ class ProfilePage {
         expected: "a title above 'Preview abstract' or 'View details'",
       });
     }
+    entry.ended = end !== undefined;
     const ahead = entry.splitAtPreviews();
     return [...ahead, entry].flatMap((each) => this.#item(each));
   }
 
   #item(entry: Entry): readonly ReadItem[] {
     const header = headerOf(entry.header);
-    const fault = entry.fault ?? headerFault(header);
+    const fault =
+      entry.fault ?? headerFault(header) ?? (entry.marked ? undefined : proseFault(header, entry.line));
     if (fault !== undefined) return this.#reject(entry, fault);
     const record = recordOf(header, entry.abstractText, this.#owner ?? '', this.#locator(entry, header));
     this.#found++;
@@ -374,7 +377,14 @@ class Entry {
   /** The header has come to its venue with its year. */
   complete = false;
   fault: EntryFault | undefined;
+  /** It has an end-mark. */
+  ended = false;
   #length = 0;
+
+  /** Whether the page marks it as an entry, besides the looks of its lines. */
+  get marked(): boolean {
+    return this.ended || this.abstractAt !== undefined || this.previews.length > 0;
+  }
 
   get empty(): boolean {
     return this.header.length === 0 && this.abstract.length === 0;
@@ -438,6 +448,7 @@ class Entry {
     return parts.map((header) => {
       const entry = new Entry();
       entry.header = header;
+      entry.previews = [header.length];
       entry.fault = this.fault;
       return entry;
     });

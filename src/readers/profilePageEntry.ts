@@ -59,6 +59,22 @@ export function headerFault(
   };
 }
 
+/** Two lines of which nothing shows that they are a title and a venue, such as the sentences of a text. */
+export function proseFault(
+  { title, coauthors, venue }: Header,
+  line: number,
+): ReturnType<typeof headerFault> {
+  if (venue === undefined || coauthors.length > 0 || isVenueWithYear(venue) || isVenueName(venue))
+    return undefined;
+  const shown = (title ?? venue).slice(0, 60);
+  return {
+    line,
+    what: `"${shown}" has neither coauthors nor a venue below it`,
+    expected:
+      "a title, below it the coauthors each on a line, then the venue (year), and 'View details' at the end",
+  };
+}
+
 const surelyVenue = /\b(?:arxiv|conference|journal|proceedings|symposium|transactions|workshop)\b/i;
 
 /** @param owner the page's owner, an author of everything on it */

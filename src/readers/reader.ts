@@ -1,8 +1,14 @@
 import { type ErrorCode, ScholargraphError } from '../errors.ts';
-import type { Locator, PublicationRecord } from '../record.ts';
+import type { Locator, PersonRecord, PublicationRecord } from '../record.ts';
 
-/** What a reader hands on: a record, or an entry it could not make one of, which is reported and never lost. */
-export type ReadItem = { readonly record: PublicationRecord } | { readonly reject: Reject };
+/**
+ * What a reader hands on: a record of a publication or of a person, or an entry it could not make one of, which is reported
+ * and never lost.
+ */
+export type ReadItem =
+  | { readonly record: PublicationRecord }
+  | { readonly person: PersonRecord }
+  | { readonly reject: Reject };
 
 export interface Reject {
   readonly code: ErrorCode;

@@ -1,6 +1,7 @@
 import { ScholargraphError } from '../errors.ts';
 import { parseDate, type StatedDate, saysToAppear } from '../normalise/date.ts';
 import { cleaned, plainText } from '../normalise/markup.ts';
+import { arxivIdOf, isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AuthorMention,
   Identifier,
@@ -17,7 +18,6 @@ import { distinctKeywords, keywordLimit } from './keywords.ts';
 import { languageTag } from './languageTag.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
 import { LocatorKeys } from './locatorKeys.ts';
-import { arxivIdOf, isPreprintServer } from './preprintServer.ts';
 import {
   authorLimit,
   type Reader,
@@ -28,6 +28,7 @@ import {
 } from './reader.ts';
 import { dateOfParts } from './statedDate.ts';
 import { type TextLine, textLines } from './textLines.ts';
+import { noYears } from './warning.ts';
 
 /**
  * RIS, as reference managers, publishers and databases export it: Research Information Systems' format of 1999 and
@@ -191,7 +192,7 @@ function itemOf(entry: RisEntry, keys: LocatorKeys): ReadItem {
     );
   }
   for (const tags of [authorTags, editorTags]) {
-    const count = valuesOf(entry, tags).length;
+    const count = valuesOf(entry, tags).flatMap(partedNames).length;
     if (count <= authorLimit) continue;
     return refused(
       entry,
@@ -277,10 +278,12 @@ function recordOf(entry: RisEntry): Omit<PublicationRecord, 'locator'> {
   const type = typeOf(entry);
   const date = dateOf(entry);
   const listed = valuesOf(entry, authorTags)
+    .flatMap(partedNames)
     .map(nameOf)
     .filter((name) => name !== undefined);
   const authors = listed.filter((name) => !isOthers(name));
   const editors = valuesOf(entry, editorTags)
+    .flatMap(partedNames)
     .map(nameOf)
     .filter((name) => name !== undefined);
   const remarks = valuesOf(entry, ['N1', 'PY', 'Y1', 'VL', 'ET']).map((remark) => remark.slice(0, 1_000));
@@ -300,6 +303,10 @@ function recordOf(entry: RisEntry): Omit<PublicationRecord, 'locator'> {
     citationCount: citationsIn(entry),
     toAppear: stated(entry) === 'INPR' || remarks.some(saysToAppear) ? true : undefined,
     retracted: remarks.some((remark) => /^retracted\b/i.test(remark)) ? true : undefined,
+    warnings:
+      date === undefined
+        ? some(noYears(Object.fromEntries(['PY', 'Y1', 'DA'].map((tag) => [tag, first(entry, [tag])]))))
+        : undefined,
   });
 }
 
@@ -407,6 +414,19 @@ function pagesOf(entry: RisEntry): string | undefined {
   return end.startsWith(`${start}-`) ? end : `${start}-${end}`;
 }
 
+/**
+ * The names of a line that should hold one: some write all into it, parted by semicolons, or full names by commas
+ * (https://github.com/zotero/translators/issues/2006).
+ */
+function partedNames(value: string): readonly string[] {
+  if (!/;|,[^,]*,/.test(value)) return [value];
+  const text = plainText(value);
+  const bySemicolon = text.split(';').filter((name) => name.trim() !== '');
+  if (bySemicolon.length > 1) return bySemicolon;
+  const byComma = text.split(',').map((name) => name.trim());
+  return byComma.length > 2 && byComma.every((name) => name.includes(' ')) ? byComma : [value];
+}
+
 /** 'Family, Given, Suffix'. A name without a comma is left whole, for it may be an institution's. */
 function nameOf(value: string): NameMention | undefined {
   const text = plainText(value);
@@ -470,7 +490,7 @@ function identifiersOf(entry: RisEntry): readonly Identifier[] {
     const inOther = valuesOf(entry, ['M3', 'L3', 'N1']).find((value) =>
       /^\s*(?:doi:?\s*)?10\.\d{4,9}\//i.test(value),
     );
-    add('doi', doi.exec(inOther?.slice(0, 1_000) ?? '')?.[0]);
+    add('doi', doi.exec(cleaned(inOther?.slice(0, 1_000) ?? ''))?.[0]);
   }
   const remarks = valuesOf(entry, [...journalTags, 'M1', 'N1', 'AN', 'C7']);
   add(

@@ -1,4 +1,5 @@
 import { parseDate } from '../normalise/date.ts';
+import { isPreprintServer } from '../normalise/preprintServer.ts';
 import type {
   AuthorMention,
   Identifier,
@@ -27,6 +28,7 @@ import { type EntryRecord, jsonRecords, type Refusal, tooManyAuthors } from './j
 import type { Reader } from './reader.ts';
 import { textHead } from './s2orcText.ts';
 import { dateOfParts } from './statedDate.ts';
+import { noYears } from './warning.ts';
 
 /**
  * Papers of Semantic Scholar, in every form it gives them: the Graph API's objects, lists and answers
@@ -89,6 +91,12 @@ function paperRecord(entry: JsonObject): EntryRecord | Refusal {
       distinct(objectsOf(paper['references']).flatMap((cited) => strongest(paperIdentifiers(cited)))),
     ),
     citationCount: countOf(paper['citationCount'] ?? paper['citationcount']),
+    warnings:
+      year === undefined && date === undefined
+        ? some(
+            noYears({ year: stringOf(paper['year']), publicationDate: stringOf(paper['publicationDate']) }),
+          )
+        : undefined,
   });
 }
 
@@ -144,8 +152,6 @@ function authorMention(author: JsonObject): AuthorMention | undefined {
   });
 }
 
-const preprintServer = /^(?:arxiv(?:\.org)?|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn\b.*|research square)$/i;
-
 const venueKinds: ReadonlyMap<unknown, VenueKind> = new Map([
   ['journal', 'JOURNAL'],
   ['conference', 'CONFERENCE'],
@@ -157,9 +163,9 @@ function paperVenues(paper: JsonObject): readonly VenueMention[] {
   const journalName = textOf(journal?.['name']);
   const name = textOf(stated?.['name']) ?? textOf(paper['venue']) ?? journalName;
   if (name === undefined) return [];
-  const isServer = preprintServer.test(name);
+  const isServer = isPreprintServer(name);
   const place = given({ volume: stringOf(journal?.['volume']), pages: stringOf(journal?.['pages']) });
-  const ofServer = journalName !== undefined && preprintServer.test(journalName) && !isServer;
+  const ofServer = journalName !== undefined && isPreprintServer(journalName) && !isServer;
   const issns = [stringOf(stated?.['issn']), ...stringsOf(stated?.['alternate_issns'])];
   const identifiers = identifiersOf(issns.map((issn) => ['issn', issn] as const));
   const main: VenueMention = {

@@ -8,7 +8,10 @@ export interface AuthorMention {
   readonly order: number;
   readonly year: number | undefined;
   readonly name: ParsedName;
-  /** `orcid:…`, `openalex:…`: what sources call this person; `profile:…` for the owner of a profile page. */
+  /**
+   * `orcid:…`, `openalex:…`: what sources call this person; `profile:…` for the owner of a profile page;
+   * `decision:…` for what people have decided of it.
+   */
   readonly identifiers: readonly string[];
   /** The others on the publication: see `coauthorKey`. */
   readonly coauthors: readonly string[];
@@ -227,18 +230,37 @@ export function profileOf(members: readonly (readonly [number, AuthorMention])[]
   };
 }
 
-/** Bits above what the pair needs; negative where it is not enough, or where the names forbid it. */
-export function surplus(a: Profile, b: Profile, around: Surroundings): number {
-  if (overlap(a.publications, b.publications) || !canBeOne(a.names, b.names)) return -1;
+/** In bits. */
+export interface Evidence {
+  readonly score: number;
+  /** The score from which on people of such names are taken for one. */
+  readonly needed: number;
+}
+
+/** @returns undefined where the given names forbid that the two are one */
+export function evidenceBetween(a: Profile, b: Profile, around: Surroundings): Evidence | undefined {
   const kind = commonness(a.family);
   const shared = firstShared(a.called, b.called);
   // 'Wei Li' is not 'Wei-Yan Li'.
-  if (kind === 'syllabic' && shared === undefined && a.called.size > 0 && b.called.size > 0) return -1;
+  if (kind === 'syllabic' && shared === undefined && a.called.size > 0 && b.called.size > 0) return undefined;
   const evidence =
     coauthorBits(a, b, around) + venueBits(a, b, around) + topicBits(a, b, around) + yearBits(a, b);
   const threshold = shared === undefined ? needed.initial : needed.full;
   const people = peopleCalled(shared, a, b, kind, around);
-  return evidence + middleBits(a, b, kind, shared) - threshold - needed.perDoubling * Math.log2(people);
+  return {
+    score: rounded(evidence + middleBits(a, b, kind, shared)),
+    needed: rounded(threshold + needed.perDoubling * Math.log2(people)),
+  };
+}
+
+/** Whether a pair is worth a look. Of a rare family name the name itself is; of a common one it needs more than half. */
+export function isTelling({ score, needed }: Evidence, { family }: Profile): boolean {
+  return score * 2 > needed || commonness(family) === 'rare';
+}
+
+/** A sum's last digits depend on the order of what is added. */
+function rounded(bits: number): number {
+  return Math.round(bits * 1e6) / 1e6;
 }
 
 export function canBeOne(a: ReadonlyMap<string, ParsedName>, b: ReadonlyMap<string, ParsedName>): boolean {

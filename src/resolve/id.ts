@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const kinds = {
   publication: 'p',
@@ -8,6 +8,7 @@ const kinds = {
   source: 's',
   clusterRun: 'r',
   community: 'c',
+  decision: 'd',
   provisionalAuthor: '~',
 } as const;
 
@@ -18,7 +19,7 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
  * base 32. Among 250 million keys the chance of any two sharing an id is below 1 in 10 million.
  */
 export function idOf(kind: keyof typeof kinds, key: string): string {
-  const digest = createHash('sha256').update(key).digest();
+  const digest = hash('sha256', key, 'buffer');
   let id: string = kinds[kind];
   for (let bit = 0; bit < 80; bit += 5) {
     const pair = (digest.readUInt8(bit >> 3) << 8) | digest.readUInt8((bit >> 3) + 1);
@@ -29,5 +30,5 @@ export function idOf(kind: keyof typeof kinds, key: string): string {
 
 /** A short digest for comparing whole values; not for ids. */
 export function fingerprint(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 27);
+  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 27);
 }

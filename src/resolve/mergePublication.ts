@@ -8,16 +8,21 @@ import type {
   VenueKind,
   VenueMention,
 } from '../record.ts';
+import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { fingerprint, idOf } from './id.ts';
+import { type PlacedTopic, type PlacedVenue, placedTopics, placedVenue, venueId } from './placed.ts';
+import { isPreprint } from './preprint.ts';
 import type { PublicationGroup } from './samePublication.ts';
-import type { StatedVenue, VenueAliases } from './sameVenue.ts';
+import type { ReadVenue, StatedVenue, VenueAliases } from './sameVenue.ts';
 import { compareByTrust, type Statement } from './statement.ts';
-import { type ExtractedTopic, extractTopics } from './topic.ts';
+import { extractTopics } from './topic.ts';
 import { type ResolvedVenue, resolveVenue } from './venue.ts';
-import { seriesOfKey } from './venueSeries.ts';
 
-/** Everything the graph holds of one publication: a function of its statements and of what all teach of its venues. */
+/**
+ * Everything the graph holds of one publication: a function of its statements, of what was decided, and of what all
+ * statements together say of its venues.
+ */
 export interface Publication {
   readonly id: string;
   readonly keys: readonly string[];
@@ -25,16 +30,20 @@ export interface Publication {
   readonly properties: PublicationProperties;
   readonly authors: readonly Authorship[];
   readonly venues: readonly Appearance[];
-  readonly topics: readonly ExtractedTopic[];
+  readonly topics: readonly PlacedTopic[];
   /** `scheme:value` of the publications it cites. */
   readonly references: readonly string[];
   readonly chosen: readonly ChosenField[];
+  /** Ids of the decisions about it; absent where there is none. */
+  readonly decisions?: readonly string[];
   /** Changes whenever anything above does. */
   readonly digest: string;
 }
 
 export interface PublicationProperties {
   readonly title: string | undefined;
+  /** The title that the sources give, where another was decided. */
+  readonly statedTitle?: string;
   readonly sortTitle: string;
   readonly abstract: string | undefined;
   readonly year: number | undefined;
@@ -59,16 +68,16 @@ export interface Authorship {
   readonly name: ParsedName;
   readonly rawName: string;
   readonly corresponding: boolean;
-  /** `orcid:…`, `openalex:…`, `dblp:…`: what the sources call this person. */
+  /** `orcid:…`, `openalex:…`, `dblp:…`: what the sources call this person; `decision:…`: what was decided of it. */
   readonly identifiers: readonly string[];
   /** Sources whose profile this person owns. */
   readonly ownerOf: readonly string[];
 }
 
 export interface Appearance {
-  readonly venue: ResolvedVenue;
-  /** What the statements say of it, before aliases. */
-  readonly stated: readonly StatedVenue[];
+  readonly venue: PlacedVenue;
+  /** What the statements say of it. */
+  readonly stated: readonly ReadVenue[];
   /** 0 is the venue shown first. */
   readonly order: number;
   readonly rawName: string;
@@ -84,6 +93,8 @@ export interface Appearance {
 export interface ChosenField {
   readonly field: string;
   readonly statement: string;
+  /** The decision by which people gave it another value; absent where they did not. */
+  readonly decision?: string;
   readonly reason: string;
 }
 
@@ -100,18 +111,10 @@ const typeByVenue: Record<VenueKind, PublicationType> = {
 
 const noAliases: VenueAliases = new Map();
 
-/** The keys under which aliases of its venues may be found. */
-export function venueKeysOf(group: PublicationGroup): string[] {
-  return group.statements.flatMap(({ record }) =>
-    record.venues.map((mention) => resolveVenue(mention, yearOf(record)).key),
-  );
-}
-
-/**
- * One publication from the statements that describe it.
- * @param aliases of the venues that they state
- */
-export function mergePublication(group: PublicationGroup, aliases = noAliases): Publication {
+/** One publication from the statements that describe it. */
+export function mergePublication(group: PublicationGroup): Publication {
+  const { decisions = Decisions.none, aliases = noAliases } = group;
+  const about = decisions.aboutStatements(group.statements.map((statement) => statement.key));
   const ranked = [...group.statements].sort(compareByTrust);
   const chosen: ChosenField[] = [];
   const pick = <Value>(field: string, read: (record: PublicationRecord) => Value | undefined) => {
@@ -121,25 +124,34 @@ export function mergePublication(group: PublicationGroup, aliases = noAliases): 
     return picked.value;
   };
 
-  const title = pick('title', (record) =>
+  const statedTitle = pick('title', (record) =>
     record.title === undefined ? undefined : cleanTitle(record.title),
   );
+  const renamed = about.find(({ content }) => content.kind === 'RENAME');
+  const title = renamed?.content.name ?? statedTitle;
+  if (renamed !== undefined) {
+    const stated = chosen.findIndex(({ field }) => field === 'title');
+    const statement = chosen[stated]?.statement ?? ranked[0]?.key ?? '';
+    const decided = { field: 'title', statement, decision: renamed.id, reason: 'a person has decided so' };
+    chosen.splice(Math.max(0, stated), stated === -1 ? 0 : 1, decided);
+  }
   const abstract = pick('abstract', (record) => record.abstract);
   const year = pick('year', (record) => record.year);
-  const authors = mergeAuthors(ranked, chosen);
-  const venues = mergeVenues(ranked, aliases);
+  const authors = mergeAuthors(ranked, chosen, decisions);
+  const venues = mergeVenues(ranked, decisions, aliases);
   const type = pick('type', (record) => record.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
   const incomplete = ranked.every((statement) => statement.record.incomplete !== undefined);
   const properties: PublicationProperties = {
     title,
+    ...(renamed === undefined || statedTitle === undefined ? {} : { statedTitle }),
     sortTitle: title === undefined ? '' : sortTitle(title),
     abstract,
     year,
     date: pick('date', (record) => record.date),
     type,
     language: pick('language', (record) => record.language),
-    doi: valueOfKey(group.keys, 'doi:'),
-    arxivId: valueOfKey(group.keys, 'arxiv:'),
+    doi: valueOfKey(group.identifiers, 'doi:'),
+    arxivId: valueOfKey(group.identifiers, 'arxiv:'),
     url: pick('url', (record) => record.identifiers.find((each) => each.scheme === 'url')?.value),
     citationCount: maximum(ranked.map((statement) => statement.record.citationCount)),
     toAppear: ranked.every((statement) => statement.record.toAppear === true),
@@ -147,11 +159,14 @@ export function mergePublication(group: PublicationGroup, aliases = noAliases): 
     complete: !incomplete,
     incompleteReason: incomplete ? ranked[0]?.record.incomplete : undefined,
   };
-  const topics = extractTopics({
-    ...(title === undefined ? {} : { title }),
-    ...(abstract === undefined ? {} : { abstract }),
-    stated: ranked.flatMap((statement) => statement.record.topics),
-  });
+  const topics = placedTopics(
+    extractTopics({
+      ...(title === undefined ? {} : { title }),
+      ...(abstract === undefined ? {} : { abstract }),
+      stated: ranked.flatMap((statement) => statement.record.topics),
+    }),
+    decisions,
+  );
   const references = [
     ...new Set(
       ranked
@@ -169,6 +184,7 @@ export function mergePublication(group: PublicationGroup, aliases = noAliases): 
     topics,
     references,
     chosen,
+    ...(about.length === 0 ? {} : { decisions: about.map(({ id }) => id) }),
   };
   return {
     ...facts,
@@ -195,7 +211,7 @@ function choose<Value>(
     if (best === undefined || second === undefined) return 'the only source that gives it';
     if (agreeing === candidates.length) return `all ${agreeing} sources agree`;
     const differing = candidates.find((candidate) => candidate.value !== best.value) ?? second;
-    if (best.statement.record.type !== 'PREPRINT' && differing.statement.record.type === 'PREPRINT') {
+    if (!isPreprint(best.statement.record) && isPreprint(differing.statement.record)) {
       return 'the published version goes before the preprint';
     }
     return best.statement.source.format === differing.statement.source.format
@@ -208,34 +224,30 @@ interface NamedMention {
   readonly name: ParsedName;
   readonly mention: AuthorMention;
   readonly source: string;
+  /** By which decisions name it. */
+  readonly key: string;
+}
+
+/** People of a publication, each as all statements mention them. */
+interface People {
+  readonly people: readonly (readonly NamedMention[])[];
+  /** The statement whose list they follow. */
+  readonly base: Statement;
+  /** How many of them are the whole byline, in its order; 0 where no statement gives it. */
+  readonly bylineLength: number;
 }
 
 /**
  * The byline of the most trusted statement that has a whole one; else the longest list, completed from the others. What
  * other statements know of the same person (identifiers, a profile) is added to the entry of that name.
  */
-function mergeAuthors(ranked: readonly Statement[], chosen: ChosenField[]): readonly Authorship[] {
+function peopleOf(ranked: readonly Statement[]): People | undefined {
   const lists = ranked
-    .map((statement) => ({
-      statement,
-      mentions: statement.record.authors.flatMap((mention): NamedMention[] => {
-        const name = parseName(mention.name);
-        return name === undefined ? [] : [{ name, mention, source: statement.source.id }];
-      }),
-    }))
+    .map((statement) => ({ statement, mentions: mentionsOf(statement) }))
     .filter((list) => list.mentions.length > 0);
   const byline = lists.find((list) => list.statement.record.authorOrder === 'byline');
   const base = byline ?? [...lists].sort((a, b) => b.mentions.length - a.mentions.length)[0];
-  if (base === undefined) return [];
-  chosen.push({
-    field: 'authors',
-    statement: base.statement.key,
-    reason:
-      byline === undefined
-        ? 'no source gives the whole byline; the longest list is completed from the others'
-        : 'the most trusted source that gives the whole byline',
-  });
-
+  if (base === undefined) return undefined;
   const people = base.mentions.map((first) => [first]);
   for (const list of lists) {
     if (list === base) continue;
@@ -251,17 +263,62 @@ function mergeAuthors(ranked: readonly Statement[], chosen: ChosenField[]): read
       }
     }
   }
+  return {
+    people,
+    base: base.statement,
+    bylineLength: byline === undefined ? 0 : base.mentions.length,
+  };
+}
+
+function mentionsOf(statement: Statement): NamedMention[] {
+  const numbers = new Map<string, number>();
+  return statement.record.authors.flatMap((mention): NamedMention[] => {
+    const name = parseName(mention.name);
+    if (name === undefined) return [];
+    const number = (numbers.get(name.key) ?? 0) + 1;
+    numbers.set(name.key, number);
+    return [{ name, mention, source: statement.source.id, key: mentionKey(statement.key, name.key, number) }];
+  });
+}
+
+/** The keys of the mentions of each author of a publication, in the order of its authors. */
+export function mentionKeysOf(statements: readonly Statement[]): readonly (readonly string[])[] {
+  const found = peopleOf([...statements].sort(compareByTrust));
+  return (found?.people ?? []).map((mentions) => mentions.map(({ key }) => key));
+}
+
+function mergeAuthors(
+  ranked: readonly Statement[],
+  chosen: ChosenField[],
+  decisions: Decisions,
+): readonly Authorship[] {
+  const found = peopleOf(ranked);
+  if (found === undefined) return [];
+  const { people, base, bylineLength } = found;
+  chosen.push({
+    field: 'authors',
+    statement: base.key,
+    reason:
+      bylineLength === 0
+        ? 'no source gives the whole byline; the longest list is completed from the others'
+        : 'the most trusted source that gives the whole byline',
+  });
   return people.flatMap((mentions, order): Authorship[] => {
     const [first] = mentions;
     if (first === undefined) return [];
     return [
       {
         order,
-        position: byline !== undefined && order < base.mentions.length ? order + 1 : undefined,
+        position: order < bylineLength ? order + 1 : undefined,
         name: fullestName(mentions.map((each) => each.name)),
         rawName: first.name.display,
         corresponding: mentions.some((each) => each.mention.corresponding === true),
-        identifiers: [...new Set(mentions.flatMap((each) => personKeys(each)))].sort(),
+        identifiers: [
+          ...new Set([
+            ...mentions.flatMap((each) => personKeys(each)),
+            ...decisions.personKeys(mentions.map((each) => each.key)),
+          ]),
+        ].sort(),
         ownerOf: [
           ...new Set(
             mentions.filter((each) => each.mention.profileOwner === true).map((each) => each.source),
@@ -298,17 +355,23 @@ function personKeys({ name, mention, source }: NamedMention): string[] {
   ];
 }
 
-function mergeVenues(ranked: readonly Statement[], aliases: VenueAliases): readonly Appearance[] {
-  const byKey = new Map<string, Appearance>();
+function mergeVenues(
+  ranked: readonly Statement[],
+  decisions: Decisions,
+  aliases: VenueAliases,
+): readonly Appearance[] {
+  const byId = new Map<string, Appearance>();
   for (const { record } of ranked) {
-    for (const mention of record.venues) {
-      const own = resolveVenue(mention, yearOf(record));
-      const alias = aliases.get(own.key);
-      const venue = alias === undefined ? own : aliased(own, alias);
-      const before = byKey.get(venue.key);
-      byKey.set(venue.key, {
-        venue: before?.venue ?? venue,
-        stated: [...(before?.stated ?? []), statedVenue(own, mention)],
+    for (const { mention, read } of venuesIn(record)) {
+      const is = aliases.get(read.key);
+      const venue = placedVenue(read, mention.name, decisions, aliases);
+      const before = byId.get(venueId(venue));
+      byId.set(venueId(venue), {
+        venue: before === undefined ? venue : decidedBy(before.venue, venue),
+        stated: [
+          ...(before?.stated ?? []),
+          { ...statedVenue(read, mention), ...(is === undefined ? {} : { is }) },
+        ],
         order: 0,
         rawName: before?.rawName ?? mention.name,
         forms: [...new Set([...(before?.forms ?? []), mention.name])].sort(),
@@ -319,21 +382,19 @@ function mergeVenues(ranked: readonly Statement[], aliases: VenueAliases): reado
       });
     }
   }
-  return [...byKey.values()]
+  return [...byId.values()]
     .sort((a, b) => Number(a.venue.kind === 'PREPRINT_SERVER') - Number(b.venue.kind === 'PREPRINT_SERVER'))
     .map((appearance, order) => ({ ...appearance, order }));
 }
 
-/** Under another key; named by the vocabulary, or else as stated. */
-function aliased(own: ResolvedVenue, key: string): ResolvedVenue {
-  const series = seriesOfKey(key);
-  if (series === undefined) return { ...own, key };
-  const { name, acronym, kind } = series;
-  return { ...own, key, name, ...(acronym === undefined ? {} : { acronym }), kind };
+function venuesIn(record: PublicationRecord): { mention: VenueMention; read: ResolvedVenue }[] {
+  const context = record.year === undefined ? {} : { year: record.year };
+  return record.venues.map((mention) => ({ mention, read: resolveVenue(mention, context) }));
 }
 
-function yearOf({ year }: PublicationRecord): { readonly year?: number } {
-  return year === undefined ? {} : { year };
+/** What a statement says of venues, by their names alone. */
+export function statedVenues({ record }: Statement): StatedVenue[] {
+  return venuesIn(record).map(({ mention, read }) => statedVenue(read, mention));
 }
 
 function statedVenue({ key, name, acronym, kind }: ResolvedVenue, mention: VenueMention): StatedVenue {
@@ -348,6 +409,11 @@ function statedVenue({ key, name, acronym, kind }: ResolvedVenue, mention: Venue
     kind,
     issns: [...new Set(issns)].sort(),
   };
+}
+
+function decidedBy(venue: PlacedVenue, other: PlacedVenue): PlacedVenue {
+  if (other.decided === undefined) return venue;
+  return { ...venue, decided: [...new Set([...(venue.decided ?? []), ...other.decided])].sort() };
 }
 
 function valueOfKey(keys: readonly string[], prefix: string): string | undefined {

@@ -1,18 +1,21 @@
-import { StaticDisjointSet } from 'mnemonist';
-import type { ParsedName } from '../normalise/name.ts';
+import { type NameVerdict, namesCompatible, type ParsedName, parseName } from '../normalise/name.ts';
 import {
   type AuthorMention,
   canBeOne,
+  type Evidence,
+  evidenceBetween,
+  isTelling,
   overlap,
   type Profile,
   profileOf,
   saysAll,
-  surplus,
   surroundingsOf,
   withGroups,
   writing,
 } from './authorEvidence.ts';
 import { candidatePairs } from './candidatePairs.ts';
+import { DecidedSets } from './decidedSets.ts';
+import { Decisions, decidedOf, isDecided } from './decision.ts';
 import { compareFullness } from './fullestName.ts';
 import { idOf } from './id.ts';
 
@@ -21,12 +24,37 @@ export { type AuthorMention, coauthorKey } from './authorEvidence.ts';
 /** Mentions of one person. */
 export interface AuthorGroup<Mention extends AuthorMention = AuthorMention> {
   readonly id: string;
-  /** The fullest form. */
+  /** The fullest form, or the one that people have chosen. */
   readonly name: ParsedName;
-  /** Every form, the fullest first. */
+  /** Every form, the fullest first, before them a name that people have chosen. */
   readonly names: readonly string[];
   readonly identifiers: readonly string[];
+  /** Ids of the decisions about this person. */
+  readonly decisions: readonly string[];
   readonly mentions: readonly Mention[];
+}
+
+/** What speaks for two people being one. */
+export interface AuthorEvidence extends Evidence {
+  readonly names: Exclude<NameVerdict, 'incompatible'>;
+  /** Shared name blocks of coauthors. */
+  readonly coauthors: number;
+  readonly venues: number;
+  readonly topics: number;
+  /** Between the last publication of one and the first of the other; 0 where they overlap, undefined where no year is known. */
+  readonly yearsApart: number | undefined;
+}
+
+/** Two people who may be one. */
+export interface AuthorCandidate {
+  /** Ids of groups, the lower first. */
+  readonly authors: readonly [string, string];
+  readonly evidence: AuthorEvidence;
+}
+
+export interface ResolvedAuthors<Mention extends AuthorMention = AuthorMention> {
+  readonly groups: readonly AuthorGroup<Mention>[];
+  readonly candidates: readonly AuthorCandidate[];
 }
 
 /** Groups above which pairs are looked up by what they share instead of compared each with each. */
@@ -34,87 +62,216 @@ const exhaustiveLimit = 300;
 /** Joined groups show more than single mentions did, so what is left is compared again. */
 const mostRounds = 8;
 
-/**
- * Decides which mentions are of the same person. `mentions` must be closed: all mentions of the name blocks in it, and of
- * every block that shares a person identifier with one of them. The outcome depends on that set alone.
- *
- * One identifier is one person, where the names allow it. The rest is rule-based scoring and clustering as Caron and van
- * Eck have it ('Large scale author name disambiguation using rule-based scoring and clustering', STI 2014): evidence is
- * added up, and the more people may bear a name, the more of it is asked for. How much each thing says is worked out
- * from its frequency, as Torvik and Smalheiser do ('Author name disambiguation in MEDLINE', ACM TKDD 2009). Groups are
- * joined from the best score down, and never so that a group would hold two incompatible names, two ORCIDs or two authors
- * of one publication.
- */
+/** As `resolveAuthors`, the groups alone. */
 export function sameAuthors<Mention extends AuthorMention>(
   mentions: readonly Mention[],
+  decisions = Decisions.none,
 ): AuthorGroup<Mention>[] {
+  return [...resolveAuthors(mentions, decisions).groups];
+}
+
+/**
+ * Decides which mentions are of the same person, and which people may be one all the same. `mentions` must be closed: all
+ * mentions of the name blocks in it, and of every block that shares a person identifier or a decision with one of them.
+ * The outcome depends on that set and the decisions alone.
+ *
+ * What people have decided goes before everything else. One identifier is one person, where the names allow it. The rest
+ * is rule-based scoring and clustering as Caron and van Eck have it ('Large scale author name disambiguation using
+ * rule-based scoring and clustering', STI 2014): evidence is added up, and the more people may bear a name, the more of it
+ * is asked for. How much each thing says is worked out from its frequency, as Torvik and Smalheiser do ('Author name
+ * disambiguation in MEDLINE', ACM TKDD 2009). Groups are joined from the best score down, and never so that a group would
+ * hold two incompatible names, two ORCIDs or two authors of one publication.
+ */
+export function resolveAuthors<Mention extends AuthorMention>(
+  mentions: readonly Mention[],
+  decisions = Decisions.none,
+): ResolvedAuthors<Mention> {
   const sorted = [...mentions].sort(compareMentions);
   const at = (index: number) => sorted[index] ?? outside();
-  const sets = new StaticDisjointSet(sorted.length);
-  const variants = sorted.map((mention) => new Map([[writing(mention.name), mention.name]]));
-  const orcids = sorted.map(
-    (mention) => new Set(mention.identifiers.filter((key) => key.startsWith('orcid:'))),
-  );
-
+  const identifiers = sorted.map((mention) => mention.identifiers.filter((key) => !isDecided(key)));
+  const names = sorted.map((mention): Names[] => [new Map([[writing(mention.name), mention.name]])]);
+  const orcids = identifiers.map((keys) => new Set(keys.filter((key) => key.startsWith('orcid:'))));
   const publications = sorted.map((mention) => new Set([mention.publication]));
+  const decided = byFeature(sorted, (mention) => mention.identifiers.filter(isDecided));
 
-  const join = (a: number, b: number, evidence: 'identifier' | 'score') => {
-    const rootA = sets.find(a);
-    const rootB = sets.find(b);
-    if (rootA === rootB) return false;
-    const [publicationsA, publicationsB] = [
-      publications[rootA] ?? outside(),
-      publications[rootB] ?? outside(),
-    ];
-    if (evidence === 'score' && overlap(publicationsA, publicationsB)) return false;
-    const [variantsA, variantsB] = [variants[rootA] ?? outside(), variants[rootB] ?? outside()];
-    const [orcidsA, orcidsB] = [orcids[rootA] ?? outside(), orcids[rootB] ?? outside()];
-    if (orcidsA.size > 0 && orcidsB.size > 0 && ![...orcidsA].some((orcid) => orcidsB.has(orcid)))
-      return false;
-    if (!canBeOne(variantsA, variantsB)) return false;
-    sets.union(a, b);
-    const root = sets.find(a);
-    variants[root] = new Map([...variantsA, ...variantsB]);
-    orcids[root] = new Set([...orcidsA, ...orcidsB]);
-    publications[root] = new Set([...publicationsA, ...publicationsB]);
-    return true;
+  const sets = new DecidedSets(
+    sorted.length,
+    decidedMembers(decided, decisions),
+    (rootA, rootB, root, byPeople) => {
+      const [namesA, namesB] = [names[rootA] ?? outside(), names[rootB] ?? outside()];
+      names[root] = namesTogether(namesA, namesB) ?? (byPeople ? [...namesA, ...namesB] : outside());
+      orcids[root] = new Set([...(orcids[rootA] ?? []), ...(orcids[rootB] ?? [])]);
+      publications[root] = new Set([...(publications[rootA] ?? []), ...(publications[rootB] ?? [])]);
+    },
+  );
+  /** Whether nothing forbids that the sets of the two are one person. */
+  const reconcilable = (a: number, b: number, evidence: 'identifier' | 'score') => {
+    const [rootA, rootB] = [sets.find(a), sets.find(b)];
+    if (!sets.permits(a, b)) return false;
+    const ofRoots = <Value>(values: readonly Value[]) =>
+      [values[rootA] ?? outside(), values[rootB] ?? outside()] as const;
+    if (evidence === 'score' && overlap(...ofRoots(publications))) return false;
+    const [orcidsA, orcidsB] = ofRoots(orcids);
+    if (orcidsA.size > 0 && orcidsB.size > 0 && !overlap(orcidsA, orcidsB)) return false;
+    return namesTogether(...ofRoots(names)) !== undefined;
   };
+  const join = (a: number, b: number, evidence: 'identifier' | 'score') =>
+    sets.find(a) === sets.find(b) || (reconcilable(a, b, evidence) && sets.unite(a, b));
 
-  for (const members of byFeature(sorted, (mention: AuthorMention) => mention.identifiers).values()) {
-    const [first, ...rest] = members;
-    if (first === undefined) continue;
-    for (const member of rest) join(first, member, 'identifier');
+  for (const members of byFeature(sorted, (_, index) => identifiers[index] ?? []).values()) {
+    sets.uniteAll(members, (a, b) => join(a, b, 'identifier'));
   }
   const known = surroundingsOf(sorted);
   for (const members of byFeature(sorted, ({ name }) =>
     saysAll(name, known) ? [writing(name)] : [],
   ).values()) {
-    const [first, ...rest] = members;
     const apart = new Set(members.map((member) => at(member).publication)).size === members.length;
-    if (first !== undefined && apart) for (const member of rest) join(first, member, 'score');
+    if (apart) sets.uniteAll(members, (a, b) => join(a, b, 'score'));
   }
+
   let profiles: readonly Profile[] = [];
-  for (let round = 0; round < mostRounds && sets.dimension > 1; round++) {
+  let compared: ScoredPair[] = [];
+  for (let round = 0; round < mostRounds; round++) {
     const before = new Map(profiles.map((profile) => [profile.first, profile]));
     profiles = sets.compile().map((members) => {
-      const same = before.get(members[0] ?? outside());
-      if (same?.size === members.length) return same;
-      return profileOf(members.map((member) => [member, at(member)]));
+      const same = before.get(Math.min(...members));
+      return same?.size === members.length ? same : profileOf(members.map((member) => [member, at(member)]));
     });
-    const profile = (index: number) => profiles[index] ?? outside();
     const around = withGroups(known, profiles);
-    const scored: { readonly a: number; readonly b: number; readonly score: number }[] = [];
-    for (const [a, b] of pairsToCompare(profiles)) {
-      const score = surplus(profile(a), profile(b), around);
-      if (score >= 0) scored.push({ a: profile(a).first, b: profile(b).first, score });
+    compared = [];
+    for (const [one, other] of pairsToCompare(profiles)) {
+      const [a, b] = [profiles[one] ?? outside(), profiles[other] ?? outside()];
+      if (!reconcilable(a.first, b.first, 'score')) continue;
+      const evidence = evidenceBetween(a, b, around);
+      if (evidence !== undefined && isTelling(evidence, a)) compared.push({ a, b, evidence });
     }
-    scored.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
+    compared.sort((x, y) => surplus(y) - surplus(x) || x.a.first - y.a.first || x.b.first - y.b.first);
     let joins = 0;
-    for (const { a, b } of scored) if (join(a, b, 'score')) joins += 1;
+    for (const pair of compared) {
+      const apart = sets.find(pair.a.first) !== sets.find(pair.b.first);
+      if (surplus(pair) >= 0 && apart && join(pair.a.first, pair.b.first, 'score')) joins += 1;
+    }
     if (joins === 0) break;
   }
 
-  const groups = sets.compile().map((members) => members.map(at).sort(compareMentions));
+  const members = sets.compile().map((indexes) => indexes.sort((a, b) => a - b));
+  const groups = named(
+    members.map((indexes) => indexes.map(at)),
+    sorted,
+    decisions,
+  );
+  const groupAt = new Map(
+    members.flatMap((indexes, group) =>
+      indexes.map((index): [number, string] => [index, groups[group]?.id ?? '']),
+    ),
+  );
+  return {
+    groups,
+    candidates: candidatesOf(
+      compared,
+      (index) => groupAt.get(index) ?? outside(),
+      (a, b) => reconcilable(a, b, 'score'),
+    ),
+  };
+}
+
+/** Names that go with each other, by how they are written. */
+type Names = ReadonlyMap<string, ParsedName>;
+
+/**
+ * One list out of the names of two people; undefined where they cannot be one person's. A person who has names that do not
+ * go with each other, because people have decided so, takes what goes with one of them.
+ */
+function namesTogether(a: readonly Names[], b: readonly Names[]): Names[] | undefined {
+  for (const [indexA, namesA] of a.entries()) {
+    for (const [indexB, namesB] of b.entries()) {
+      if (!canBeOne(namesA, namesB)) continue;
+      return [
+        new Map([...namesA, ...namesB]),
+        ...a.filter((_, index) => index !== indexA),
+        ...b.filter((_, index) => index !== indexB),
+      ];
+    }
+  }
+  return undefined;
+}
+
+/** What decisions say of the mentions that carry their keys. */
+function decidedMembers(byKey: ReadonlyMap<string, readonly number[]>, decisions: Decisions) {
+  const sides = new Map<string, { one: readonly number[]; rest: readonly number[] }>();
+  for (const [key, members] of byKey) {
+    const { id, rest } = decidedOf(key);
+    const before = sides.get(id) ?? { one: [], rest: [] };
+    sides.set(id, rest ? { ...before, rest: members } : { ...before, one: members });
+  }
+  return decisions
+    .aboutPeople(sides.keys())
+    .filter(({ content }) => content.kind !== 'RENAME')
+    .map(({ id }) => ({ id, ...(sides.get(id) ?? { one: [], rest: [] }) }));
+}
+
+interface ScoredPair {
+  readonly a: Profile;
+  readonly b: Profile;
+  readonly evidence: Evidence;
+}
+
+/** What there is above what the pair needs; negative where it is not enough. */
+function surplus({ evidence }: Pick<ScoredPair, 'evidence'>): number {
+  return evidence.score - evidence.needed;
+}
+
+/** Candidates that are kept of one person. */
+const candidatesOfOne = 10;
+
+/**
+ * @param compared pairs, the best first
+ * @param reconcilable whether nothing forbids that the people of two mentions are one
+ */
+function candidatesOf(
+  compared: readonly ScoredPair[],
+  personAt: (index: number) => string,
+  reconcilable: (a: number, b: number) => boolean,
+): AuthorCandidate[] {
+  const found: AuthorCandidate[] = [];
+  const seen = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const { a, b, evidence } of compared) {
+    const [one, other] = [personAt(a.first), personAt(b.first)];
+    if (one === other) continue;
+    const authors: [string, string] = one < other ? [one, other] : [other, one];
+    const pair = authors.join(' ');
+    if (seen.has(pair)) continue;
+    seen.add(pair);
+    if (authors.some((id) => (counts.get(id) ?? 0) >= candidatesOfOne)) continue;
+    if (!reconcilable(a.first, b.first)) continue;
+    found.push({ authors, evidence: { ...evidence, ...sharedBy(a, b) } });
+    for (const id of authors) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return found;
+}
+
+function sharedBy(a: Profile, b: Profile): Omit<AuthorEvidence, keyof Evidence> {
+  const inBoth = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
+    [...one.keys()].filter((key) => other.has(key)).length;
+  const gap = Math.max(a.firstYear - b.lastYear, b.firstYear - a.lastYear, 0);
+  const equal = [...a.names.values()].some((nameA) =>
+    [...b.names.values()].some((nameB) => namesCompatible(nameA, nameB) === 'equal'),
+  );
+  return {
+    names: equal ? 'equal' : 'compatible',
+    coauthors: inBoth(a.coauthors, b.coauthors),
+    venues: inBoth(a.venues, b.venues),
+    topics: inBoth(a.topics, b.topics),
+    yearsApart: Number.isFinite(a.firstYear) && Number.isFinite(b.firstYear) ? gap : undefined,
+  };
+}
+
+function named<Mention extends AuthorMention>(
+  groups: readonly (readonly Mention[])[],
+  sorted: readonly Mention[],
+  decisions: Decisions,
+): AuthorGroup<Mention>[] {
   const holders = new Map<string, number>();
   for (const group of groups) {
     for (const key of new Set(group.flatMap((mention) => mention.identifiers))) {
@@ -129,29 +286,35 @@ export function sameAuthors<Mention extends AuthorMention>(
     seen.set(place, before + 1);
     namesakes.set(mention, before);
   }
-  return groups.map((group) => authorGroup(group, holders, namesakes));
+  return groups.map((group) => authorGroup(group, holders, namesakes, decisions));
 }
 
 function authorGroup<Mention extends AuthorMention>(
   mentions: readonly Mention[],
   holders: ReadonlyMap<string, number>,
   namesakes: ReadonlyMap<AuthorMention, number>,
+  decisions: Decisions,
 ): AuthorGroup<Mention> {
   const [earliest] = mentions;
   if (earliest === undefined) outside();
-  const identifiers = [...new Set(mentions.flatMap((mention) => mention.identifiers))].sort(
-    (a, b) => strength(a) - strength(b) || (a < b ? -1 : 1),
-  );
+  const keys = [...new Set(mentions.flatMap((mention) => mention.identifiers))];
+  const about = decisions.aboutPeople(keys.filter(isDecided).map((key) => decidedOf(key).id));
+  const identifiers = keys
+    .filter((key) => !isDecided(key))
+    .sort((a, b) => strength(a) - strength(b) || (a < b ? -1 : 1));
   const own = identifiers.find((key) => strength(key) < identifierStrength.length && holders.get(key) === 1);
   const anchor = `${earliest.name.key}|${earliest.publication}|${namesakes.get(earliest) ?? 0}`;
   const names = [...new Map(mentions.map((mention) => [mention.name.display, mention.name])).values()].sort(
     (a, b) => compareFullness(a.display, b.display),
   );
+  const chosen = about.find(({ content }) => content.kind === 'RENAME')?.content.name;
+  const name = chosen === undefined ? undefined : parseName({ literal: chosen });
   return {
     id: idOf('author', own ?? `mention:${anchor}`),
-    name: names[0] ?? earliest.name,
-    names: names.map((name) => name.display),
+    name: name === undefined ? (names[0] ?? earliest.name) : { ...name, display: chosen ?? name.display },
+    names: [...new Set([...(chosen === undefined ? [] : [chosen]), ...names.map(({ display }) => display)])],
     identifiers,
+    decisions: about.map(({ id }) => id).sort(),
     mentions,
   };
 }
@@ -204,11 +367,11 @@ const mostOfAKind = 20;
 
 function byFeature<Item>(
   mentions: readonly Item[],
-  featuresOf: (mention: Item) => readonly string[],
+  featuresOf: (mention: Item, index: number) => readonly string[],
 ): Map<string, number[]> {
   const members = new Map<string, number[]>();
   for (const [index, mention] of mentions.entries()) {
-    for (const feature of new Set(featuresOf(mention))) {
+    for (const feature of new Set(featuresOf(mention, index))) {
       const list = members.get(feature);
       if (list === undefined) members.set(feature, [index]);
       else list.push(index);

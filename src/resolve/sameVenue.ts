@@ -12,6 +12,12 @@ export interface StatedVenue {
   readonly issns: readonly string[];
 }
 
+/** A stated venue as a publication keeps it. */
+export interface ReadVenue extends StatedVenue {
+  /** The key that an alias gave it; absent where there was none. */
+  readonly is?: string;
+}
+
 /** For each key that stands for another venue: that one's key. */
 export type VenueAliases = ReadonlyMap<string, string>;
 
@@ -31,16 +37,24 @@ const mostNamesOfAnIssn = 8;
  * - if one is nothing but an acronym ('FOOBAR') and the other is the only one that is stated with it ('Conference on Foo
  *   Bar (FOOBAR)').
  *
- * Two venues of the vocabulary are never one. A function of the set of what is stated.
+ * Two venues of the vocabulary are never one, nor are two that people have decided on: there, nothing is left to learn. A
+ * function of the set of what is stated and of the decisions.
+ *
+ * @param isDecided whether people have merged, split or renamed the venue of a key, or merged others into it
  */
-export function venueAliases(stated: Iterable<StatedVenue>): VenueAliases {
-  const venues = merged(stated).filter(({ kind }) => kind !== 'WORKSHOP' && kind !== 'PREPRINT_SERVER');
+export function venueAliases(
+  stated: Iterable<StatedVenue>,
+  isDecided: (key: string) => boolean = () => false,
+): VenueAliases {
+  const venues = merged(stated, isDecided).filter(
+    ({ kind }) => kind !== 'WORKSHOP' && kind !== 'PREPRINT_SERVER',
+  );
   const groups = new Map(venues.map((venue) => [venue.key, [venue]]));
   const join = (a: Venue, b: Venue) => {
     const [groupA, groupB] = [groups.get(a.key) ?? [a], groups.get(b.key) ?? [b]];
     if (groupA === groupB) return;
     const both = [...groupA, ...groupB];
-    if (both.filter(({ known }) => known).length > 1) return;
+    if (both.filter(({ fixed }) => fixed).length > 1) return;
     for (const { key } of both) groups.set(key, both);
   };
   joinByIssn(venues, join);
@@ -64,6 +78,8 @@ interface Venue {
   readonly issns: readonly string[];
   /** To the vocabulary. */
   readonly known: boolean;
+  /** Known or decided: what others are called by, and what is never called by another. */
+  readonly fixed: boolean;
   /** Of the name, as ISO 4 abbreviates them where it is known how. */
   readonly words: readonly string[];
   readonly abbreviated: boolean;
@@ -71,18 +87,20 @@ interface Venue {
 }
 
 /** Those of one key as one, in the order of their keys. */
-function merged(stated: Iterable<StatedVenue>): Venue[] {
+function merged(stated: Iterable<StatedVenue>, isDecided: (key: string) => boolean): Venue[] {
   return [...grouped([...stated], ({ key }) => [key])]
     .map(([key, forms]) => {
       const names = forms.map(({ name }) => name).sort(compareNames);
       const [name = key] = names;
+      const known = seriesOfKey(key) !== undefined;
       return {
         key,
         name,
         acronyms: distinct(forms.flatMap(({ acronym }) => (acronym === undefined ? [] : [acronym]))),
         kind: forms.map(({ kind }) => kind).sort(compareKinds)[0] ?? 'OTHER',
         issns: distinct(forms.flatMap(({ issns }) => issns)),
-        known: seriesOfKey(key) !== undefined,
+        known,
+        fixed: known || isDecided(key),
         words: abbreviated(name).split(' '),
         abbreviated: names.every(looksAbbreviated),
         bareAcronym: names.every(looksLikeAcronym),
@@ -170,10 +188,10 @@ function isWithin(short: readonly string[], long: readonly string[]): boolean {
   });
 }
 
-/** The one that the others are named after: of the vocabulary, else the fullest. */
+/** The one that the others are named after: of the vocabulary or decided, else the fullest. */
 function compareForms(a: Venue, b: Venue): number {
   return (
-    Number(b.known) - Number(a.known) ||
+    Number(b.fixed) - Number(a.fixed) ||
     Number(a.bareAcronym) - Number(b.bareAcronym) ||
     Number(a.abbreviated) - Number(b.abbreviated) ||
     compareNames(a.name, b.name) ||

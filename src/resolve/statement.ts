@@ -1,5 +1,6 @@
 import type { PublicationRecord } from '../record.ts';
 import { idOf } from './id.ts';
+import { isPreprint } from './preprint.ts';
 
 /** What one source says of one publication, with the name by which it is known in every later step. */
 export interface Statement {
@@ -48,7 +49,7 @@ export function trustRank(format: string): number {
 
 /** Published before preprint, then by the format's trust, then by key: the same order whatever the import order. */
 export function compareByTrust(a: Statement, b: Statement): number {
-  const preprint = Number(a.record.type === 'PREPRINT') - Number(b.record.type === 'PREPRINT');
+  const preprint = Number(isPreprint(a.record)) - Number(isPreprint(b.record));
   if (preprint !== 0) return preprint;
   const rank = trustRank(a.source.format) - trustRank(b.source.format);
   if (rank !== 0) return rank;

@@ -43,8 +43,8 @@ const mostExtracted = 10;
 const mostStated = 40;
 /** Characters of a stated name: some sources put sentences there. */
 const longestName = 200;
-/** Phrases that occur only once are taken in until there are so many terms. */
-const mostPassing = 8;
+/** Phrases that occur only once are taken in until there are so many terms, or so many known topics. */
+const mostPassing = { terms: 8, known: 5 };
 /** An everyday word that is said so often is what the text is about. */
 const insistent = 4;
 /** A term of the text scoring less is left out. */
@@ -235,7 +235,7 @@ interface Candidate {
   readonly topic: KnownTopic | undefined;
   readonly length: number;
   readonly wording: number;
-  /** Starts with an adjective that is seldom part of a name. */
+  /** Starts with an adjective that is seldom part of a name, or with what may well be a verb ('ranking architectures'). */
   readonly weak: boolean;
   /** One everyday word, such as 'education', which a text may use without being about it. */
   readonly everyday: boolean;
@@ -349,7 +349,7 @@ function addMention(part: readonly Unit[], key: string, candidates: Map<string, 
       topic: part.length === 1 ? first?.named?.topic : topicInText(key),
       length: part.reduce((sum, unit) => sum + unit.folded.length, 0),
       wording: wordingOf(part),
-      weak: first?.named === undefined && first?.class === 'weak',
+      weak: first !== undefined && first.named === undefined && (first.class === 'weak' || isVerbLike(part)),
       everyday: part.length === 1 && first !== undefined && isEverydayWord(first),
       compound: part.length > 1 && part.some((unit) => unit.named !== undefined),
       surfaces: new Map(),
@@ -365,6 +365,11 @@ function addMention(part: readonly Unit[], key: string, candidates: Map<string, 
   candidate.frequency++;
   candidate.firstSentence = Math.min(candidate.firstSentence, sentence);
   if (sentence === 0) candidate.inTitle = true;
+}
+
+/** 'Ranking architectures', 'learning parameter allocation'. */
+function isVerbLike(part: readonly Unit[]): boolean {
+  return part.length > 1 && /ing$/.test(part[0]?.folded[0] ?? '');
 }
 
 function surfaceOf(part: readonly Unit[]): string {
@@ -399,6 +404,8 @@ function weightOf(candidate: Candidate, all: ReadonlyMap<string, Candidate>, has
   }
   const once = candidate.frequency === 1;
   if (frequency <= 0 || (candidate.weak && once)) return 0;
+  // 'Active question answering agent': the known topic in it says as much.
+  if (topic === undefined && candidate.compound && once && hasAbstract) return 0;
   if (topic === undefined && candidate.everyday && candidate.frequency < insistent) return 0;
   if (inTitle) frequency += topic !== undefined || frequency > 1 || !hasAbstract ? 2 : 1;
   const words = Math.log2(1 + (topic === undefined ? length : Math.max(2, length)));
@@ -420,9 +427,12 @@ function select(candidates: readonly Candidate[]): ExtractedTopic[] {
     .filter(({ score }) => score >= leastScore)
     .sort((a, b) => b.score - a.score || compare(a.candidate.key, b.candidate.key));
   const chosen: { candidate: Candidate; score: number }[] = [];
+  const enough = () =>
+    chosen.length >= mostPassing.terms ||
+    chosen.filter(({ candidate: { topic } }) => topic?.broad === false).length >= mostPassing.known;
   for (const next of ranked) {
     if (chosen.length === mostExtracted) break;
-    if (isPassing(next.candidate) && chosen.length >= mostPassing) continue;
+    if (isPassing(next.candidate) && enough()) continue;
     if (chosen.every(({ candidate }) => differs(next.candidate, candidate))) chosen.push(next);
   }
   return chosen.map(({ candidate, score }) => ({

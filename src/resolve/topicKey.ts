@@ -138,7 +138,7 @@ export function singular(word: string): string {
   const irregular = irregularPlurals.get(word);
   if (irregular !== undefined) return irregular;
   if (word.length <= 3 || !word.endsWith('s') || notPlural.has(word)) return word;
-  if (/(?:ss|us|is|ics|[^aeiou]ys)$/.test(word)) return word;
+  if (/(?:ss|us|is|ics|[^aeiou]ys| s)$/.test(word)) return word;
   if (word.endsWith('ies')) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1);
   if (/(?:ss|x|ch|sh|zz|o)es$/.test(word)) return word.slice(0, -2);
   return word.slice(0, -1);

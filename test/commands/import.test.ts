@@ -53,6 +53,13 @@ const twoSources = reportOf({
 });
 
 describe('the summary', () => {
+  test('tells of records that were read in part, and of people', () => {
+    const sources = [sourceOf({ records: 3, warned: 2, persons: 1_000 })];
+    expect(summary(reportOf({ sources }))).toContain(
+      '0 rejected, 2 read in part, 1,000 of persons passed over\n',
+    );
+  });
+
   test('tells of each source, of all, and of what was skipped', () => {
     expect(summary(twoSources)).toBe(
       `/data/a.bib (bibtex): 1,200 records: 1,100 new publications, 60 updated, 40 unchanged; 2 rejected
@@ -192,6 +199,7 @@ describe('progress', () => {
       '3,000 records, 1,500/s, 6 s left, 4 rejected, 1 failed',
     );
     expect(progressLine(reportOf({ sources, bytes: 250, size: undefined }))).not.toContain('left');
+    expect(progressLine(reportOf({ sources, bytes: 1_000, size: 1_000 }))).not.toContain('left');
     expect(progressLine(reportOf({ step: 'settle', settled: { blocks: 2_000, authors: 0 } }))).toBe(
       'Telling authors apart: 2,000 names, coauthors of 0',
     );

@@ -40,6 +40,16 @@ test('wrong credentials are refused, and the message names the settings', async 
   });
 });
 
+test('a database that the server does not have is refused, and the message names the setting', async () => {
+  const { uri, user, password } = inject('neo4j');
+  await expect(
+    connectGraph({ kind: 'remote', uri, user, password, database: 'nowhere' }),
+  ).rejects.toMatchObject({
+    code: 'DATABASE_UNAVAILABLE',
+    message: expect.stringContaining('NEO4J_DATABASE'),
+  });
+});
+
 test('the tests refuse a database of someone else, rather than empty it', async () => {
   const { uri, user, password = '', database = '' } = inject('neo4j');
   const graph = await freshGraph();

@@ -4,8 +4,9 @@ import type { Graph } from '../../src/graph/graph.ts';
 import { venuesById } from '../../src/graph/read/venues.ts';
 import { settleAuthors } from '../../src/graph/write/authors.ts';
 import { writeBatch } from '../../src/graph/write/batch.ts';
+import { decide, undoDecision } from '../../src/graph/write/decide.ts';
+import { learnVenues } from '../../src/graph/write/learnVenues.ts';
 import { writeSource } from '../../src/graph/write/sources.ts';
-import { settleVenues } from '../../src/graph/write/venues.ts';
 import type { VenueMention } from '../../src/record.ts';
 import { idOf } from '../../src/resolve/id.ts';
 import { type Statement, sourceOf, statementOf } from '../../src/resolve/statement.ts';
@@ -41,7 +42,6 @@ describe('venues that statements name together', () => {
 
   async function take(...statements: readonly Statement[]): Promise<void> {
     await writeBatch(graph, statements);
-    await settleVenues(graph);
     await settleAuthors(graph);
   }
 
@@ -127,11 +127,84 @@ describe('venues that statements name together', () => {
     expect(await graphSnapshot(graph)).toEqual(snapshot);
   });
 
+  describe('and that people have decided on', () => {
+    const origin = { by: 'Ada', reason: 'because' };
+    const foobar = idOf('venue', 'conf foo bar');
+    const [rename, merge, split] = [
+      { kind: 'RENAME', of: 'VENUE', id: foobar, name: 'The Foo Bar' },
+      { kind: 'MERGE', of: 'VENUE', ids: [foobar], into: idOf('venue', 'icml') },
+      { kind: 'SPLIT', of: 'VENUE', id: foobar, parts: [short], name: 'Another Foobar' },
+    ] as const;
+    const names = async () => (await venues()).map(({ name }) => name);
+    const machineLearning = 'International Conference on Machine Learning';
+    const fuller = entry('d', 4, 'International Conference on Foo Bar (FOOBAR)');
+    const ambiguous = entry('d', 4, other);
+
+    test.each([
+      { decision: rename, shown: [machineLearning, 'The Foo Bar'] },
+      { decision: merge, shown: [machineLearning] },
+      { decision: split, shown: ['Another Foobar', 'Conference on Foo Bar', machineLearning] },
+    ])(
+      'keep to a $decision.kind whatever is imported, and are as before when it is undone',
+      async ({ decision, shown }) => {
+        const library = [entry('a', 1, full), entry('b', 2, short), entry('c', 3, 'ICML')];
+        await take(...library);
+        const { decision: id = '' } = await decide(graph, decision, origin);
+        expect(await names()).toEqual(shown);
+        const decided = await graphSnapshot(graph);
+        await take(...library);
+        expect(await graphSnapshot(graph)).toEqual(decided);
+
+        await take(fuller);
+        expect(await names()).toEqual(
+          shown.map((name) => name.replace(/^Conference/, 'International Conference')),
+        );
+        await take(ambiguous);
+        for (const name of shown) expect(await names()).toContain(name);
+        const [found] = await venuesById(graph, [foobar], {});
+        expect(shown).toContain(found?.name);
+        const inShort = await graph.read<{ name: string }>(
+          cypher`MATCH (:Publication {doi: '10.1000/2'})-[:PUBLISHED_IN]->(v:Venue) RETURN v.name AS name`,
+        );
+        // A new name says nothing of what the acronym stands for; a merge and a split do.
+        expect(inShort).toEqual([{ name: decision === rename ? 'FOOBAR' : shown[0] }]);
+
+        await undoDecision(graph, id, { by: 'Ada' });
+        const undone = await graphSnapshot(graph);
+        graph = await freshGraph();
+        await writeSource(graph, source);
+        await take(...library, ambiguous);
+        expect(undone).toEqual(await graphSnapshot(graph));
+      },
+    );
+
+    test('before they were learned to be one stay what was decided of them, and take the other along', async () => {
+      await take(entry('b', 2, short), entry('c', 3, 'ICML'));
+      await decide(
+        graph,
+        { kind: 'MERGE', of: 'VENUE', ids: [idOf('venue', 'foobar')], into: idOf('venue', 'icml') },
+        origin,
+      );
+      await take(entry('a', 1, full));
+      expect(await venues()).toMatchObject([{ name: machineLearning, publications: 3 }]);
+    });
+
+    test('are found by every id that was ever given out', async () => {
+      await take(entry('a', 1, full), entry('b', 2, short), entry('c', 3, 'ICML'));
+      const { decision: id = '' } = await decide(graph, merge, origin);
+      const ids = [idOf('venue', 'foobar'), foobar];
+      const found = async () => (await venuesById(graph, ids, {})).map((venue) => venue?.name);
+      expect(await found()).toEqual([machineLearning, machineLearning]);
+      await undoDecision(graph, id, { by: 'Ada' });
+      expect(await found()).toEqual(['Conference on Foo Bar', 'Conference on Foo Bar']);
+    });
+  });
+
   test('cost nothing where nothing has changed', async () => {
     await take(entry('a', 1, full), entry('b', 2, short));
     const statements: string[] = [];
     const stop = graph.onQuery(({ text }) => statements.push(text));
-    expect(await settleVenues(graph)).toBe(0);
+    expect(await learnVenues(graph)).toBe(false);
     stop();
     expect(statements).toHaveLength(1);
   });

@@ -44,6 +44,11 @@ const connections: Record<string, (args: string) => string> = {
   venues: (args) => `{ page: venues(${args}) { ${pageFields} } }`,
   topics: (args) => `{ page: topics(${args}) { ${pageFields} } }`,
   sources: (args) => `{ page: sources(${args}) { ${pageFields} } }`,
+  'publications by venue and first author': (args) =>
+    `{ page: publications(orderBy: [{ field: VENUE, direction: DESC }, { field: FIRST_AUTHOR }], ${args}) { ${pageFields} } }`,
+  'coauthors by what the edge says': (args) =>
+    `{ node(id: "${globalId('Author', 'a-andrea-gesmundo')}") { ... on Author {
+      page: coauthors(orderBy: [{ field: EDGE_WEIGHT, direction: ASC }, { field: EDGE_LAST_YEAR }], ${args}) { ${pageFields} } } } }`,
   search: (args) => `{ page: search(query: "learning", ${args}) { ${pageFields} } }`,
 };
 
@@ -63,6 +68,9 @@ const nested: Record<string, readonly [type: string, id: string, field: string]>
   'Topic.narrower': ['Topic', 't-machine-learning', 'narrower'],
   'Source.statements': ['Source', 's-page', 'statements'],
   'Source.publications': ['Source', 's-page', 'publications'],
+  'Publication.similar': ['Publication', 'p-ask', 'similar'],
+  'Author.similar': ['Author', 'a-neil-houlsby', 'similar'],
+  'Venue.similar': ['Venue', 'v-nas', 'similar'],
 };
 for (const [name, [type, id, field]] of Object.entries(nested)) {
   connections[name] = (args) =>

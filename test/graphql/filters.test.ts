@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { type Ask, asking, globalId } from './fixture/asking.ts';
 import { writeLibrary } from './fixture/library.ts';
+import { everyPublication, type Known, randomFilter } from './fixture/randomFilter.ts';
 
 let ask: Ask;
 
@@ -36,11 +38,55 @@ describe('publications', () => {
     ['{ type: [PREPRINT, OTHER] }', ['p-inference', 'p-temporal', 'p-untitled']],
     ['{ complete: false }', ['p-untitled']],
     ['{ retracted: true }', []],
+    ['{ title: { words: "rank meta" } }', ['p-ranking']],
+    ['{ title: { words: "SPIKING, neural!" } }', ['p-temporal']],
+    ['{ title: { words: "anking" } }', []],
+    ['{ title: { contains: "task-aware" } }', ['p-inference']],
+    ['{ title: { startsWith: "ask the" } }', ['p-ask']],
+    ['{ title: { in: ["Attention Is All You Need", "attention is all you need"] } }', ['p-attention']],
+    ['{ title: { exists: false } }', ['p-untitled']],
+    ['{ abstract: { words: "task" } }', ['p-adapter', 'p-untitled']],
+    ['{ abstract: { words: "modul", exists: true } }', ['p-adapter']],
+    ['{ year: { exists: false } }', ['p-untitled']],
+    ['{ date: { from: "2020", to: "2020-06" } }', ['p-routing']],
+    ['{ date: { from: "2020-01-02", to: "2021-01-01" } }', ['p-flexible']],
+    ['{ date: { exists: true } }', ['p-attention']],
+    ['{ date: { from: "2017-06-12", to: "2017-06-12" } }', ['p-attention']],
+    ['{ language: { in: "en" } }', ['p-attention']],
+    ['{ doi: { in: "https://doi.org/10.18653/V1/P19-9999" } }', ['p-adapter']],
+    ['{ doi: { exists: true } }', ['p-adapter']],
+    ['{ arxivId: { in: ["arXiv:1706.03762v5", "nonsense"] } }', ['p-attention']],
+    ['{ citationCount: { from: 100 } }', ['p-adapter', 'p-attention']],
+    ['{ citationCount: { exists: true, to: 20 } }', ['p-ask']],
+    ['{ authorCount: { in: [1, 8] } }', ['p-attention', 'p-untitled']],
+    ['{ incompleteReason: { contains: "ONLY" } }', ['p-untitled']],
+    ['{ citedBy: { count: { from: 1 } } }', ['p-adapter', 'p-ask', 'p-attention', 'p-routing']],
+    ['{ citedBy: { count: { from: 2 } } }', ['p-attention']],
+    ['{ authors: { some: { name: { words: "jastrzebski stanislaw" } } } }', ['p-adapter']],
+    ['{ authors: { some: { name: { startsWith: "jesse" } }, position: { to: 1 } } }', []],
+    [
+      '{ authors: { some: { name: { words: "houlsby" } }, position: { to: 1 } } }',
+      ['p-adapter', 'p-analyzing', 'p-ask'],
+    ],
+    ['{ topics: { some: { name: { in: "question answering" } }, score: { from: 0.95 } } }', []],
+    [
+      '{ topics: { none: {}, score: { to: 0.6 } } }',
+      ['p-attention', 'p-inference', 'p-projecting', 'p-ranking', 'p-temporal'],
+    ],
+    ['{ topics: { count: { from: 2 }, score: { from: 0.7 } } }', ['p-projecting', 'p-ranking']],
+    ['{ venues: { some: {}, edition: { from: 6 } } }', ['p-ask', 'p-projecting']],
+    [
+      `{ topics: { some: { within: "${globalId('Topic', 't-machine-learning')}" } }, year: { from: 2020 } }`,
+      ['p-flexible'],
+    ],
     [`{ id: ["${globalId('Publication', 'p-ask')}"] }`, ['p-ask']],
     [`{ authors: { some: { id: "${author('keith-hall')}" } } }`, ['p-projecting']],
     [`{ authors: { none: { id: "${author('andrea-gesmundo')}" } } }`, ['p-attention']],
     ['{ authors: { every: { publicationCount: { from: 4 } } } }', ['p-untitled']],
-    ['{ authors: { some: { orcid: "0000-0002-1825-0097" } }, year: { to: 2018 } }', ['p-analyzing', 'p-ask']],
+    [
+      '{ authors: { some: { orcid: { in: "0000-0002-1825-0097" } } }, year: { to: 2018 } }',
+      ['p-analyzing', 'p-ask'],
+    ],
     ['{ venues: { some: { kind: WORKSHOP } } }', ['p-analyzing', 'p-flexible', 'p-ranking', 'p-routing']],
     [
       `{ venues: { some: { series: { id: "${globalId('Venue', 'v-neurips')}" } } } }`,
@@ -141,6 +187,201 @@ describe('order', () => {
   });
 });
 
+describe('every connection is filtered and ordered', () => {
+  const nodesOf = async (field: string, fields: string) => {
+    const { data, errors } = await ask<{ author: Record<string, { totalCount: number; nodes: unknown[] }> }>(
+      `{ author(name: "Andrea Gesmundo") { page: ${field} { totalCount nodes { ${fields} } } } }`,
+    );
+    expect(errors).toEqual([]);
+    return data.author['page'];
+  };
+
+  test('coauthors', async () => {
+    expect(
+      await nodesOf(
+        'coauthors(filter: { publicationCount: { from: 2 } }, orderBy: [{ field: EDGE_LAST_YEAR }, { field: NAME }])',
+        'name',
+      ),
+    ).toEqual({
+      totalCount: 3,
+      nodes: [{ name: 'Jesse Berent' }, { name: 'Neil Houlsby' }, { name: 'Wei Wang' }],
+    });
+  });
+
+  test('topics', async () => {
+    expect(
+      await nodesOf(
+        'topics(filter: { name: { words: "learning" } }, orderBy: [{ field: EDGE_PUBLICATION_COUNT }, { field: EDGE_SCORE, direction: ASC }])',
+        'name',
+      ),
+    ).toEqual({
+      totalCount: 5,
+      nodes: [
+        // Twice each, of 1.1, 1.3 and 1.6; then once each, of 0.7 and 0.9.
+        { name: 'reinforcement learning' },
+        { name: 'multi-task learning' },
+        { name: 'transfer learning' },
+        { name: 'meta-learning' },
+        { name: 'continual learning' },
+      ],
+    });
+  });
+
+  test('venues', async () => {
+    expect(
+      await nodesOf(
+        'venues(filter: { or: [{ kind: PREPRINT_SERVER }, { acronym: { exists: true }, series: {} }] }, orderBy: { field: NAME })',
+        'name',
+      ),
+    ).toEqual({ totalCount: 2, nodes: [{ name: 'arXiv' }, { name: 'Workshop on Meta-Learning' }] });
+  });
+
+  test('the authors of a publication, a topic and a venue; narrower topics; workshops; sources', async () => {
+    const { data, errors } = await ask(`{
+      publication(doi: "10.18653/v1/p19-9999") { authors(filter: { orcid: { exists: false } }, orderBy: { field: EDGE_ORDER, direction: DESC }, first: 2) { totalCount nodes { name } } }
+      topic(name: "question answering") { authors(filter: { name: { startsWith: "wei" } }) { nodes { name } } }
+      venue(name: "arXiv") { authors(orderBy: [{ field: COAUTHOR_COUNT }, { field: NAME }], first: 2) { nodes { name } } }
+      machine: topic(name: "machine learning") { narrower(filter: { publicationCount: { from: 2 } }) { nodes { name } } }
+      neurips: venue(name: "NeurIPS") { workshops(filter: { publications: { some: { year: { from: 2018 } } } }) { nodes { name } } }
+      sources(filter: { importedAt: { from: "2024-05-02" } }, orderBy: { field: STATEMENT_COUNT }) { nodes { uri } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      publication: {
+        authors: { totalCount: 6, nodes: [{ name: 'Andrea Gesmundo' }, { name: 'Sylvain Gelly' }] },
+      },
+      topic: { authors: { nodes: [{ name: 'Wei Wang' }] } },
+      venue: { authors: { nodes: [{ name: 'Andrea Gesmundo' }, { name: 'Jesse Berent' }] } },
+      machine: {
+        narrower: { nodes: [{ name: 'neural architecture search' }, { name: 'transfer learning' }] },
+      },
+      neurips: { workshops: { nodes: [{ name: 'Workshop on Meta-Learning' }] } },
+      sources: { nodes: [{ uri: 'library.bib' }] },
+    });
+  });
+
+  test('publications by what they are related to, and by how much is', async () => {
+    const ids = async (orderBy: string, first: number) => {
+      const { data, errors } = await ask<{ publications: { nodes: { id: string }[] } }>(
+        `{ publications(orderBy: ${orderBy}, first: ${first}) { nodes { id } } }`,
+      );
+      expect(errors).toEqual([]);
+      return data.publications.nodes.map(({ id }) =>
+        Buffer.from(id, 'base64').toString().replace('Publication:', ''),
+      );
+    };
+    expect(await ids('{ field: CITED_BY_COUNT }', 1)).toEqual(['p-attention']);
+    expect(await ids('[{ field: FIRST_AUTHOR }, { field: YEAR }]', 4)).toEqual([
+      'p-routing',
+      'p-ranking',
+      'p-untitled',
+      'p-projecting',
+    ]);
+    expect(await ids('{ field: VENUE }', 2)).toEqual(['p-inference', 'p-temporal']);
+    expect((await ids('{ field: VENUE, direction: DESC }', 11)).at(-1)).toBe('p-untitled');
+    expect((await ids('{ field: TITLE }', 11)).at(-1)).toBe('p-untitled');
+    expect(await ids('{ field: DATE, direction: ASC }', 3)).toEqual([
+      'p-projecting',
+      'p-analyzing',
+      'p-attention',
+    ]);
+  });
+
+  test('an order that the edges do not have is an error that says which there are', async () => {
+    const { errors } = await ask('{ authors(orderBy: { field: EDGE_WEIGHT }) { nodes { name } } }');
+    expect(errors[0]?.extensions).toMatchObject({
+      code: 'BAD_INPUT',
+      field: 'orderBy',
+      expected: expect.stringContaining('PUBLICATION_COUNT'),
+    });
+  });
+});
+
+test('a filter that names a node starts from it and not from all there is', async () => {
+  const { statements } = await ask(
+    `{ publications(filter: { authors: { some: { id: "${author('keith-hall')}" } }, year: { from: 2000 } }) { totalCount nodes { title } } }`,
+  );
+  for (const statement of statements) expect(statement).not.toContain('MATCH (n:Publication)');
+});
+
+describe('whatever the tree of a filter', () => {
+  let known: readonly Known[];
+  beforeAll(async () => {
+    known = await everyPublication(ask);
+  });
+
+  test('what passes is what passes in memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomFilter, async ({ input, passes }) => {
+        const { data, errors } = await ask<{ publications: { nodes: { id: string }[] } }>(
+          'query ($filter: PublicationFilter) { publications(first: 100, filter: $filter) { nodes { id } } }',
+          { filter: input },
+        );
+        expect(errors).toEqual([]);
+        expect(data.publications.nodes.map(({ id }) => id).sort()).toEqual(
+          known
+            .filter(passes)
+            .map(({ id }) => id)
+            .sort(),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  }, 240_000);
+
+  const randomOrder = fc.array(
+    fc.record({
+      field: fc.constantFrom(
+        'YEAR',
+        'TITLE',
+        'CITATION_COUNT',
+        'CITED_BY_COUNT',
+        'FIRST_AUTHOR',
+        'VENUE',
+        'DATE',
+      ),
+      direction: fc.constantFrom('ASC', 'DESC'),
+    }),
+    { maxLength: 3 },
+  );
+
+  test('and whatever the order, pages of any size show each item once', async () => {
+    const page = async (variables: Record<string, unknown>) => {
+      const { data, errors } = await ask<{
+        publications: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+      }>(
+        `query ($filter: PublicationFilter, $orderBy: [PublicationOrder!], $first: Int, $after: String) {
+          publications(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+            nodes { id } pageInfo { hasNextPage endCursor } } }`,
+        variables,
+      );
+      expect(errors).toEqual([]);
+      return data.publications;
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        randomFilter,
+        randomOrder,
+        fc.integer({ min: 1, max: 6 }),
+        async ({ input: filter, passes }, orderBy, first) => {
+          const found: string[] = [];
+          for (let after: string | undefined; ; ) {
+            const { nodes, pageInfo } = await page({ filter, orderBy, first, after });
+            found.push(...nodes.map(({ id }) => id));
+            if (!pageInfo.hasNextPage) break;
+            after = pageInfo.endCursor;
+          }
+          expect(new Set(found).size).toBe(found.length);
+          expect(found.length).toBe(known.filter(passes).length);
+          const whole = await page({ filter, orderBy, first: 100 });
+          expect(found).toEqual(whole.nodes.map(({ id }) => id));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  }, 240_000);
+});
+
 describe('bounds', () => {
   const nested = (depth: number): string =>
     depth === 0 ? '{ complete: true }' : `{ not: ${nested(depth - 1)} }`;
@@ -149,6 +390,9 @@ describe('bounds', () => {
     ['nested too deep', nested(9)],
     ['too many conditions', `{ or: [${'{ complete: true } '.repeat(101)}] }`],
     ['too many values', `{ year: { in: [${'2019 '.repeat(101)}] } }`],
+    ['a text without a word', '{ title: { words: "?!" } }'],
+    ['a text that is too long', `{ title: { contains: "${'x'.repeat(401)}" } }`],
+    ['no date', '{ date: { from: "last year" } }'],
   ])('%s', async (_, filter) => {
     const { errors, statements } = await ask(`{ publications(filter: ${filter}) { nodes { id } } }`);
     expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', field: 'filter' });

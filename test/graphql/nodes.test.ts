@@ -34,7 +34,7 @@ describe('a publication', () => {
         doi: '10.18653/v1/p19-9999',
         arxivId: '1902.00751',
         url: null,
-        citationCount: null,
+        citationCount: 120,
         authorCount: 7,
         toAppear: false,
         retracted: false,
@@ -137,10 +137,10 @@ describe('a publication', () => {
 
   test('what it cites, and what cites it', async () => {
     const data = await answer(`{
-      publications(filter: { citedBy: { some: {} } }, orderBy: { field: TITLE }) { nodes {
+      publications(filter: { citedBy: { some: { year: { from: 2021 } } } }, orderBy: { field: TITLE }) { nodes {
         title citedBy { totalCount nodes { title cites(orderBy: { field: TITLE }) { totalCount nodes { title } } } }
       } }
-      citing: publications(filter: { cites: { some: { year: { to: 2019 } } } }) { nodes { title } }
+      citing: publications(filter: { cites: { some: { year: { from: 2020 } } } }) { nodes { title } }
     }`);
     const adapter = 'Parameter Efficient Transfer Learning for NLP';
     const routing = 'Routing Networks with Co-training for Continual Learning';

@@ -98,6 +98,199 @@ describe('what is found', () => {
   });
 });
 
+describe('near words, where one asks for them', () => {
+  test.each<[string, string[]]>([
+    ['reenforcement', [ask18, 'Topic: reinforcement learning']],
+    ['Gesmunod', ['Author: Andrea Gesmundo']],
+    ['spikking nets', []],
+    [
+      'transfer lerning',
+      ['Publication: Parameter Efficient Transfer Learning for NLP', 'Topic: transfer learning'],
+    ],
+  ])('%s', async (query, hits) => {
+    expect(await found(query, ', fuzzy: true')).toEqual(hits);
+    expect(await found(query)).toEqual([]);
+  });
+
+  test('the very word comes before a near one', async () => {
+    const { data } = await ask<{ publications: { nodes: { title: string }[] } }>(
+      '{ publications(search: "networks routing", fuzzy: true) { nodes { title } } }',
+    );
+    expect(data.publications.nodes[0]?.title).toContain('Routing Networks');
+  });
+});
+
+describe('where it is searched', () => {
+  const titles = async (searchIn: string) => {
+    const { data, errors } = await ask<{ publications: { totalCount: number } }>(
+      `{ publications(search: "task model", searchIn: ${searchIn}) { totalCount } }`,
+    );
+    return errors[0]?.extensions.code ?? data.publications.totalCount;
+  };
+
+  test('in titles, in abstracts, or in both', async () => {
+    expect(await titles('TITLE')).toBe(0);
+    expect(await titles('ABSTRACT')).toBe(1);
+    expect(await titles('[TITLE, ABSTRACT]')).toBe(1);
+    expect(await titles('[]')).toBe('BAD_INPUT');
+  });
+});
+
+describe('where it was found', () => {
+  const highlights = '{ field fragments { text offset matches { start end } } }';
+
+  test('in titles and abstracts, as places in plain text', async () => {
+    const { data, errors, statements } = await ask(`{
+      asking: publications(search: "questions reformul") { edges { highlights ${highlights} } }
+      adapter: publications(search: "adapter \\"transfer learning\\"") { edges { highlights ${highlights} } }
+      all: publications(first: 1) { edges { highlights ${highlights} } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      asking: {
+        edges: [
+          {
+            highlights: [
+              {
+                field: 'title',
+                fragments: [
+                  {
+                    text: ask18.slice('Publication: '.length),
+                    offset: 0,
+                    matches: [
+                      { start: 14, end: 23 },
+                      { start: 32, end: 40 },
+                      { start: 41, end: 54 },
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      adapter: {
+        edges: [
+          {
+            highlights: [
+              {
+                field: 'title',
+                fragments: [
+                  {
+                    text: 'Parameter Efficient Transfer Learning for NLP',
+                    offset: 0,
+                    matches: [
+                      { start: 20, end: 28 },
+                      { start: 29, end: 37 },
+                    ],
+                  },
+                ],
+              },
+              {
+                field: 'abstract',
+                fragments: [
+                  {
+                    text: 'Adapter modules add few parameters for each task, and leave the language model as it is.',
+                    offset: 0,
+                    matches: [{ start: 0, end: 7 }],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      all: { edges: [{ highlights: [] }] },
+    });
+    // Three pages; the abstracts of all of them at once, or by level of the two searches.
+    expect(statements.length).toBeLessThanOrEqual(5);
+  });
+
+  test('in names', async () => {
+    const { data } = await ask(
+      `{ search(query: "jastrzebski", kinds: AUTHOR) { edges { highlights ${highlights} } } }`,
+    );
+    expect(data).toEqual({
+      search: {
+        edges: [
+          {
+            highlights: [
+              {
+                field: 'name',
+                fragments: [
+                  { text: 'Stanisław Kamil Jastrzębski', offset: 0, matches: [{ start: 16, end: 27 }] },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('suggestions while somebody types', () => {
+  const suggested = async (text: string, more = '') => {
+    const { data, errors, statements } = await ask<{ suggest: { text: string; popularity: number }[] }>(
+      `query ($text: String!) { suggest(text: $text ${more}) { text popularity node { __typename } } }`,
+      { text },
+    );
+    expect(errors).toEqual([]);
+    expect(statements.length).toBeLessThanOrEqual(1);
+    return data.suggest.map((suggestion) => suggestion.text);
+  };
+
+  test.each<[string, string, string[]]>([
+    ['gesm', '', ['Andrea Gesmundo']],
+    ['houlsby n', '', ['Neil Houlsby']],
+    ['jastrze', '', ['Stanisław Kamil Jastrzębski']],
+    ['NIPS', ', kinds: VENUE', ['Conference on Neural Information Processing Systems']],
+    ['task-aware arch', '', ['Fast Task-Aware Architecture Inference']],
+    [
+      'learnin',
+      ', kinds: TOPIC',
+      [
+        'multi-task learning',
+        'reinforcement learning',
+        'transfer learning',
+        'continual learning',
+        'meta-learning',
+        'machine learning',
+      ],
+    ],
+    // What starts with the text comes before what has more publications.
+    ['kr', ', kinds: AUTHOR, first: 2', ['Krzysztof Maziarz', 'Krzysztof Potempa']],
+    ['zebra', '', []],
+    ['', '', []],
+    ['?!', '', []],
+  ])('%j%s', async (text, more, suggestions) => {
+    expect(await suggested(text, more)).toEqual(suggestions);
+  });
+
+  test('of all kinds, what starts with the text first and then the most popular', async () => {
+    expect(await suggested('at')).toEqual([
+      'Attention Is All You Need',
+      'Mona Attariyan',
+      'attention mechanism',
+    ]);
+  });
+
+  test('any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: 'grapheme', maxLength: 40 }),
+          fc.stringMatching(/^[ab"*?~^:()[\]{}+\-!&|/\\ ]{0,40}$/),
+        ),
+        async (text) => {
+          await suggested(text);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('whatever a person types', () => {
   test.each([
     "') DETACH DELETE n //",

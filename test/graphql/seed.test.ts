@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refreshTopicClusters } from '../../src/graph/cluster.ts';
 import type { Graph } from '../../src/graph/graph.ts';
+import { isEmptyBesides } from '../../src/graph/read/sources.ts';
 import { inputOf } from '../../src/ingest/input.ts';
 import { ingest } from '../../src/ingest.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
@@ -37,6 +38,11 @@ describe('the seed page answers', () => {
     expect(answer.errors).toEqual([]);
     return answer.data;
   };
+
+  test('is not put among data of somebody else', async () => {
+    expect(await isEmptyBesides(graph, 'seed/profile-page.txt')).toBe(true);
+    expect(await isEmptyBesides(graph, 'library.bib')).toBe(false);
+  });
 
   test('who wrote with Andrea Gesmundo and how often', async () => {
     expect(
@@ -222,6 +228,52 @@ describe('the seed page answers', () => {
       );
       expect(topic?.publications.totalCount, name).toBeGreaterThanOrEqual(least);
     }
+  });
+
+  test('and no phrase becomes a topic that is none', async () => {
+    const { topics } = await data<{ topics: { nodes: { name: string }[] } }>(
+      '{ topics(first: 100) { nodes { name } } }',
+    );
+    expect(topics.nodes.map(({ name }) => name).sort((a, b) => a.localeCompare(b, 'en'))).toEqual([
+      'active question answering',
+      'adapter module',
+      'alpha synaptic function',
+      'automated machine learning',
+      'backpropagation',
+      'BERT',
+      'Boolean function',
+      'catastrophic forgetting',
+      'co-training',
+      'continual learning',
+      'emergent communication',
+      'episodic memory',
+      'fine-tuning',
+      'information retrieval',
+      'knowledge graph',
+      'large language model',
+      'learning to rank',
+      'meta-learning',
+      'MNIST',
+      'multi-task learning',
+      'natural language processing',
+      'natural language understanding',
+      'neural architecture search',
+      'neural network',
+      'Omniglot',
+      'performance prediction',
+      'query reformulation',
+      'question answering',
+      'reinforcement learning',
+      'routing network',
+      'sequence-to-sequence model',
+      'spiking neural network',
+      'stochastic gradient descent',
+      'synchronization',
+      'syntactic parsing',
+      'temporal coding',
+      'text classification',
+      'transfer learning',
+    ]);
   });
 
   test('importing it again changes nothing', async () => {

@@ -9,6 +9,10 @@ describe('LaTeX becomes text', () => {
     ["{\\'\\i}, \\'{\\i}, na\\\"{\\i}ve", 'í, í, naïve'],
     ['\\O stergaard, Troms{\\o}, {\\AA}, \\ss', 'Østergaard, Tromsø, Å, ß'],
     ['\\v{S}koda, \\c{c}, \\k{a}, {\\L}ukasz, \\d{u}', 'Škoda, ç, ą, Łukasz, ụ'],
+    ['Stra\\ss\\ end, \\ae\\ and \\o\\,x, \\ss\\-en', 'Straß end, æ and ø x, ßen'],
+    ['\\LaTeX\\ is {\\em\\ set} by \\TeX\\ ', 'LaTeX is set by TeX'],
+    ["Na\\\"\\i ve \\'\\i, Garc\\'\\i a", 'Naïve í, García'],
+    ['one\\newline two\\footnote{Supported by nobody} three\\thanks{Nobody}', 'one two three'],
     ['Gel\\cprime fand', 'Gelʹfand'],
     ['A \\& B, 5\\%, a\\_b, \\#1, \\$5, \\{x\\}', 'A & B, 5%, a_b, #1, $5, {x}'],
     ["``quoted'' --- 1--2 a~b A\\ B x\\,y", '“quoted” — 1–2 a b A B x y'],
@@ -46,6 +50,7 @@ describe('mathematics stays as it is', () => {
     ['{$\\mathcal{G}_{n,p}$} of $a < b$', '$\\mathcal{G}_{n,p}$ of $a < b$'],
     ['Schr{\\"o}dinger\'s $\\hat{H}$', "Schrödinger's $\\hat{H}$"],
     ['CO$_2$', 'CO$_2$'],
+    ['$\\sim$5 and $<$10', '$\\sim$5 and $<$10'],
   ])('%j', (tex, text) => {
     expect(latexText(tex)).toBe(text);
   });

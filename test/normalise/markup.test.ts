@@ -96,6 +96,10 @@ describe('hostile text', () => {
     expect(plainText('a\uD800b')).toBe('a\uFFFDb');
   });
 
+  test('has the next line of Unicode for a blank, as every other', () => {
+    expect(plainText('\u0085a\u0085\nb\u0085')).toBe('a b');
+  });
+
   test.each([
     '<a ',
     '<a "',

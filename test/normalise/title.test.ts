@@ -43,6 +43,8 @@ describe('titles that differ only in how they are written have one key', () => {
     ['Solving $\\mathcal{O}(n^{2})$ problems', 'Solving O(n²) problems'],
     ['Schrödinger’s cat', "Schrodinger's Cat"],
     ['The “Why” Question', 'The Why question'],
+    ["On Erd\\H{o}s-R\\'enyi graphs", 'On Erdős–Rényi graphs'],
+    ["{\\L}o\\'{s}'s \\\"Uber-theorem for $\\dot{x}$", 'Łoś’s Über-theorem for $\\dot{x}$'],
   ])('%j and %j', (a, b) => {
     expect(titleKey(a)).toBe(titleKey(b));
     expect(titleKey(a)).not.toBe('');

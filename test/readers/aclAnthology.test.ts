@@ -17,7 +17,7 @@ const collection = (id: string, volume: string, ...elements: readonly string[]) 
 async function papersOf(text: string) {
   const items = await itemsOf(aclAnthology, text);
   return items
-    .map((item) => ('record' in item ? item.record : expect.fail(item.reject.reason)))
+    .map((item) => ('record' in item ? item.record : expect.fail(JSON.stringify(item))))
     .filter((record) => record.type !== 'PROCEEDINGS');
 }
 

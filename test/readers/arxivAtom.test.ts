@@ -44,6 +44,40 @@ describe('arXiv', () => {
     });
   });
 
+  test.each([
+    ["On Erd\\H{o}s-R\\'enyi graphs", 'On Erdős-Rényi graphs'],
+    ['Schr\\"{o}dinger {\\it operators} on $\\mathbb{R}^d$', 'Schrödinger operators on $\\mathbb{R}^d$'],
+    [
+      'A gap of ~5 GeV at $\\sim$~10 TeV, i.e. ~$3\\sigma$',
+      'A gap of ~5 GeV at $\\sim$ 10 TeV, i.e. ~$3\\sigma$',
+    ],
+    ['Using 50% of A &amp; B for $a &lt; b$', 'Using 50% of A & B for $a < b$'],
+  ])('resolves TeX in a title and an abstract, and keeps mathematics: %j', async (tex, text) => {
+    const record = await recordOf(`<title>${tex}</title><summary>${tex}</summary>`);
+    expect(record).toMatchObject({ title: text, abstract: text });
+  });
+
+  test('resolves TeX in names and venues', async () => {
+    const record = await recordOf(
+      "<author><name>P. Erd\\H{o}s</name><arxiv:affiliation>Universit\\'e de Gen\\`eve</arxiv:affiliation></author>" +
+        '<arxiv:journal_ref>Publ. Math. Debrecen {\\bf 6} (1959)</arxiv:journal_ref>',
+    );
+    expect(record.authors).toEqual([
+      { name: { literal: 'P. Erdős' }, affiliations: [{ name: 'Université de Genève' }] },
+    ]);
+    expect(record.venues[1]).toEqual({ name: 'Publ. Math. Debrecen 6 (1959)' });
+  });
+
+  test('takes the colon behind a collaboration for no author', async () => {
+    const names = ['The H1 Collaboration', ':', 'V. Andreev'];
+    const record = await recordOf(names.map((name) => `<author><name>${name}</name></author>`).join(''));
+    expect(record.authors).toEqual([
+      { name: { literal: 'The H1 Collaboration' } },
+      { name: { literal: 'V. Andreev' } },
+    ]);
+    expect(record.authorOrder).toBe('byline');
+  });
+
   test('takes a comment for no venue, and a reference to a journal for one', async () => {
     const comment = '<arxiv:comment>Accepted to ICML 2019</arxiv:comment>';
     expect((await recordOf(comment)).venues).toEqual([{ name: 'arXiv', kind: 'PREPRINT_SERVER' }]);

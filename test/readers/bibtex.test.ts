@@ -4,7 +4,7 @@ import { bibtexLimits } from '../../src/readers/bibtexEntries.ts';
 import { keywordLimit } from '../../src/readers/keywords.ts';
 import type { ReadItem, SourceInput } from '../../src/readers/reader.ts';
 import { authorLimit } from '../../src/readers/reader.ts';
-import { describeReader, itemsOf } from './contract.ts';
+import { codeOf, describeReader, itemsOf } from './contract.ts';
 
 describeReader(bibtex, 'bibtex', {
   start: '@string{acm = {ACM}}\n',
@@ -33,7 +33,7 @@ async function itemsOfStream(parts: Iterable<string>): Promise<readonly ReadItem
 }
 
 function codesOf(items: readonly ReadItem[]): readonly string[] {
-  return items.map((item) => ('reject' in item ? item.reject.code : item.record.locator.key));
+  return items.map((item) => ('record' in item ? item.record.locator.key : codeOf(item)));
 }
 
 describe('the format is recognised', () => {
@@ -267,6 +267,11 @@ describe('what one entry may cost is bounded', () => {
 test('an entry that is not read whole says so', async () => {
   expect((await recordOf('@misc{k, doi = {10.1000/182}}')).incomplete).toBe('The source gives no title');
   expect((await recordOf('@misc{k, title = {T}, author = {A. B. and others}}')).authorOrder).toBe('listed');
+});
+
+test('a key of DBLP that was damaged has no control character', async () => {
+  const record = await recordOf('@misc{DBLP:conf/icml/\u007fHoulsby, title = {T}}');
+  expect(record.identifiers).toEqual([{ scheme: 'dblp', value: 'conf/icml/Houlsby' }]);
 });
 
 test('a source without any entry is not BibTeX', async () => {

@@ -7,7 +7,7 @@ import { type ErrorCode, ScholargraphError } from '../../src/errors.ts';
 import { readers } from '../../src/readers/index.ts';
 import { type Reader, type ReadItem, rejectTextLimit } from '../../src/readers/reader.ts';
 import { type Source, sourceFrom } from '../../src/readers/source.ts';
-import { recordFaults } from './recordFaults.ts';
+import { personFaults, recordFaults } from './recordFaults.ts';
 
 /** Milliseconds, for a machine that does other things besides. */
 const slow = { timeout: 60_000 };
@@ -190,6 +190,11 @@ export async function outcomeOf(reader: Reader, uri: string, chunks: Iterable<Ui
   }
 }
 
+/** The code of a reject; what it is, of another item. */
+export function codeOf(item: ReadItem): string {
+  return 'reject' in item ? item.reject.code : 'record' in item ? 'record' : 'person';
+}
+
 /** Reads text and gives its items; throws what the reader throws. */
 export async function itemsOf(reader: Reader, text: string): Promise<readonly ReadItem[]> {
   const items: ReadItem[] = [];
@@ -225,6 +230,7 @@ function faultsOf(items: readonly ReadItem[]): readonly string[] {
       keys.add(key);
       return [...repeated, ...recordFaults(item.record).map((fault) => `${where}: ${fault}`)];
     }
+    if ('person' in item) return personFaults(item.person).map((fault) => `${where}: ${fault}`);
     const { reason, original } = item.reject;
     return [
       ...(reason === '' ? [`${where}: a reject without reason`] : []),

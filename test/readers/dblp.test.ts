@@ -18,7 +18,7 @@ const list = (...records: readonly string[]) => `<dblp>${records.join('\n')}</db
 
 async function recordsOf(text: string) {
   const items = await itemsOf(dblp, text);
-  return items.map((item) => ('record' in item ? item.record : expect.fail(item.reject.reason)));
+  return items.map((item) => ('record' in item ? item.record : expect.fail(JSON.stringify(item))));
 }
 
 describe('DBLP', () => {
@@ -34,15 +34,45 @@ describe('DBLP', () => {
     expect(dblp.detect(head)).toBe(is);
   });
 
-  test('passes over person records and pages that part namesakes, whatever else they say', async () => {
-    const records = await recordsOf(
+  test('takes person records and pages that part namesakes for persons, whatever else they say', async () => {
+    const items = await itemsOf(
+      dblp,
       list(
         '<www key="homepages/w/WeiWang" publtype="disambiguation"><author>Wei Wang</author><title>Home Page</title></www>',
-        '<www key="homepages/a/AnnaOne"><author>Anna One</author><author>A. One</author><title>Home Page</title><year>none</year></www>',
+        '<www key="homepages/a/AnnaOne"><author>Anna One 0002</author><author>A. One</author><title>Home Page</title><year>none</year><url>https://orcid.org/0000-0002-1825-0097</url><url>https://example.org/~anna</url><note type="affiliation">ETH Z&uuml;rich</note><note type="award">A prize</note></www>',
+        '<www key="homepages/82/6542"><crossref>homepages/a/AnnaOne</crossref><title>Home Page</title></www>',
         '<www key="www/org/w3/TR/xquery"><author>Scott Boag</author><title>XQuery.</title></www>',
       ),
     );
-    expect(records.map((record) => record.locator.key)).toEqual(['www/org/w3/TR/xquery']);
+    expect(items).toMatchObject([
+      {
+        person: {
+          locator: { key: 'homepages/w/WeiWang' },
+          names: [{ literal: 'Wei Wang' }],
+          disambiguation: true,
+        },
+      },
+      {
+        person: {
+          names: [{ literal: 'Anna One', homonym: '0002' }, { literal: 'A. One' }],
+          identifiers: [
+            { scheme: 'dblp', value: 'pid/a/AnnaOne' },
+            { scheme: 'orcid', value: '0000-0002-1825-0097' },
+            { scheme: 'url', value: 'https://example.org/~anna' },
+          ],
+          affiliations: [{ name: 'ETH Zürich' }],
+          disambiguation: false,
+        },
+      },
+      { record: { locator: { key: 'www/org/w3/TR/xquery' } } },
+    ]);
+  });
+
+  test('refuses a person of more names or links than anyone has', async () => {
+    const person = `<www key="homepages/x/X">${'<author>A. One</author>'.repeat(201)}</www>`;
+    expect(await itemsOf(dblp, list(person))).toMatchObject([
+      { reject: { code: 'RECORD_TOO_LARGE', locator: { key: 'homepages/x/X' } } },
+    ]);
   });
 
   test('reads every entity that its document type declares', async () => {
@@ -138,6 +168,13 @@ describe('DBLP', () => {
   ])('takes %j for no link', async (link) => {
     const [record] = await recordsOf(list(`<article key="journals/x/1"><url>${link}</url></article>`));
     expect(record?.identifiers).toHaveLength(1);
+  });
+
+  test('takes a damaged key for no venue', async () => {
+    const [record] = await recordsOf(
+      list('<article key="journals/ /a"><title>T.</title><journal>J.</journal><year>2019</year></article>'),
+    );
+    expect(record?.venues).toEqual([{ name: 'J.', kind: 'JOURNAL' }]);
   });
 
   test('gives no date to months that are two', async () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openalex } from '../../src/readers/openalex.ts';
 import { authorLimit } from '../../src/readers/reader.ts';
-import { describeReader, itemsOf } from './contract.ts';
+import { codeOf, describeReader, itemsOf } from './contract.ts';
 import { mutatedJson } from './mutatedJson.ts';
 import { recordFaults } from './recordFaults.ts';
 
@@ -105,7 +105,7 @@ describe('an author', () => {
         authorships: Array.from({ length: count }, (_, n) => ({ raw_author_name: `Author ${n}` })),
       });
     const items = await itemsOf(openalex, `${work(authorLimit)}\n${work(authorLimit + 1)}\n`);
-    expect(items.map((item) => ('record' in item ? item.record.authors.length : item.reject.code))).toEqual([
+    expect(items.map((item) => ('record' in item ? item.record.authors.length : codeOf(item)))).toEqual([
       authorLimit,
       'RECORD_TOO_LARGE',
     ]);
@@ -151,7 +151,7 @@ test('whatever a field holds, a work is read or refused', async () => {
     fc.asyncProperty(fc.oneof(fc.jsonValue(), ...works.map(mutatedJson)), async (work) => {
       for (const item of await itemsOf(openalex, JSON.stringify([work]))) {
         if ('record' in item) expect(recordFaults(item.record)).toEqual([]);
-        else expect(item.reject.code).toBe('RECORD_MALFORMED');
+        else expect(codeOf(item)).toBe('RECORD_MALFORMED');
       }
     }),
     { numRuns: 500 },

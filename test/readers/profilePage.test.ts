@@ -29,7 +29,7 @@ async function records(text: string): Promise<readonly PublicationRecord[]> {
 }
 
 function recordsOf(items: readonly ReadItem[]): readonly PublicationRecord[] {
-  return items.map((item) => ('record' in item ? item.record : expect.fail(item.reject.reason)));
+  return items.map((item) => ('record' in item ? item.record : expect.fail(JSON.stringify(item))));
 }
 
 function names(record: PublicationRecord | undefined): readonly string[] | undefined {

@@ -2,9 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { identifierSchemes, publicationTypes, venueKinds } from '../../src/record.ts';
 
+/** What of a person breaks the rules that `PersonRecord` states. */
+export function personFaults(person: unknown): readonly string[] {
+  return faultsOf(personRecord, person);
+}
+
 /** What of a record breaks the rules that `PublicationRecord` states; empty for one that keeps them. */
 export function recordFaults(record: unknown): readonly string[] {
-  const parsed = publicationRecord.safeParse(record);
+  return faultsOf(publicationRecord, record);
+}
+
+function faultsOf(shape: z.ZodType, record: unknown): readonly string[] {
+  const parsed = shape.safeParse(record);
   if (parsed.success) {
     return isDeepStrictEqual(record, JSON.parse(JSON.stringify(record))) ? [] : ['a field that is undefined'];
   }
@@ -34,19 +43,22 @@ const name = z.union([
   }),
 ]);
 
+const affiliations = some(
+  z.strictObject({
+    name: text,
+    identifiers: some(identifier),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .optional(),
+  }),
+);
+
 const author = z.strictObject({
   name,
+  variants: some(name),
   identifiers: some(identifier),
-  affiliations: some(
-    z.strictObject({
-      name: text,
-      identifiers: some(identifier),
-      country: z
-        .string()
-        .regex(/^[A-Z]{2}$/)
-        .optional(),
-    }),
-  ),
+  affiliations,
   corresponding: z.boolean().optional(),
   profileOwner: z.boolean().optional(),
 });
@@ -70,12 +82,22 @@ const topic = z.strictObject({
   broader: some(z.strictObject({ name: text, identifiers: some(identifier) })),
 });
 
+const locator = z.strictObject({
+  key: text,
+  line: z.number().int().min(1).optional(),
+  byte: z.number().int().min(0).optional(),
+});
+
+const personRecord = z.strictObject({
+  locator,
+  names: z.array(name).min(1),
+  identifiers: z.array(identifier),
+  affiliations,
+  disambiguation: z.boolean(),
+});
+
 const publicationRecord = z.strictObject({
-  locator: z.strictObject({
-    key: text,
-    line: z.number().int().min(1).optional(),
-    byte: z.number().int().min(0).optional(),
-  }),
+  locator,
   type: z.enum(publicationTypes).optional(),
   title: text.optional(),
   abstract: text.optional(),
@@ -86,6 +108,7 @@ const publicationRecord = z.strictObject({
     .optional(),
   language: text.optional(),
   identifiers: z.array(identifier),
+  versions: some(identifier),
   authors: z.array(author),
   authorOrder: z.enum(['byline', 'listed']),
   editors: some(author),
@@ -95,5 +118,6 @@ const publicationRecord = z.strictObject({
   citationCount: z.number().int().min(0).optional(),
   toAppear: z.boolean().optional(),
   retracted: z.boolean().optional(),
+  warnings: some(text),
   incomplete: text.optional(),
 });

@@ -101,6 +101,17 @@ describe('a name', () => {
   });
 });
 
+test.each([
+  ['Sánchez-Cordón, Pedro J.; Montoya, Maria', ['Sánchez-Cordón', 'Montoya']],
+  ['Smith, Adam, Jr.; Marx, Karl;', ['Smith', 'Marx']],
+  ['Adam Smith, Karl Marx, Max Weber', ['Adam Smith', 'Karl Marx', 'Max Weber']],
+  ['Smith, Adam, Jr.', ['Smith']],
+  ['M&uuml;ller, Jan', ['Müller']],
+])('all names in one line are parted: %j', async (line, names) => {
+  const { authors } = await recordOf('TY  - JOUR', 'TI  - T', `AU  - ${line}`);
+  expect(authors.map(({ name }) => ('family' in name ? name.family : name.literal))).toEqual(names);
+});
+
 describe('pages', () => {
   test.each([
     [['SP  - 1', 'EP  - 14'], '1-14'],
@@ -194,13 +205,20 @@ describe('what one record may cost is bounded', () => {
   });
 });
 
+test('a DOI among remarks has no control character', async () => {
+  const [item] = await itemsOf(ris, 'TY  - JOUR\nTI  - T\nN1  - 10.1000/ab\u0001c\nER  - \n');
+  expect(item).toMatchObject({
+    record: { locator: { key: '10.1000/abc' }, identifiers: [{ scheme: 'doi', value: '10.1000/abc' }] },
+  });
+});
+
 test('a record without its type is a reject, and costs no other', async () => {
   const items = await itemsOf(ris, 'TY  - JOUR\nTI  - T\nER  - \nTI  - U\nER  - \nTY  - JOUR\nTI  - V\n');
-  expect(items.map((item) => ('reject' in item ? item.reject.locator.line : item.record.title))).toEqual([
-    'T',
-    4,
-    'V',
-  ]);
+  expect(
+    items.map((item) =>
+      'record' in item ? item.record.title : 'reject' in item ? item.reject.locator.line : undefined,
+    ),
+  ).toEqual(['T', 4, 'V']);
 });
 
 test('a source without any record is not RIS', async () => {

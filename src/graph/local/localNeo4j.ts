@@ -33,6 +33,8 @@ export interface LocalNeo4jOptions {
   /** Where `JAVA_HOME` and `PATH` are looked for, and what Java gets; this process's where absent. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly onProgress?: OnNeo4jProgress | undefined;
+  /** Of the data folder, where this process has it already and goes on having it: see `claimFolder`. */
+  readonly claim?: Claim | undefined;
   /** Aborting ends the start; what was downloaded is kept. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -72,7 +74,7 @@ export async function startLocalNeo4j(options: LocalNeo4jOptions): Promise<Local
     });
     await mkdir(home.folder, { recursive: true });
     await requireSpace(home.folder, roomToRun);
-    const held = await claim(home);
+    const held = await claim(home, { held: options.claim });
     try {
       return await startClaimed(home, held, java, jars, options);
     } catch (error) {
@@ -82,6 +84,21 @@ export async function startLocalNeo4j(options: LocalNeo4jOptions): Promise<Local
   } catch (error) {
     options.onProgress?.({ step: 'failed' });
     throw isDiskFull(error) ? diskFull(home.folder, { cause: error }) : (folderFailure(error) ?? error);
+  }
+}
+
+/**
+ * Claims a data folder for more than one start, so that nothing else comes to it in between.
+ *
+ * @throws ScholargraphError STORE_LOCKED, or NEO4J_START_FAILED where the folder cannot be made
+ */
+export async function claimFolder(dataFolder: string): Promise<Claim> {
+  const home = homeIn(dataFolder);
+  try {
+    await mkdir(home.folder, { recursive: true });
+    return await claim(home);
+  } catch (error) {
+    throw folderFailure(error) ?? error;
   }
 }
 

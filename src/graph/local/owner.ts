@@ -30,10 +30,15 @@ export interface Claim {
  * Two processes that find a dead claim in the same instant are told apart by who renames it; should both get through
  * all the same, Neo4j's own lock on the store lets in only one.
  *
- * @param options `patienceMs`: how long a leftover Neo4j has to stop before it is killed
+ * @param options `patienceMs`: how long a leftover Neo4j has to stop before it is killed; `held`: a claim that this process
+ * has already and that stays when the one that is returned is released
  * @throws ScholargraphError STORE_LOCKED that names the process that holds the folder
  */
-export async function claim(home: Home, { patienceMs = 30_000 } = {}): Promise<Claim> {
+export async function claim(
+  home: Home,
+  { patienceMs = 30_000, held }: { readonly patienceMs?: number; readonly held?: Claim | undefined } = {},
+): Promise<Claim> {
+  if (held !== undefined) return { ...held, release: async () => {} };
   const mine: Owner = { pid: process.pid, started: await startOf(process.pid) };
   while (!(await created(home.owner, mine))) {
     const found = await readOwner(home.owner);

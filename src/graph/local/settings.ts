@@ -88,7 +88,7 @@ function neo4jConf(port: number): string {
 }
 
 /** As an argument file, since 330 paths are more than a command line takes on every system. */
-function classPathArguments(jars: Jars): string {
+export function classPathArguments(jars: Jars): string {
   const quoted = jars.classPath.join(path.delimiter).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
   return `-classpath "${quoted}"\n`;
 }

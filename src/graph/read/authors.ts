@@ -1,19 +1,23 @@
+import { bylineLimit } from '../../network/network.ts';
 import { cypher } from '../cypher.ts';
-import type { Graph, QueryOptions } from '../graph.ts';
+import { type Graph, int, type QueryOptions } from '../graph.ts';
+import { rowsById, tiedByRedirect } from './byId.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
-import { key, numberField, type OrderBy, orderKeys, textField } from './order.ts';
-import type { Bindings, Relation } from './page.ts';
 import {
-  type AuthorRow,
-  authorNode,
-  type SourceRow,
-  sourceNode,
-  type TopicRow,
-  topicNode,
-  type VenueRow,
-  venueNode,
-} from './rows.ts';
+  type Choice,
+  chosen,
+  key,
+  numberField,
+  type OrderBy,
+  type OrderFields,
+  perChoice,
+  textField,
+} from './order.ts';
+import type { Relation, Search } from './page.ts';
+import { type Authorship, authorship } from './publications.ts';
+import { type AuthorRow, authorNode, type SourceRow, sourceNode } from './rows.ts';
+import { summedScore } from './topics.ts';
 
 /** What two authors have done together. */
 export interface Coauthorship {
@@ -31,108 +35,177 @@ export interface Coauthorship {
 export const coauthorship = cypher`
   publicationCount: r.publications, weight: r.weight, firstYear: r.firstYear, lastYear: r.lastYear`;
 
-export const authorOrderFields = {
+/** What any author can be ordered by. */
+const authorOrderFields = {
   NAME: textField(cypher`coalesce(n.sortName, n.name)`),
   PUBLICATION_COUNT: numberField(cypher`n.publicationCount`),
   FIRST_YEAR: numberField(cypher`n.firstYear`),
   LAST_YEAR: numberField(cypher`n.lastYear`),
-  RELEVANCE: numberField(cypher`relevance`),
+  COAUTHOR_COUNT: numberField(cypher`COUNT { (n)-[:COAUTHORED]-() }`),
 } as const;
-export type AuthorOrderField = keyof typeof authorOrderFields;
+export type AuthorOrderField =
+  | keyof typeof authorOrderFields
+  | 'RELEVANCE'
+  | 'EDGE_ORDER'
+  | 'EDGE_PUBLICATION_COUNT'
+  | 'EDGE_SCORE'
+  | 'EDGE_WEIGHT'
+  | 'EDGE_FIRST_YEAR'
+  | 'EDGE_LAST_YEAR';
 
-export interface AuthorsRequest {
-  readonly filter?: AuthorFilter | undefined;
-  readonly orderBy?: readonly OrderBy<AuthorOrderField>[] | undefined;
-  readonly search?: string | undefined;
+export type AuthorsChoice = Choice<AuthorFilter, AuthorOrderField>;
+
+export function authorsBy(
+  choice: AuthorsChoice,
+  more: OrderFields<AuthorOrderField>,
+  byDefault: readonly OrderBy<AuthorOrderField>[],
+) {
+  return chosen(choice, authorPredicate, { ...authorOrderFields, ...more }, byDefault);
 }
 
 /** All authors, or those whose names `search` finds. */
-export function authors({ filter, orderBy, search }: AuthorsRequest): Relation<{ readonly node: AuthorRow }> {
-  const common = {
-    variant: JSON.stringify({ filter, orderBy }),
-    item: cypher`{node: ${authorNode}}`,
-    where: filter && ((bindings: Bindings) => authorPredicate(filter, bindings)),
-  };
+export function authors(
+  choice: AuthorsChoice & { readonly search?: Search | undefined },
+): Relation<{ readonly node: AuthorRow }> {
+  const { search } = choice;
+  const item = cypher`{node: ${authorNode}}`;
   return search === undefined
     ? {
-        ...common,
+        ...authorsBy(choice, {}, [{ field: 'PUBLICATION_COUNT', descending: true }]),
+        item,
         name: 'authors',
         match: cypher`MATCH (n:Author)`,
-        order: orderKeys(authorOrderFields, orderBy ?? [{ field: 'PUBLICATION_COUNT', descending: true }]),
       }
     : {
-        ...common,
+        ...authorsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
+          { field: 'RELEVANCE', descending: true },
+        ]),
+        item,
         name: 'authors.search',
         match: cypher`CALL db.index.fulltext.queryNodes('author_text', $search) YIELD node AS n, score AS relevance`,
-        order: orderKeys(authorOrderFields, orderBy ?? [{ field: 'RELEVANCE', descending: true }], true),
-        parameters: { search: fulltextOf(search) },
+        parameters: { search: fulltextOf(search.text, search.options) },
+        search,
       };
 }
 
+const strongestFirst = [
+  { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+  { field: 'EDGE_WEIGHT', descending: true },
+] as const;
+
 /** The most publications together first. */
-export const coauthorsOfAuthor: Relation<{ readonly node: AuthorRow } & Coauthorship> = {
-  name: 'Author.coauthors',
-  from: cypher`MATCH (from:Author {id: parent.id})`,
-  match: cypher`MATCH (from)-[r:COAUTHORED]-(n:Author)`,
-  item: cypher`{node: ${authorNode}, a: from.id, b: n.id, ${coauthorship}}`,
-  order: orderKeys(
-    { PUBLICATIONS: numberField(cypher`r.publications`), WEIGHT: numberField(cypher`r.weight`) },
-    [
-      { field: 'PUBLICATIONS', descending: true },
-      { field: 'WEIGHT', descending: true },
-    ],
-  ),
-  degree: cypher`COUNT { (from)-[:COAUTHORED]-() }`,
-};
+export const coauthorsOfAuthor = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Coauthorship> => {
+    return {
+      ...authorsBy(
+        choice,
+        {
+          EDGE_PUBLICATION_COUNT: numberField(cypher`r.publications`),
+          EDGE_WEIGHT: numberField(cypher`r.weight`),
+          EDGE_FIRST_YEAR: numberField(cypher`r.firstYear`),
+          EDGE_LAST_YEAR: numberField(cypher`r.lastYear`),
+        },
+        strongestFirst,
+      ),
+      name: 'Author.coauthors',
+      from: cypher`MATCH (from:Author {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:COAUTHORED]-(n:Author)`,
+      item: cypher`{node: ${authorNode}, a: from.id, b: n.id, ${coauthorship}}`,
+      degree: cypher`COUNT { (from)-[:COAUTHORED]-() }`,
+    };
+  },
+);
+
+/** In the order of the byline. */
+export const authorsOfPublication = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Authorship> => {
+    return {
+      ...authorsBy(choice, { EDGE_ORDER: numberField(cypher`r.order`) }, [
+        { field: 'EDGE_ORDER', descending: false },
+      ]),
+      name: 'Publication.authors',
+      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      match: cypher`MATCH (from)<-[r:AUTHORED]-(n:Author)`,
+      item: cypher`{node: ${authorNode}, ${authorship}}`,
+      degree: cypher`COUNT { (from)<-[:AUTHORED]-() }`,
+    };
+  },
+);
+
+/** The same as of a year, counted out of what was published until then. */
+export function coauthorsOfAuthorAsOf(
+  year: number,
+  choice: AuthorsChoice,
+): Relation<{ readonly node: AuthorRow } & Coauthorship & { readonly asOf: number }> {
+  return {
+    ...authorsBy(
+      choice,
+      {
+        EDGE_PUBLICATION_COUNT: numberField(cypher`publications`),
+        EDGE_WEIGHT: numberField(cypher`weight`),
+        EDGE_FIRST_YEAR: numberField(cypher`firstYear`),
+        EDGE_LAST_YEAR: numberField(cypher`lastYear`),
+      },
+      strongestFirst,
+    ),
+    name: 'Author.coauthors.asOf',
+    from: cypher`MATCH (from:Author {id: parent.id})`,
+    match: cypher`
+      MATCH (from)-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(n:Author)
+      WHERE n <> from AND p.year <= $asOf AND p.authorCount <= $bylineLimit
+      WITH from, n, count(p) AS publications, round(sum(1.0 / (p.authorCount - 1)), 6) AS weight,
+        min(p.year) AS firstYear, max(p.year) AS lastYear`,
+    item: cypher`{
+      node: ${authorNode}, a: from.id, b: n.id, asOf: $asOf,
+      publicationCount: publications, weight: weight, firstYear: firstYear, lastYear: lastYear
+    }`,
+    parameters: { asOf: int(year), bylineLimit: int(bylineLimit) },
+  };
+}
 
 /** How often two nodes meet over publications. */
 export interface Meeting {
   readonly publicationCount: number;
 }
 
-const mostMeetingsFirst = orderKeys({ PUBLICATIONS: numberField(cypher`publicationCount`) }, [
-  { field: 'PUBLICATIONS', descending: true },
-]);
+/** The largest score first. */
+export const authorsOfTopic = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow; readonly score: number } & Meeting> => {
+    return {
+      ...authorsBy(
+        choice,
+        {
+          EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`),
+          EDGE_SCORE: numberField(cypher`score`),
+        },
+        [{ field: 'EDGE_SCORE', descending: true }],
+      ),
+      name: 'Topic.authors',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`
+      MATCH (from)<-[r:ABOUT]-(:Publication)<-[:AUTHORED]-(n:Author)
+      WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
+      item: cypher`{node: ${authorNode}, publicationCount: publicationCount, score: score}`,
+    };
+  },
+);
 
-export const topicsOfAuthor: Relation<{ readonly node: TopicRow; readonly score: number } & Meeting> = {
-  name: 'Author.topics',
-  from: cypher`MATCH (from:Author {id: parent.id})`,
-  match: cypher`
-    MATCH (from)-[:AUTHORED]->(:Publication)-[r:ABOUT]->(n:Topic WHERE n.boilerplate IS NULL)
-    WITH n, count(*) AS publicationCount, sum(r.score) AS score`,
-  item: cypher`{node: ${topicNode}, publicationCount: publicationCount, score: score}`,
-  order: orderKeys({ SCORE: numberField(cypher`score`) }, [{ field: 'SCORE', descending: true }]),
-};
-
-export const authorsOfTopic: Relation<{ readonly node: AuthorRow; readonly score: number } & Meeting> = {
-  name: 'Topic.authors',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
-  match: cypher`
-    MATCH (from)<-[r:ABOUT]-(:Publication)<-[:AUTHORED]-(n:Author)
-    WITH n, count(*) AS publicationCount, sum(r.score) AS score`,
-  item: cypher`{node: ${authorNode}, publicationCount: publicationCount, score: score}`,
-  order: topicsOfAuthor.order,
-};
-
-export const venuesOfAuthor: Relation<{ readonly node: VenueRow } & Meeting> = {
-  name: 'Author.venues',
-  from: cypher`MATCH (from:Author {id: parent.id})`,
-  match: cypher`
-    MATCH (from)-[:AUTHORED]->(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
-    WITH n, count(DISTINCT p) AS publicationCount`,
-  item: cypher`{node: ${venueNode}, publicationCount: publicationCount}`,
-  order: mostMeetingsFirst,
-};
-
-export const authorsOfVenue: Relation<{ readonly node: AuthorRow } & Meeting> = {
-  name: 'Venue.authors',
-  from: cypher`MATCH (from:Venue {id: parent.id})`,
-  match: cypher`
-    MATCH (from)<-[:PUBLISHED_IN]-(p:Publication)<-[:AUTHORED]-(n:Author)
-    WITH n, count(DISTINCT p) AS publicationCount`,
-  item: cypher`{node: ${authorNode}, publicationCount: publicationCount}`,
-  order: mostMeetingsFirst,
-};
+/** The most publications first. */
+export const authorsOfVenue = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Meeting> => {
+    return {
+      ...authorsBy(choice, { EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`) }, [
+        { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+      ]),
+      name: 'Venue.authors',
+      from: cypher`MATCH (from:Venue {id: parent.id})`,
+      match: cypher`
+      MATCH (from)<-[:PUBLISHED_IN]-(p:Publication)<-[:AUTHORED]-(n:Author)
+      WITH n, count(DISTINCT p) AS publicationCount`,
+      item: cypher`{node: ${authorNode}, publicationCount: publicationCount}`,
+    };
+  },
+);
 
 export const profilePagesOfAuthor: Relation<{ readonly node: SourceRow }> = {
   name: 'Author.profilePages',
@@ -144,23 +217,12 @@ export const profilePagesOfAuthor: Relation<{ readonly node: SourceRow }> = {
 };
 
 /** @returns the authors of those ids, in their order; an id that was merged away finds what it became */
-export async function authorsById(
+export function authorsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(AuthorRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: AuthorRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      OPTIONAL MATCH (here:Author {id: asked})
-      OPTIONAL MATCH (:Redirect {id: asked})-[:REDIRECTS_TO]->(there:Author)
-      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-      RETURN asked, ${authorNode} AS node ORDER BY n.id DESC`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.asked, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, tiedByRedirect(cypher`Author`), authorNode, ids, options);
 }
 
 /** @param orcid in the canonical form, `0000-0002-1825-0097` */

@@ -1,5 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { labelled, rowsById } from './byId.ts';
 import { key, numberField, orderKeys } from './order.ts';
 import type { Relation } from './page.ts';
 import { type ClusterRunRow, type CommunityRow, clusterRunNode, communityNode } from './rows.ts';
@@ -50,31 +51,19 @@ export async function clusterRunsOf(
 }
 
 /** @returns the runs of those ids, in their order */
-export async function clusterRunsById(
+export function clusterRunsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(ClusterRunRow | null)[]> {
-  const rows = await graph.read<{ node: ClusterRunRow }>(
-    cypher`MATCH (n:ClusterRun) WHERE n.id IN $ids RETURN ${clusterRunNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, labelled(cypher`ClusterRun`), clusterRunNode, ids, options);
 }
 
 /** @returns the communities of those ids, in their order */
-export async function communitiesById(
+export function communitiesById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(CommunityRow | null)[]> {
-  const rows = await graph.read<{ node: CommunityRow }>(
-    cypher`MATCH (n:Community) WHERE n.id IN $ids RETURN ${communityNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, labelled(cypher`Community`), communityNode, ids, options);
 }

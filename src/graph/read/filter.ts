@@ -1,6 +1,9 @@
 import { ScholargraphError } from '../../errors.ts';
+import { canonicalIdentifier } from '../../normalise/identifier.ts';
+import { latinKey } from '../../normalise/latin.ts';
 import type { PublicationType, VenueKind } from '../../record.ts';
 import { type Cypher, cypher } from '../cypher.ts';
+import { searchLimits, wordsOf } from './fulltext.ts';
 import { allOf, anyOf, type Bindings } from './page.ts';
 
 export interface NodeId {
@@ -14,7 +17,12 @@ interface Combined<Filter> {
   readonly not?: Filter | null | undefined;
 }
 
-export interface IntFilter {
+/** Whether a value is there at all. */
+interface Presence {
+  readonly exists?: boolean | null | undefined;
+}
+
+export interface IntFilter extends Presence {
   readonly in?: readonly number[] | null | undefined;
   /** Inclusive. */
   readonly from?: number | null | undefined;
@@ -22,23 +30,85 @@ export interface IntFilter {
   readonly to?: number | null | undefined;
 }
 
+export interface FloatFilter {
+  /** Inclusive. */
+  readonly from?: number | null | undefined;
+  /** Inclusive. */
+  readonly to?: number | null | undefined;
+}
+
+/** Of a value that is compared as a whole. */
+export interface KeywordFilter extends Presence {
+  readonly in?: readonly string[] | null | undefined;
+}
+
+/** Of a text that is looked into. */
+export interface TextFilter extends KeywordFilter {
+  /** Without regard to case. */
+  readonly contains?: string | null | undefined;
+  /** Without regard to case. */
+  readonly startsWith?: string | null | undefined;
+  /** Each begins a word of the text, without regard to case and accents. */
+  readonly words?: string | null | undefined;
+}
+
+/** ISO 8601, as exact as one likes. */
+export interface DateFilter extends Presence {
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+}
+
 /** `every` holds, too, where there are none. */
 export interface RelationFilter<Filter> {
   readonly some?: Filter | null | undefined;
   readonly every?: Filter | null | undefined;
   readonly none?: Filter | null | undefined;
+  readonly count?: IntFilter | null | undefined;
+}
+
+/** The fields besides those of every relation choose which authorships are looked at; so it is below. */
+export interface AuthorshipFilter extends RelationFilter<AuthorFilter> {
+  readonly position?: IntFilter | null | undefined;
+  readonly corresponding?: boolean | null | undefined;
+}
+
+export interface AppearanceFilter extends RelationFilter<VenueFilter> {
+  readonly year?: IntFilter | null | undefined;
+  readonly edition?: IntFilter | null | undefined;
+}
+
+export interface AssignmentFilter extends RelationFilter<TopicFilter> {
+  readonly score?: FloatFilter | null | undefined;
+  readonly origin?: 'STATED' | 'EXTRACTED' | null | undefined;
+}
+
+export interface CoauthorshipFilter extends RelationFilter<AuthorFilter> {
+  readonly publicationCount?: IntFilter | null | undefined;
+  readonly weight?: FloatFilter | null | undefined;
+  readonly firstYear?: IntFilter | null | undefined;
+  readonly lastYear?: IntFilter | null | undefined;
 }
 
 export interface PublicationFilter extends Combined<PublicationFilter> {
   readonly id?: readonly NodeId[] | null | undefined;
+  readonly title?: TextFilter | null | undefined;
+  readonly abstract?: TextFilter | null | undefined;
   readonly year?: IntFilter | null | undefined;
+  readonly date?: DateFilter | null | undefined;
   readonly type?: readonly PublicationType[] | null | undefined;
+  readonly language?: KeywordFilter | null | undefined;
+  readonly doi?: KeywordFilter | null | undefined;
+  readonly arxivId?: KeywordFilter | null | undefined;
+  readonly url?: KeywordFilter | null | undefined;
+  readonly citationCount?: IntFilter | null | undefined;
+  readonly authorCount?: IntFilter | null | undefined;
   readonly complete?: boolean | null | undefined;
+  readonly incompleteReason?: TextFilter | null | undefined;
   readonly toAppear?: boolean | null | undefined;
   readonly retracted?: boolean | null | undefined;
-  readonly authors?: RelationFilter<AuthorFilter> | null | undefined;
-  readonly venues?: RelationFilter<VenueFilter> | null | undefined;
-  readonly topics?: RelationFilter<TopicFilter> | null | undefined;
+  readonly authors?: AuthorshipFilter | null | undefined;
+  readonly venues?: AppearanceFilter | null | undefined;
+  readonly topics?: AssignmentFilter | null | undefined;
   readonly sources?: RelationFilter<SourceFilter> | null | undefined;
   readonly cites?: RelationFilter<PublicationFilter> | null | undefined;
   readonly citedBy?: RelationFilter<PublicationFilter> | null | undefined;
@@ -46,31 +116,44 @@ export interface PublicationFilter extends Combined<PublicationFilter> {
 
 export interface AuthorFilter extends Combined<AuthorFilter> {
   readonly id?: readonly NodeId[] | null | undefined;
-  readonly orcid?: readonly string[] | null | undefined;
+  readonly name?: TextFilter | null | undefined;
+  readonly orcid?: KeywordFilter | null | undefined;
   readonly publicationCount?: IntFilter | null | undefined;
   readonly firstYear?: IntFilter | null | undefined;
   readonly lastYear?: IntFilter | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
-  readonly coauthors?: RelationFilter<AuthorFilter> | null | undefined;
+  readonly coauthors?: CoauthorshipFilter | null | undefined;
 }
 
 export interface VenueFilter extends Combined<VenueFilter> {
   readonly id?: readonly NodeId[] | null | undefined;
+  readonly name?: TextFilter | null | undefined;
+  readonly acronym?: KeywordFilter | null | undefined;
   readonly kind?: readonly VenueKind[] | null | undefined;
+  readonly publicationCount?: IntFilter | null | undefined;
   readonly series?: VenueFilter | null | undefined;
+  readonly workshops?: RelationFilter<VenueFilter> | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
 }
 
 export interface TopicFilter extends Combined<TopicFilter> {
   readonly id?: readonly NodeId[] | null | undefined;
+  /** One of these, or narrower than one, at any distance. */
+  readonly within?: readonly NodeId[] | null | undefined;
+  readonly name?: TextFilter | null | undefined;
+  readonly publicationCount?: IntFilter | null | undefined;
   /** Of any topic above, at any distance. */
   readonly broader?: TopicFilter | null | undefined;
+  /** Of any topic below, at any distance. */
+  readonly narrower?: TopicFilter | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
 }
 
 export interface SourceFilter extends Combined<SourceFilter> {
   readonly id?: readonly NodeId[] | null | undefined;
+  readonly uri?: TextFilter | null | undefined;
   readonly format?: readonly string[] | null | undefined;
+  readonly importedAt?: DateFilter | null | undefined;
 }
 
 /** Bounds of one filter: what a person writes stays far below, and the statement stays plannable. */
@@ -99,88 +182,243 @@ export function topicPredicate(filter: TopicFilter, bindings: Bindings): Cypher 
   return topic(filter, cypher`n`, { bindings, depth: 0 });
 }
 
+export function sourcePredicate(filter: SourceFilter, bindings: Bindings): Cypher {
+  return source(filter, cypher`n`, { bindings, depth: 0 });
+}
+
 const publication: Predicate<PublicationFilter> = (filter, node, at) =>
   combined(publication, filter, node, at, [
-    among(
-      cypher`${node}.id`,
-      filter.id?.map(({ id }) => id),
-      at,
-    ),
+    identity(node, filter.id, at),
+    text({ value: cypher`${node}.title`, folded: cypher`coalesce(${node}.sortTitle, '')` }, filter.title, at),
+    text({ value: cypher`${node}.abstract` }, filter.abstract, at),
     range(cypher`${node}.year`, filter.year, at),
-    among(cypher`${node}.type`, filter.type, at),
+    dates(cypher`coalesce(${node}.date, toString(${node}.year))`, cypher`${node}.date`, filter.date, at),
+    among(cypher`coalesce(${node}.type, 'OTHER')`, filter.type, at),
+    keyword(cypher`${node}.language`, filter.language, at),
+    keyword(cypher`${node}.doi`, canonical('doi', filter.doi), at),
+    keyword(cypher`${node}.arxivId`, canonical('arxiv', filter.arxivId), at),
+    keyword(cypher`${node}.url`, filter.url, at),
+    range(cypher`${node}.citationCount`, filter.citationCount, at),
+    range(cypher`coalesce(${node}.authorCount, 0)`, filter.authorCount, at),
     flag(cypher`coalesce(${node}.complete, true)`, filter.complete, at),
+    text({ value: cypher`${node}.incompleteReason` }, filter.incompleteReason, at),
     flag(cypher`coalesce(${node}.toAppear, false)`, filter.toAppear, at),
     flag(cypher`coalesce(${node}.retracted, false)`, filter.retracted, at),
-    related(author, filter.authors, at, (other) => cypher`(${node})<-[:AUTHORED]-(${other}:Author)`),
-    related(venue, filter.venues, at, (other) => cypher`(${node})-[:PUBLISHED_IN]->(${other}:Venue)`),
-    related(topic, filter.topics, at, (other) => cypher`(${node})-[:ABOUT]->(${other}:Topic)`),
-    related(publication, filter.cites, at, (other) => cypher`(${node})-[:CITES]->(${other}:Publication)`),
-    related(publication, filter.citedBy, at, (other) => cypher`(${node})<-[:CITES]-(${other}:Publication)`),
-    related(source, filter.sources, at, (other) => cypher`(${node})-[:STATED_BY]->(${other}:Source)`),
+    related(
+      author,
+      filter.authors,
+      at,
+      (other, tie) => cypher`(${node})<-[${tie}:AUTHORED]-(${other}:Author)`,
+      (tie, { position, corresponding }) => [
+        range(cypher`${tie}.position`, position, at),
+        flag(cypher`coalesce(${tie}.corresponding, false)`, corresponding, at),
+      ],
+    ),
+    related(
+      venue,
+      filter.venues,
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:PUBLISHED_IN]->(${other}:Venue)`,
+      (tie, { year, edition }) => [
+        range(cypher`${tie}.year`, year, at),
+        range(cypher`${tie}.edition`, edition, at),
+      ],
+    ),
+    related(
+      topic,
+      filter.topics,
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:ABOUT]->(${other}:Topic)`,
+      (tie, { score, origin }) => [
+        range(cypher`coalesce(${tie}.score, 0.0)`, score, at),
+        among(cypher`coalesce(${tie}.origin, 'EXTRACTED')`, origin == null ? undefined : [origin], at),
+      ],
+    ),
+    related(
+      publication,
+      filter.cites,
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:CITES]->(${other}:Publication)`,
+    ),
+    related(
+      publication,
+      filter.citedBy,
+      at,
+      (other, tie) => cypher`(${node})<-[${tie}:CITES]-(${other}:Publication)`,
+    ),
+    related(
+      source,
+      filter.sources,
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:STATED_BY]->(${other}:Source)`,
+    ),
   ]);
 
 const author: Predicate<AuthorFilter> = (filter, node, at) =>
   combined(author, filter, node, at, [
-    among(
-      cypher`${node}.id`,
-      filter.id?.map(({ id }) => id),
+    identity(node, filter.id, at),
+    text(
+      {
+        value: cypher`${node}.name`,
+        folded: cypher`coalesce(${node}.sortName, '')`,
+        forms: cypher`coalesce(${node}.names, [])`,
+      },
+      filter.name,
       at,
     ),
-    among(cypher`${node}.orcid`, filter.orcid, at),
-    range(cypher`${node}.publicationCount`, filter.publicationCount, at),
+    keyword(cypher`${node}.orcid`, canonical('orcid', filter.orcid), at),
+    range(cypher`coalesce(${node}.publicationCount, 0)`, filter.publicationCount, at),
     range(cypher`${node}.firstYear`, filter.firstYear, at),
     range(cypher`${node}.lastYear`, filter.lastYear, at),
     related(
       publication,
       filter.publications,
       at,
-      (other) => cypher`(${node})-[:AUTHORED]->(${other}:Publication)`,
+      (other, tie) => cypher`(${node})-[${tie}:AUTHORED]->(${other}:Publication)`,
     ),
-    related(author, filter.coauthors, at, (other) => cypher`(${node})-[:COAUTHORED]-(${other}:Author)`),
+    related(
+      author,
+      filter.coauthors,
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:COAUTHORED]-(${other}:Author)`,
+      (tie, { publicationCount, weight, firstYear, lastYear }) => [
+        range(cypher`${tie}.publications`, publicationCount, at),
+        range(cypher`${tie}.weight`, weight, at),
+        range(cypher`${tie}.firstYear`, firstYear, at),
+        range(cypher`${tie}.lastYear`, lastYear, at),
+      ],
+    ),
   ]);
 
 const venue: Predicate<VenueFilter> = (filter, node, at) =>
   combined(venue, filter, node, at, [
-    among(
-      cypher`${node}.id`,
-      filter.id?.map(({ id }) => id),
+    identity(node, filter.id, at),
+    text(
+      {
+        value: cypher`${node}.name`,
+        folded: cypher`coalesce(${node}.sortName, '')`,
+        forms: cypher`coalesce(${node}.names, []) + coalesce(${node}.acronym, [])`,
+      },
+      filter.name,
       at,
     ),
-    among(cypher`${node}.kind`, filter.kind, at),
-    related(venue, some(filter.series), at, (other) => cypher`(${node})-[:PART_OF]->(${other}:Venue)`),
+    keyword(cypher`${node}.acronym`, filter.acronym, at),
+    among(cypher`coalesce(${node}.kind, 'OTHER')`, filter.kind, at),
+    range(cypher`COUNT { (${node})<-[:PUBLISHED_IN]-() }`, filter.publicationCount, at),
+    related(
+      venue,
+      some(filter.series),
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:PART_OF]->(${other}:Venue)`,
+    ),
+    related(
+      venue,
+      filter.workshops,
+      at,
+      (other, tie) => cypher`(${node})<-[${tie}:PART_OF]-(${other}:Venue)`,
+    ),
     related(
       publication,
       filter.publications,
       at,
-      (other) => cypher`(${node})<-[:PUBLISHED_IN]-(${other}:Publication)`,
+      (other, tie) => cypher`(${node})<-[${tie}:PUBLISHED_IN]-(${other}:Publication)`,
     ),
   ]);
 
 const topic: Predicate<TopicFilter> = (filter, node, at) =>
   combined(topic, filter, node, at, [
-    among(
-      cypher`${node}.id`,
-      filter.id?.map(({ id }) => id),
+    identity(node, filter.id, at),
+    within(node, filter.within, at),
+    text({ value: cypher`${node}.name`, forms: cypher`coalesce(${node}.names, [])` }, filter.name, at),
+    range(cypher`COUNT { (${node})<-[:ABOUT]-() }`, filter.publicationCount, at),
+    related(
+      topic,
+      some(filter.broader),
       at,
+      (other, tie) => cypher`(${node})-[${tie}:BROADER*1..8]->(${other}:Topic)`,
     ),
-    related(topic, some(filter.broader), at, (other) => cypher`(${node})-[:BROADER*1..8]->(${other}:Topic)`),
+    related(
+      topic,
+      some(filter.narrower),
+      at,
+      (other, tie) => cypher`(${node})<-[${tie}:BROADER*1..8]-(${other}:Topic)`,
+    ),
     related(
       publication,
       filter.publications,
       at,
-      (other) => cypher`(${node})<-[:ABOUT]-(${other}:Publication)`,
+      (other, tie) => cypher`(${node})<-[${tie}:ABOUT]-(${other}:Publication)`,
     ),
   ]);
 
 const source: Predicate<SourceFilter> = (filter, node, at) =>
   combined(source, filter, node, at, [
-    among(
-      cypher`${node}.id`,
-      filter.id?.map(({ id }) => id),
-      at,
-    ),
+    identity(node, filter.id, at),
+    text({ value: cypher`${node}.uri` }, filter.uri, at),
     among(cypher`${node}.format`, filter.format, at),
+    dates(cypher`toString(${node}.importedAt)`, cypher`${node}.importedAt`, filter.importedAt, at),
   ]);
+
+/**
+ * Where a filter of publications names an author, venue, topic, source or publication that has to be there, the way
+ * from that to the publications: clauses that bind `n`, and reach every publication that passes. So a filter costs
+ * what hangs on the node it names, and not what the graph holds.
+ * @returns undefined where the filter names nothing of the kind
+ */
+export function publicationsReached(filter: PublicationFilter, bindings: Bindings): Cypher | undefined {
+  const parts = [filter, ...(filter.and ?? [])];
+  const reached = (
+    relation: 'authors' | 'venues' | 'topics' | 'sources' | 'cites' | 'citedBy',
+    way: (ids: Cypher) => Cypher,
+  ): Cypher | undefined => {
+    const ids = parts
+      .map((part) => part[relation]?.some?.id)
+      .find((given) => given != null && given.length <= filterLimits.values);
+    return ids == null ? undefined : way(bindings.add(ids.map(({ id }) => id)));
+  };
+  const topicsWithin = parts
+    .map((part) => part.topics?.some?.within)
+    .find((given) => given != null && given.length <= filterLimits.values);
+  if (parts.some(({ id }) => id != null)) return undefined;
+  return (
+    reached(
+      'citedBy',
+      (ids) =>
+        cypher`MATCH (anchor:Publication) WHERE anchor.id IN ${ids} MATCH (anchor)-[:CITES]->(n:Publication) WITH DISTINCT n`,
+    ) ??
+    reached(
+      'cites',
+      (ids) =>
+        cypher`MATCH (anchor:Publication) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:CITES]-(n:Publication) WITH DISTINCT n`,
+    ) ??
+    reached(
+      'authors',
+      (ids) =>
+        cypher`MATCH (anchor:Author) WHERE anchor.id IN ${ids} MATCH (anchor)-[:AUTHORED]->(n:Publication) WITH DISTINCT n`,
+    ) ??
+    reached(
+      'venues',
+      (ids) =>
+        cypher`MATCH (anchor:Venue) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:PUBLISHED_IN]-(n:Publication) WITH DISTINCT n`,
+    ) ??
+    reached(
+      'topics',
+      (ids) =>
+        cypher`MATCH (anchor:Topic) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:ABOUT]-(n:Publication) WITH DISTINCT n`,
+    ) ??
+    (topicsWithin == null
+      ? undefined
+      : cypher`
+          MATCH (anchor:Topic) WHERE anchor.id IN ${bindings.add(topicsWithin.map(({ id }) => id))}
+          MATCH (anchor)<-[:BROADER*0..8]-(narrower:Topic) WITH DISTINCT narrower
+          MATCH (narrower)<-[:ABOUT]-(n:Publication) WITH DISTINCT n`) ??
+    reached(
+      'sources',
+      (ids) =>
+        cypher`MATCH (anchor:Source) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:STATED_BY]-(n:Publication) WITH DISTINCT n`,
+    )
+  );
+}
 
 function some<Filter>(filter: Filter | null | undefined): RelationFilter<Filter> | undefined {
   return filter == null ? undefined : { some: filter };
@@ -204,6 +442,16 @@ function combined<Filter extends Combined<Filter>>(
   );
 }
 
+function identity(node: Cypher, ids: readonly NodeId[] | null | undefined, at: Place): Cypher | undefined {
+  return ids == null ? undefined : cypher`${node}.id IN ${bound(atMostValues(ids.map(({ id }) => id)), at)}`;
+}
+
+function within(node: Cypher, ids: readonly NodeId[] | null | undefined, at: Place): Cypher | undefined {
+  if (ids == null) return undefined;
+  const top = at.bindings.variable();
+  return cypher`EXISTS { MATCH (${node})-[:BROADER*0..8]->(${top}:Topic) WHERE ${identity(top, ids, at) ?? cypher`true`} }`;
+}
+
 /** A missing value is in no list, so that `not` finds it. */
 function among(value: Cypher, values: readonly string[] | null | undefined, at: Place): Cypher | undefined {
   if (values == null) return undefined;
@@ -214,6 +462,10 @@ function flag(value: Cypher, wanted: boolean | null | undefined, at: Place): Cyp
   return wanted == null ? undefined : cypher`${value} = ${bound(wanted, at)}`;
 }
 
+function present(value: Cypher, wanted: boolean | null | undefined, at: Place): Cypher | undefined {
+  return wanted == null ? undefined : cypher`(${value} IS NOT NULL) = ${bound(wanted, at)}`;
+}
+
 function range(value: Cypher, filter: IntFilter | null | undefined, at: Place): Cypher | undefined {
   if (filter == null) return undefined;
   const conditions = [
@@ -221,28 +473,151 @@ function range(value: Cypher, filter: IntFilter | null | undefined, at: Place): 
     filter.from == null ? undefined : cypher`${value} >= ${bound(filter.from, at)}`,
     filter.to == null ? undefined : cypher`${value} <= ${bound(filter.to, at)}`,
   ].filter((condition) => condition != null);
-  return conditions.length === 0 ? undefined : cypher`${value} IS NOT NULL AND ${allOf(conditions)}`;
+  return conjunction([
+    conditions.length === 0 ? undefined : cypher`${value} IS NOT NULL AND ${allOf(conditions)}`,
+    present(value, filter.exists, at),
+  ]);
 }
 
-function related<Filter>(
-  predicate: Predicate<Filter>,
-  filter: RelationFilter<Filter> | null | undefined,
+function keyword(value: Cypher, filter: KeywordFilter | null | undefined, at: Place): Cypher | undefined {
+  if (filter == null) return undefined;
+  return conjunction([among(value, filter.in, at), present(value, filter.exists, at)]);
+}
+
+/** Identifiers in any form in which people write them. One that is none stays as it is, and finds nothing. */
+function canonical(
+  scheme: 'doi' | 'arxiv' | 'orcid',
+  filter: KeywordFilter | null | undefined,
+): KeywordFilter | null | undefined {
+  if (filter?.in == null) return filter;
+  return {
+    ...filter,
+    in: filter.in.map((value) => canonicalIdentifier({ scheme, value })?.value ?? value),
+  };
+}
+
+/** Where a text is looked for. */
+interface Text {
+  readonly value: Cypher;
+  /** As `latinKey` makes it; never null. */
+  readonly folded?: Cypher;
+  /** Other forms of it: a list without nulls. */
+  readonly forms?: Cypher;
+}
+
+function text(
+  { value, folded, forms }: Text,
+  filter: TextFilter | null | undefined,
   at: Place,
-  pattern: (other: Cypher) => Cypher,
 ): Cypher | undefined {
   if (filter == null) return undefined;
-  const exists = (wanted: Filter, negated: boolean) => {
+  const form = at.bindings.variable();
+  const all = forms === undefined ? cypher`[${value}]` : cypher`([${value}] + ${forms})`;
+  const inSome = (condition: Cypher) =>
+    cypher`any(${form} IN ${all} WHERE ${form} IS NOT NULL AND ${condition})`;
+  const typed = (field: 'contains' | 'startsWith') => {
+    const given = filter[field];
+    return given == null ? undefined : bound(notTooLong(field, given).toLowerCase(), at);
+  };
+  const contained = typed('contains');
+  const start = typed('startsWith');
+  const words = filter.words == null ? undefined : bound(wordPatterns(filter.words), at);
+  const word = at.bindings.variable();
+  const inFolded = folded === undefined ? cypher`false` : cypher`(' ' + ${folded}) CONTAINS ${word}.folded`;
+  return conjunction([
+    filter.in && inSome(cypher`${form} IN ${bound(atMostValues(filter.in), at)}`),
+    contained && inSome(cypher`toLower(${form}) CONTAINS ${contained}`),
+    start && inSome(cypher`toLower(${form}) STARTS WITH ${start}`),
+    words &&
+      cypher`all(${word} IN ${words} WHERE ${inFolded} OR ${inSome(cypher`toLower(${form}) =~ ${word}.pattern`)})`,
+    present(value, filter.exists, at),
+  ]);
+}
+
+/** Only letters and digits get into a pattern, so that none of them has a meaning of its own in it. */
+function wordPatterns(typed: string): { folded: string; pattern: string }[] {
+  const words = wordsOf(notTooLong('words', typed));
+  if (words.length === 0 || words.length > searchLimits.words) {
+    throw new ScholargraphError('BAD_INPUT', `A text to look for has ${words.length} words`, {
+      field: 'filter',
+      expected: `1 to ${searchLimits.words}`,
+    });
+  }
+  return words.map((word) => ({
+    // Nothing folded is like this, where folding leaves nothing.
+    folded: ` ${latinKey(word) || '�'}`,
+    pattern: `(?sU).*\\b${word}.*`,
+  }));
+}
+
+function notTooLong(field: string, value: string): string {
+  if (value.length <= searchLimits.characters) return value;
+  throw new ScholargraphError('BAD_INPUT', `${field} has ${value.length} characters`, {
+    field: 'filter',
+    expected: `at most ${searchLimits.characters}`,
+  });
+}
+
+/** A date that is known by its year or its month alone counts as the first day of it; a bound as the whole of it. */
+function dates(
+  value: Cypher,
+  stored: Cypher,
+  filter: DateFilter | null | undefined,
+  at: Place,
+): Cypher | undefined {
+  if (filter == null) return undefined;
+  const day = cypher`left(${value} + '-01-01', 10)`;
+  const conditions = [
+    filter.from == null
+      ? undefined
+      : cypher`${day} >= ${bound(`${dateOf(filter.from)}-01-01`.slice(0, 10), at)}`,
+    filter.to == null ? undefined : cypher`${day} <= ${bound(`${dateOf(filter.to)}-12-31`.slice(0, 10), at)}`,
+  ].filter((condition) => condition !== undefined);
+  return conjunction([
+    conditions.length === 0 ? undefined : cypher`${value} IS NOT NULL AND ${allOf(conditions)}`,
+    present(stored, filter.exists, at),
+  ]);
+}
+
+function dateOf(given: string): string {
+  if (/^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/.test(given)) return given;
+  throw new ScholargraphError('BAD_INPUT', `'${given.slice(0, 40)}' is not a date`, {
+    field: 'filter',
+    expected: 'a year, month or day such as `2019`, `2019-07` or `2019-07-31`',
+  });
+}
+
+function related<Filter, Given extends RelationFilter<Filter>>(
+  predicate: Predicate<Filter>,
+  filter: Given | null | undefined,
+  at: Place,
+  pattern: (other: Cypher, tie: Cypher) => Cypher,
+  tieConditions: (tie: Cypher, filter: Given) => readonly (Cypher | undefined)[] = () => [],
+): Cypher | undefined {
+  if (filter == null) return undefined;
+  const matching = (wanted: Filter | undefined, negated: boolean) => {
     const other = at.bindings.variable();
-    const condition = predicate(wanted, other, deeper(at));
-    return cypher`EXISTS { MATCH ${pattern(other)} WHERE ${negated ? cypher`NOT (${condition})` : condition} }`;
+    const tie = at.bindings.variable();
+    const condition = wanted == null ? undefined : predicate(wanted, other, deeper(at));
+    const conditions = [
+      ...tieConditions(tie, filter),
+      condition && (negated ? cypher`NOT (${condition})` : condition),
+    ].filter((each) => each !== undefined);
+    return cypher`MATCH ${pattern(other, tie)} WHERE ${allOf(conditions)}`;
   };
   return allOf(
     [
-      filter.some && exists(filter.some, false),
-      filter.every && cypher`NOT ${exists(filter.every, true)}`,
-      filter.none && cypher`NOT ${exists(filter.none, false)}`,
+      filter.some && cypher`EXISTS { ${matching(filter.some, false)} }`,
+      filter.every && cypher`NOT EXISTS { ${matching(filter.every, true)} }`,
+      filter.none && cypher`NOT EXISTS { ${matching(filter.none, false)} }`,
+      filter.count && range(cypher`COUNT { ${matching(undefined, false)} }`, filter.count, at),
     ].filter((condition) => condition != null),
   );
+}
+
+function conjunction(conditions: readonly (Cypher | null | undefined)[]): Cypher | undefined {
+  const given = conditions.filter((condition) => condition != null);
+  return given.length === 0 ? undefined : allOf(given);
 }
 
 function bound(value: unknown, at: Place): Cypher {

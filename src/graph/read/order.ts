@@ -1,6 +1,6 @@
 import { ScholargraphError } from '../../errors.ts';
 import { type Cypher, cypher } from '../cypher.ts';
-import type { OrderKey } from './page.ts';
+import type { Bindings, OrderKey, Relation } from './page.ts';
 
 /** Something rows can be ordered by. Where a value is missing, the row comes last in either direction. */
 export interface OrderField {
@@ -22,50 +22,107 @@ export function numberField(value: Cypher): OrderField {
   };
 }
 
-/** @param value never null; an empty text comes first when ascending */
 export function textField(value: Cypher): OrderField {
-  return { kind: 'string', ascending: value, descending: value };
+  return {
+    kind: 'string',
+    // Behind every text that means something, and in front of it.
+    ascending: cypher`CASE WHEN coalesce(${value}, '') = '' THEN '\uFFFF' ELSE ${value} END`,
+    descending: cypher`coalesce(${value}, '')`,
+  };
 }
+
+/** The fields that ascend where nobody says in which direction. */
+export const ascendingFields: ReadonlySet<string> = new Set([
+  'NAME',
+  'TITLE',
+  'VENUE',
+  'FIRST_AUTHOR',
+  'URI',
+  'FORMAT',
+  'EDGE_ORDER',
+]);
 
 export const byId: OrderKey = { name: 'ID', kind: 'string', descending: false, value: cypher`n.id` };
 
 /** What one connection can be ordered by at once. */
 export const orderLimit = 4;
 
+/** Those of `Name` that the rows of a relation have. */
+export type OrderFields<Name extends string> = Readonly<Partial<Record<Name, OrderField>>>;
+
 /**
  * The keys of `orderBy`, and the id, which parts what ties.
- * @param relevant whether the rows have a relevance to be ordered by
  * @throws ScholargraphError BAD_INPUT for an order that the rows do not have
  */
 export function orderKeys<Name extends string>(
-  fields: Readonly<Record<Name, OrderField>>,
+  fields: OrderFields<Name>,
   orderBy: readonly OrderBy<Name>[],
-  relevant = false,
 ): OrderKey[] {
   if (orderBy.length > orderLimit) {
     throw new ScholargraphError(
       'BAD_INPUT',
       `orderBy has ${orderBy.length} fields; at most ${orderLimit} are taken`,
-    );
-  }
-  if (!relevant && orderBy.some(({ field }) => field === 'RELEVANCE')) {
-    throw new ScholargraphError(
-      'BAD_INPUT',
-      'Nothing is searched for here, so there is no relevance to order by',
-      {
-        fix: 'Give the argument search, or order by another field.',
-      },
+      { field: 'orderBy' },
     );
   }
   return [
-    ...orderBy.map(({ field, descending }) => ({
-      name: field,
-      kind: fields[field].kind,
-      descending,
-      value: descending ? fields[field].descending : fields[field].ascending,
-    })),
+    ...orderBy.map(({ field: name, descending }) => {
+      const field = fields[name];
+      if (field === undefined) throw noSuchOrder(name, Object.keys(fields));
+      const { kind } = field;
+      return { name, kind, descending, value: descending ? field.descending : field.ascending };
+    }),
     byId,
   ];
+}
+
+function noSuchOrder(name: string, fields: readonly string[]): ScholargraphError {
+  const expected = `one of ${fields.join(', ')}`;
+  return name === 'RELEVANCE'
+    ? new ScholargraphError(
+        'BAD_INPUT',
+        'Nothing is searched for here, so there is no relevance to order by',
+        { field: 'orderBy', expected, fix: 'Give the argument search, or order by another field.' },
+      )
+    : new ScholargraphError('BAD_INPUT', `What is here has no ${name} to order by`, {
+        field: 'orderBy',
+        expected,
+      });
+}
+
+/** What can be asked of a relation besides the page: which rows, in what order. */
+export interface Choice<Filter, Name extends string> {
+  readonly filter?: Filter | undefined;
+  readonly orderBy?: readonly OrderBy<Name>[] | undefined;
+}
+
+/**
+ * Makes what has no filter and no order once: a request for many parents takes the same relation for each of them.
+ * @param build depends on nothing but the choice
+ */
+export function perChoice<SomeChoice extends Choice<unknown, string>, Made>(
+  build: (choice: SomeChoice) => Made,
+): (choice: SomeChoice) => Made {
+  let plain: Made | undefined;
+  return (choice) => {
+    if (choice.filter !== undefined || choice.orderBy !== undefined) return build(choice);
+    plain ??= build(choice);
+    return plain;
+  };
+}
+
+/** The part of a relation that a choice makes. */
+export function chosen<Filter, Name extends string>(
+  { filter, orderBy }: Choice<Filter, Name>,
+  predicate: (filter: Filter, bindings: Bindings) => Cypher,
+  fields: OrderFields<Name>,
+  byDefault: readonly OrderBy<Name>[],
+): Pick<Relation<unknown>, 'variant' | 'where' | 'order'> {
+  return {
+    variant: JSON.stringify({ filter, orderBy }),
+    where: filter && ((bindings: Bindings) => predicate(filter, bindings)),
+    order: orderKeys(fields, orderBy ?? byDefault),
+  };
 }
 
 export function key(

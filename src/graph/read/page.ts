@@ -1,6 +1,7 @@
 import { type Cypher, cypher, numbered } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
 import { int } from '../graph.ts';
+import type { SearchOptions } from './fulltext.ts';
 
 /** Gathers the values of a statement under parameters of its own making, `$v0`, `$v1` …, and hands out names. */
 export class Bindings {
@@ -58,11 +59,17 @@ export interface Page<Item> {
 /** What a page is read for: `key` tells parents apart, the rest is for the relation's `from`. */
 export interface Parent {
   readonly key: string;
-  readonly [name: string]: string;
+  readonly [name: string]: string | readonly string[];
 }
 
 /** The one parent of a connection that hangs on nothing. */
 export const root: Parent = { key: '' };
+
+/** A search as it was asked for. */
+export interface Search {
+  readonly text: string;
+  readonly options: SearchOptions;
+}
 
 /**
  * A set of rows that hangs on a parent and can be read in pages, for any number of parents by one statement.
@@ -80,10 +87,14 @@ export interface Relation<Item> {
   readonly item: Cypher;
   readonly order: readonly OrderKey[];
   readonly where?: ((bindings: Bindings) => Cypher) | undefined;
+  /** In place of `match`, where `where` leaves a shorter way to the rows that pass it; undefined where it does not. */
+  readonly reach?: ((bindings: Bindings) => Cypher | undefined) | undefined;
   /** Counts the rows of `from` without reading them; only without `where`. */
   readonly degree?: Cypher;
   /** Values that `match` names, besides those that `where` binds. */
   readonly parameters?: Record<string, unknown>;
+  /** What the rows were searched for with, for showing where it was found. */
+  readonly search?: Search | undefined;
   /** Only there to carry the type. */
   readonly rows?: Item;
 }
@@ -108,8 +119,7 @@ export async function readPages<Item>(
     UNWIND $parents AS parent
     CALL (parent) {
       ${relation.from ?? cypher``}
-      ${relation.match}
-      ${conditions.length > 0 ? cypher`WHERE ${allOf(conditions)}` : cypher``}
+      ${rowsOf(relation, bindings, conditions)}
       WITH *, ${commaSeparated(order.map((key, at) => cypher`${key.value} AS ${numbered(cypher`key`, at)}`))}
       ORDER BY ${commaSeparated(order.map((key, at) => (key.descending ? cypher`${numbered(cypher`key`, at)} DESC` : numbered(cypher`key`, at))))}
       LIMIT $limit
@@ -137,11 +147,10 @@ export async function readCounts<Item>(
   options: QueryOptions,
 ): Promise<number[]> {
   const bindings = new Bindings();
-  const condition = relation.where?.(bindings);
   const count =
-    relation.degree !== undefined && condition === undefined
+    relation.degree !== undefined && relation.where === undefined
       ? relation.degree
-      : cypher`COUNT { ${relation.match} ${condition === undefined ? cypher`` : cypher`WHERE ${condition}`} RETURN n }`;
+      : cypher`COUNT { ${filteredRows(relation, bindings)} RETURN n }`;
   const rows = await graph.read<{ key: string; count: number }>(
     cypher`
       UNWIND $parents AS parent
@@ -152,6 +161,17 @@ export async function readCounts<Item>(
   );
   const byParent = new Map(rows.map((row) => [row.key, row.count]));
   return parents.map((parent) => byParent.get(parent.key) ?? 0);
+}
+
+/** Clauses that bind `n` to every row that passes the relation's filter, and in which a `WITH` may follow. */
+export function filteredRows<Item>(relation: Relation<Item>, bindings: Bindings): Cypher {
+  const condition = relation.where?.(bindings);
+  return rowsOf(relation, bindings, condition === undefined ? [] : [condition]);
+}
+
+function rowsOf<Item>(relation: Relation<Item>, bindings: Bindings, conditions: readonly Cypher[]): Cypher {
+  const match = relation.reach?.(bindings) ?? relation.match;
+  return conditions.length === 0 ? match : cypher`${match} WHERE ${allOf(conditions)}`;
 }
 
 function reversed(key: OrderKey): OrderKey {

@@ -1,22 +1,27 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
-import { type PublicationFilter, publicationPredicate } from './filter.ts';
+import { rowsById, tiedByRedirect } from './byId.ts';
+import { type PublicationFilter, publicationPredicate, publicationsReached } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
-import { key, numberField, type OrderBy, orderKeys, textField } from './order.ts';
-import { Bindings, type Relation } from './page.ts';
 import {
-  type AuthorRow,
-  authorNode,
+  type Choice,
+  chosen,
+  key,
+  numberField,
+  type OrderBy,
+  type OrderFields,
+  orderKeys,
+  perChoice,
+  textField,
+} from './order.ts';
+import { Bindings, type Relation, type Search } from './page.ts';
+import {
   type CommunityRow,
   communityNode,
   type PublicationRow,
   publicationNode,
   type StatementRow,
   statement,
-  type TopicRow,
-  topicNode,
-  type VenueRow,
-  venueNode,
 } from './rows.ts';
 
 export interface Authorship {
@@ -55,35 +60,47 @@ export interface TopicAssignment {
 export const topicAssignment = cypher`
   score: coalesce(r.score, 0.0), origin: coalesce(r.origin, 'EXTRACTED'), forms: coalesce(r.forms, [])`;
 
-export const publicationOrderFields = {
+/** What any publication can be ordered by. */
+const publicationOrderFields = {
   YEAR: numberField(cypher`n.year`),
-  TITLE: textField(cypher`coalesce(n.sortTitle, '')`),
+  DATE: textField(cypher`coalesce(n.date, toString(n.year))`),
+  TITLE: textField(cypher`n.sortTitle`),
   CITATION_COUNT: numberField(cypher`n.citationCount`),
+  CITED_BY_COUNT: numberField(cypher`COUNT { (n)<-[:CITES]-() }`),
   AUTHOR_COUNT: numberField(cypher`n.authorCount`),
-  RELEVANCE: numberField(cypher`relevance`),
+  FIRST_AUTHOR: textField(
+    cypher`head(COLLECT { MATCH (n)<-[firstTie:AUTHORED]-(first:Author) RETURN first.sortName ORDER BY firstTie.order LIMIT 1 })`,
+  ),
+  VENUE: textField(
+    cypher`head(COLLECT { MATCH (n)-[firstTie:PUBLISHED_IN]->(first:Venue) RETURN first.sortName ORDER BY firstTie.order LIMIT 1 })`,
+  ),
 } as const;
-export type PublicationOrderField = keyof typeof publicationOrderFields;
+/** `RELEVANCE` where something is searched for, or the relation gives each row one. */
+export type PublicationOrderField = keyof typeof publicationOrderFields | 'RELEVANCE';
 
-export interface PublicationsRequest {
-  readonly filter?: PublicationFilter | undefined;
-  readonly orderBy?: readonly OrderBy<PublicationOrderField>[] | undefined;
-}
+const withRelevance: OrderFields<PublicationOrderField> = {
+  ...publicationOrderFields,
+  RELEVANCE: numberField(cypher`relevance`),
+};
+
+export type PublicationsRequest = Choice<PublicationFilter, PublicationOrderField>;
 
 const newestFirst: readonly OrderBy<PublicationOrderField>[] = [{ field: 'YEAR', descending: true }];
 const mostRelevantFirst: readonly OrderBy<PublicationOrderField>[] = [
   { field: 'RELEVANCE', descending: true },
 ];
 
-/** The part that all relations to publications share. */
-function chosen<Item>(
-  { filter, orderBy }: PublicationsRequest,
-  byDefault: readonly OrderBy<PublicationOrderField>[],
-): Pick<Relation<Item>, 'variant' | 'where' | 'order'> {
-  return {
-    variant: JSON.stringify({ filter, orderBy }),
-    where: filter && ((bindings: Bindings) => publicationPredicate(filter, bindings)),
-    order: orderKeys(publicationOrderFields, orderBy ?? byDefault, byDefault === mostRelevantFirst),
-  };
+function plain(request: PublicationsRequest) {
+  return chosen<PublicationFilter, PublicationOrderField>(
+    request,
+    publicationPredicate,
+    publicationOrderFields,
+    newestFirst,
+  );
+}
+
+export function relevant(request: PublicationsRequest) {
+  return chosen(request, publicationPredicate, withRelevance, mostRelevantFirst);
 }
 
 export interface PublicationItem {
@@ -92,143 +109,130 @@ export interface PublicationItem {
 
 /** All publications, or those that `search` finds. */
 export function publications(
-  request: PublicationsRequest & { readonly search?: string | undefined },
+  request: PublicationsRequest & { readonly search?: Search | undefined },
 ): Relation<PublicationItem> {
+  const { filter, search } = request;
   const common = { item: cypher`{node: ${publicationNode}}` };
-  return request.search === undefined
+  return search === undefined
     ? {
         ...common,
-        ...chosen(request, newestFirst),
+        ...plain(request),
         name: 'publications',
         match: cypher`MATCH (n:Publication)`,
+        reach: filter && ((bindings) => publicationsReached(filter, bindings)),
       }
     : {
         ...common,
-        ...chosen(request, mostRelevantFirst),
+        ...relevant(request),
         name: 'publications.search',
         match: cypher`CALL db.index.fulltext.queryNodes('publication_text', $search) YIELD node AS n, score AS relevance`,
-        parameters: { search: fulltextOf(request.search) },
+        parameters: { search: fulltextOf(search.text, { ...search.options, english: true }) },
+        search,
       };
 }
 
-export function publicationsOfAuthor(request: PublicationsRequest): Relation<PublicationItem & Authorship> {
-  return {
-    ...chosen(request, newestFirst),
-    name: 'Author.publications',
-    from: cypher`MATCH (from:Author {id: parent.id})`,
-    match: cypher`MATCH (from)-[r:AUTHORED]->(n:Publication)`,
-    item: cypher`{node: ${publicationNode}, ${authorship}}`,
-    degree: cypher`COUNT { (from)-[:AUTHORED]->() }`,
-  };
+/** The part of a relation to publications that says which and in which order; the newest first where nothing is said. */
+export function chosenPublications(
+  request: PublicationsRequest,
+): Pick<Relation<PublicationItem>, 'variant' | 'where' | 'order' | 'item'> {
+  return { ...plain(request), item: cypher`{node: ${publicationNode}}` };
 }
 
+export const publicationsOfAuthor = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem & Authorship> => {
+    return {
+      ...plain(request),
+      name: 'Author.publications',
+      from: cypher`MATCH (from:Author {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:AUTHORED]->(n:Publication)`,
+      item: cypher`{node: ${publicationNode}, ${authorship}}`,
+      degree: cypher`COUNT { (from)-[:AUTHORED]->() }`,
+    };
+  },
+);
+
 /** What two authors, `a` and `b`, wrote together. */
-export function sharedPublications(request: PublicationsRequest): Relation<PublicationItem> {
+export const sharedPublications = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
-    ...chosen(request, newestFirst),
+    ...plain(request),
     name: 'Coauthorship.sharedPublications',
     from: cypher`MATCH (from:Author {id: parent.a}) MATCH (other:Author {id: parent.b})`,
     match: cypher`MATCH (from)-[:AUTHORED]->(n:Publication)<-[:AUTHORED]-(other)`,
     item: cypher`{node: ${publicationNode}}`,
   };
-}
+});
 
-export function publicationsOfVenue(
-  request: PublicationsRequest,
-): Relation<PublicationItem & VenueAppearance> {
-  return {
-    ...chosen(request, newestFirst),
-    name: 'Venue.publications',
-    from: cypher`MATCH (from:Venue {id: parent.id})`,
-    match: cypher`MATCH (from)<-[r:PUBLISHED_IN]-(n:Publication)`,
-    item: cypher`{node: ${publicationNode}, ${venueAppearance}}`,
-    degree: cypher`COUNT { (from)<-[:PUBLISHED_IN]-() }`,
-  };
-}
+export const publicationsOfVenue = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem & VenueAppearance> => {
+    return {
+      ...plain(request),
+      name: 'Venue.publications',
+      from: cypher`MATCH (from:Venue {id: parent.id})`,
+      match: cypher`MATCH (from)<-[r:PUBLISHED_IN]-(n:Publication)`,
+      item: cypher`{node: ${publicationNode}, ${venueAppearance}}`,
+      degree: cypher`COUNT { (from)<-[:PUBLISHED_IN]-() }`,
+    };
+  },
+);
 
-export function publicationsOfTopic(
-  request: PublicationsRequest,
-): Relation<PublicationItem & TopicAssignment> {
-  return {
-    ...chosen(request, mostRelevantFirst),
-    name: 'Topic.publications',
-    from: cypher`MATCH (from:Topic {id: parent.id})`,
-    match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication) WITH n, r, r.score AS relevance`,
-    item: cypher`{node: ${publicationNode}, ${topicAssignment}}`,
-    degree: cypher`COUNT { (from)<-[:ABOUT]-() }`,
-  };
-}
+export const publicationsOfTopic = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem & TopicAssignment> => {
+    return {
+      ...relevant(request),
+      name: 'Topic.publications',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication) WITH n, r, r.score AS relevance`,
+      item: cypher`{node: ${publicationNode}, ${topicAssignment}}`,
+      degree: cypher`COUNT { (from)<-[:ABOUT]-() }`,
+    };
+  },
+);
 
-export function publicationsOfSource(request: PublicationsRequest): Relation<PublicationItem> {
+export const publicationsOfSource = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
-    ...chosen(request, newestFirst),
+    ...plain(request),
     name: 'Source.publications',
     from: cypher`MATCH (from:Source {id: parent.id})`,
     match: cypher`MATCH (from)<-[:STATED_BY]-(n:Publication) WITH DISTINCT n`,
     item: cypher`{node: ${publicationNode}}`,
   };
-}
+});
 
 /** What a publication cites, as far as it is in the graph. */
-export function citedByPublication(request: PublicationsRequest): Relation<PublicationItem> {
+export const citedByPublication = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
-    ...chosen(request, newestFirst),
+    ...plain(request),
     name: 'Publication.cites',
     from: cypher`MATCH (from:Publication {id: parent.id})`,
     match: cypher`MATCH (from)-[:CITES]->(n:Publication)`,
     item: cypher`{node: ${publicationNode}}`,
     degree: cypher`COUNT { (from)-[:CITES]->() }`,
   };
-}
+});
 
 /** What cites a publication, as far as it is in the graph. */
-export function citingPublication(request: PublicationsRequest): Relation<PublicationItem> {
+export const citingPublication = perChoice((request: PublicationsRequest): Relation<PublicationItem> => {
   return {
-    ...chosen(request, newestFirst),
+    ...plain(request),
     name: 'Publication.citedBy',
     from: cypher`MATCH (from:Publication {id: parent.id})`,
     match: cypher`MATCH (from)<-[:CITES]-(n:Publication)`,
     item: cypher`{node: ${publicationNode}}`,
     degree: cypher`COUNT { (from)<-[:CITES]-() }`,
   };
-}
+});
 
-export function publicationsOfCommunity(request: PublicationsRequest): Relation<PublicationItem> {
-  return {
-    ...chosen(request, newestFirst),
-    name: 'Community.publications',
-    from: cypher`MATCH (from:Community {id: parent.id})`,
-    match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Publication)`,
-    item: cypher`{node: ${publicationNode}}`,
-  };
-}
-
-export const authorsOfPublication: Relation<{ readonly node: AuthorRow } & Authorship> = {
-  name: 'Publication.authors',
-  from: cypher`MATCH (from:Publication {id: parent.id})`,
-  match: cypher`MATCH (from)<-[r:AUTHORED]-(n:Author)`,
-  item: cypher`{node: ${authorNode}, ${authorship}}`,
-  order: orderKeys({ ORDER: numberField(cypher`r.order`) }, [{ field: 'ORDER', descending: false }]),
-  degree: cypher`COUNT { (from)<-[:AUTHORED]-() }`,
-};
-
-export const venuesOfPublication: Relation<{ readonly node: VenueRow } & VenueAppearance> = {
-  name: 'Publication.venues',
-  from: cypher`MATCH (from:Publication {id: parent.id})`,
-  match: cypher`MATCH (from)-[r:PUBLISHED_IN]->(n:Venue)`,
-  item: cypher`{node: ${venueNode}, ${venueAppearance}}`,
-  order: orderKeys({ ORDER: numberField(cypher`r.order`) }, [{ field: 'ORDER', descending: false }]),
-  degree: cypher`COUNT { (from)-[:PUBLISHED_IN]->() }`,
-};
-
-export const topicsOfPublication: Relation<{ readonly node: TopicRow } & TopicAssignment> = {
-  name: 'Publication.topics',
-  from: cypher`MATCH (from:Publication {id: parent.id})`,
-  match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic WHERE n.boilerplate IS NULL)`,
-  item: cypher`{node: ${topicNode}, ${topicAssignment}}`,
-  order: orderKeys({ SCORE: numberField(cypher`r.score`) }, [{ field: 'SCORE', descending: true }]),
-  degree: cypher`COUNT { (from)-[:ABOUT]->(t:Topic WHERE t.boilerplate IS NULL) }`,
-};
+export const publicationsOfCommunity = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem> => {
+    return {
+      ...plain(request),
+      name: 'Community.publications',
+      from: cypher`MATCH (from:Community {id: parent.id})`,
+      match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Publication)`,
+      item: cypher`{node: ${publicationNode}}`,
+    };
+  },
+);
 
 export const statementsOfPublication: Relation<{ readonly node: StatementRow }> = {
   name: 'Publication.statements',
@@ -250,41 +254,27 @@ export const communitiesOfPublication: Relation<{ readonly node: CommunityRow }>
 };
 
 /** @returns the publications of those ids, in their order; an id that was merged away finds what it became */
-export async function publicationsById(
+export function publicationsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(PublicationRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: PublicationRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      OPTIONAL MATCH (here:Publication {id: asked})
-      OPTIONAL MATCH (:Redirect {id: asked})-[:REDIRECTS_TO]->(there:Publication)
-      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-      RETURN asked, ${publicationNode} AS node ORDER BY n.id DESC`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.asked, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, tiedByRedirect(cypher`Publication`), publicationNode, ids, options);
 }
 
 /** @param keys such as `doi:10.1000/182`; any that a statement gave finds its publication */
-export async function publicationsByIdentifier(
+export function publicationsByIdentifier(
   graph: Graph,
   keys: readonly string[],
   options: QueryOptions,
 ): Promise<(PublicationRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: PublicationRow }>(
-    cypher`
-      UNWIND $keys AS asked
-      MATCH (:Identifier {key: asked})-[:IDENTIFIES]->(n:Publication)
-      RETURN asked, ${publicationNode} AS node`,
-    { keys },
+  return rowsById(
+    graph,
+    cypher`MATCH (:Identifier {key: asked})-[:IDENTIFIES]->(n:Publication)`,
+    publicationNode,
+    keys,
     options,
   );
-  const byKey = new Map(rows.map((row) => [row.asked, row.node]));
-  return keys.map((key) => byKey.get(key) ?? null);
 }
 
 /** The long parts of a publication. */

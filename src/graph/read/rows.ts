@@ -47,6 +47,12 @@ export const authorNode = cypher`n {
   publicationCount: coalesce(n.publicationCount, 0), .firstYear, .lastYear
 }`;
 
+/** Every name, with the one that gave way to a chosen one. */
+const names = cypher`CASE
+  WHEN n.statedName IS NULL OR n.statedName IN n.names THEN coalesce(n.names, [])
+  ELSE coalesce(n.names, []) + n.statedName
+END`;
+
 export interface VenueRow {
   readonly kind: 'Venue';
   readonly id: string;
@@ -57,7 +63,7 @@ export interface VenueRow {
 }
 
 export const venueNode = cypher`n {
-  kind: 'Venue', .id, .name, .acronym, venueKind: coalesce(n.kind, 'OTHER'), names: coalesce(n.names, [])
+  kind: 'Venue', .id, .name, .acronym, venueKind: coalesce(n.kind, 'OTHER'), names: ${names}
 }`;
 
 export interface TopicRow {
@@ -67,7 +73,10 @@ export interface TopicRow {
   readonly names: readonly string[];
 }
 
-export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: coalesce(n.names, [])}`;
+/** That `n` is a topic and not what one venue prints in its abstracts: publications are not ABOUT the latter. */
+export const isTopic = cypher`n.boilerplate IS NULL`;
+
+export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: ${names}}`;
 
 export interface SourceRow {
   readonly kind: 'Source';
@@ -132,3 +141,84 @@ export const clusterRunNode = cypher`n {
   kind: 'ClusterRun', .id, .algorithm, .resolution, .seed, .modularity, .communityCount, .nodeCount,
   at: toString(n.at), .milliseconds
 }`;
+
+/** Something that a person has decided. */
+export interface DecisionRow {
+  readonly kind: 'Decision';
+  readonly id: string;
+  readonly decisionKind: 'MERGE' | 'SPLIT' | 'RENAME';
+  readonly of: 'AUTHOR' | 'VENUE' | 'TOPIC' | 'PUBLICATION';
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly reason: string;
+  /** The chosen name. */
+  readonly name: string | null;
+  /** Ids of what it was about when it was made. */
+  readonly subjects: readonly string[];
+  /** Their names. */
+  readonly subjectNames: readonly string[];
+  readonly undoneBy: string | null;
+  /** ISO 8601. */
+  readonly undoneAt: string | null;
+  readonly undoneReason: string | null;
+}
+
+export const decisionNode = cypher`n {
+  kind: 'Decision', .id, decisionKind: n.kind, .of, .by, at: toString(n.at), .reason, .name,
+  subjects: coalesce(n.subjects, []), subjectNames: coalesce(n.subjectNames, []),
+  .undoneBy, undoneAt: toString(n.undoneAt), .undoneReason
+}`;
+
+export type ImportState = 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'INTERRUPTED';
+export type ImportStep = 'READ' | 'RESOLVE_AUTHORS' | 'FIND_CLUSTERS';
+
+/** An import that was asked for over GraphQL. */
+export interface ImportRow {
+  readonly kind: 'Import';
+  readonly id: string;
+  readonly sourceName: string;
+  /** Of the source that it became; null before that, and in a dry run. */
+  readonly sourceId: string | null;
+  readonly format: string | null;
+  /** The administrator. */
+  readonly by: string;
+  readonly state: ImportState;
+  readonly step: ImportStep | null;
+  readonly since: string | null;
+  readonly strict: boolean;
+  readonly dryRun: boolean;
+  readonly records: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly before: number;
+  readonly rejected: number;
+  readonly bytes: number;
+  readonly size: number;
+  /** That reading and writing took. */
+  readonly milliseconds: number;
+  /** ISO 8601, as are the next two. */
+  readonly queued: string;
+  readonly began: string | null;
+  readonly ended: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+export const importNode = cypher`n {
+  kind: 'Import', .id, .sourceName, .sourceId, .format, .by, .state, .step, .since, .strict, .dryRun, .records, .created,
+  .updated, .unchanged, .before, .rejected, .bytes, .size, .milliseconds, queued: toString(n.queuedAt),
+  began: toString(n.beganAt), ended: toString(n.endedAt), .errorCode, .errorMessage
+}`;
+
+export interface RejectedEntryRow {
+  readonly line: number | null;
+  readonly byte: number | null;
+  readonly key: string | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly original: string;
+}
+
+export const rejectedEntryNode = cypher`n {.line, .byte, .key, .code, .reason, .original}`;

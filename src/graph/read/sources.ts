@@ -1,6 +1,8 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
-import { key, orderKeys } from './order.ts';
+import { labelled, rowsById } from './byId.ts';
+import { type SourceFilter, sourcePredicate } from './filter.ts';
+import { type Choice, chosen, key, numberField, type OrderFields, orderKeys, textField } from './order.ts';
 import type { Relation } from './page.ts';
 import {
   type AuthorRow,
@@ -11,14 +13,26 @@ import {
   statement,
 } from './rows.ts';
 
-const byUri = [key('URI', 'string', cypher`n.uri`), key('ID', 'string', cypher`n.id`)];
+export type SourceOrderField = 'URI' | 'FORMAT' | 'IMPORTED_AT' | 'STATEMENT_COUNT';
 
-export const sources: Relation<{ readonly node: SourceRow }> = {
-  name: 'sources',
-  match: cypher`MATCH (n:Source)`,
-  item: cypher`{node: ${sourceNode}}`,
-  order: byUri,
+const sourceOrderFields: OrderFields<SourceOrderField> = {
+  URI: textField(cypher`n.uri`),
+  FORMAT: textField(cypher`n.format`),
+  IMPORTED_AT: textField(cypher`toString(n.importedAt)`),
+  STATEMENT_COUNT: numberField(cypher`COUNT { (n)<-[:STATED_BY]-() }`),
 };
+
+/** By address where no order is chosen. */
+export function sources(
+  choice: Choice<SourceFilter, SourceOrderField>,
+): Relation<{ readonly node: SourceRow }> {
+  return {
+    ...chosen(choice, sourcePredicate, sourceOrderFields, [{ field: 'URI', descending: false }]),
+    name: 'sources',
+    match: cypher`MATCH (n:Source)`,
+    item: cypher`{node: ${sourceNode}}`,
+  };
+}
 
 /** In the order in which the source has them. */
 export const statementsOfSource: Relation<{ readonly node: StatementRow }> = {
@@ -40,34 +54,34 @@ export const profileOfSource: Relation<{ readonly node: AuthorRow }> = {
 };
 
 /** @returns the sources of those ids, in their order */
-export async function sourcesById(
+export function sourcesById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(SourceRow | null)[]> {
-  const rows = await graph.read<{ node: SourceRow }>(
-    cypher`MATCH (n:Source) WHERE n.id IN $ids RETURN ${sourceNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, labelled(cypher`Source`), sourceNode, ids, options);
 }
 
 /** @returns the statements of those keys, in their order */
-export async function statementsById(
+export function statementsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(StatementRow | null)[]> {
-  const rows = await graph.read<{ node: StatementRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      MATCH (:Publication)-[r:STATED_BY {key: asked}]->(:Source)
-      RETURN ${statement} AS node`,
-    { ids },
+  return rowsById(
+    graph,
+    cypher`MATCH (:Publication)-[r:STATED_BY {key: asked}]->(n:Source)`,
+    statement,
+    ids,
     options,
   );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+}
+
+/** Whether the graph has no publication, or only such as the one source states. @param uri what provenance calls it */
+export async function isEmptyBesides(graph: Graph, uri: string): Promise<boolean> {
+  const [row] = await graph.read<{ others: boolean }>(
+    cypher`RETURN EXISTS { MATCH (:Publication)-[:STATED_BY]->(s:Source) WHERE s.uri <> $uri } AS others`,
+    { uri },
+  );
+  return row?.others !== true;
 }

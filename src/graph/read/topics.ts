@@ -1,95 +1,194 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { namedByRedirect, rowsById } from './byId.ts';
 import { type TopicFilter, topicPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
-import { numberField, type OrderBy, orderKeys, textField } from './order.ts';
-import type { Bindings, Relation } from './page.ts';
-import { type CommunityRow, communityNode, type TopicRow, topicNode } from './rows.ts';
+import {
+  type Choice,
+  chosen,
+  numberField,
+  type OrderBy,
+  type OrderFields,
+  orderKeys,
+  perChoice,
+  textField,
+} from './order.ts';
+import type { Relation, Search } from './page.ts';
+import { type TopicAssignment, topicAssignment } from './publications.ts';
+import { type CommunityRow, communityNode, isTopic, type TopicRow, topicNode } from './rows.ts';
 
-export const topicOrderFields = {
+/** What any topic can be ordered by. */
+const topicOrderFields = {
   NAME: textField(cypher`n.name`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:ABOUT]-() }`),
-  RELEVANCE: numberField(cypher`relevance`),
 } as const;
-export type TopicOrderField = keyof typeof topicOrderFields;
+export type TopicOrderField =
+  | keyof typeof topicOrderFields
+  | 'RELEVANCE'
+  | 'EDGE_PUBLICATION_COUNT'
+  | 'EDGE_SCORE'
+  | 'EDGE_NPMI';
 
-export interface TopicsRequest {
-  readonly filter?: TopicFilter | undefined;
-  readonly orderBy?: readonly OrderBy<TopicOrderField>[] | undefined;
-  readonly search?: string | undefined;
+export type TopicsChoice = Choice<TopicFilter, TopicOrderField>;
+
+function topicsBy(
+  choice: TopicsChoice,
+  more: OrderFields<TopicOrderField>,
+  byDefault: readonly OrderBy<TopicOrderField>[],
+) {
+  return chosen(choice, topicPredicate, { ...topicOrderFields, ...more }, byDefault);
 }
 
+const byName: readonly OrderBy<TopicOrderField>[] = [{ field: 'NAME', descending: false }];
+const mostPublicationsFirst: readonly OrderBy<TopicOrderField>[] = [
+  { field: 'PUBLICATION_COUNT', descending: true },
+];
+const highestScoreFirst: readonly OrderBy<TopicOrderField>[] = [{ field: 'EDGE_SCORE', descending: true }];
+
+/**
+ * The sum of the scores of `r`. It is rounded, because the last digits of a sum depend on the order of what is added,
+ * and a cursor holds it.
+ */
+export const summedScore = cypher`round(sum(r.score), 6)`;
+
 /** All topics, or those whose names `search` finds. */
-export function topics({ filter, orderBy, search }: TopicsRequest): Relation<{ readonly node: TopicRow }> {
-  const common = {
-    variant: JSON.stringify({ filter, orderBy }),
-    item: cypher`{node: ${topicNode}}`,
-    where: filter && ((bindings: Bindings) => topicPredicate(filter, bindings)),
-  };
+export function topics(
+  choice: TopicsChoice & { readonly search?: Search | undefined },
+): Relation<{ readonly node: TopicRow }> {
+  const { search } = choice;
+  const item = cypher`{node: ${topicNode}}`;
   return search === undefined
     ? {
-        ...common,
+        ...topicsBy(choice, {}, mostPublicationsFirst),
+        item,
         name: 'topics',
-        match: cypher`MATCH (n:Topic WHERE n.boilerplate IS NULL)`,
-        order: orderKeys(topicOrderFields, orderBy ?? [{ field: 'PUBLICATION_COUNT', descending: true }]),
+        match: cypher`MATCH (n:Topic) WHERE ${isTopic}`,
       }
     : {
-        ...common,
+        ...topicsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
+          { field: 'RELEVANCE', descending: true },
+        ]),
+        item,
         name: 'topics.search',
         match: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score AS relevance
-          WHERE n.boilerplate IS NULL WITH n, relevance`,
-        order: orderKeys(topicOrderFields, orderBy ?? [{ field: 'RELEVANCE', descending: true }], true),
-        parameters: { search: fulltextOf(search) },
+          WHERE ${isTopic} WITH n, relevance`,
+        parameters: { search: fulltextOf(search.text, { ...search.options, english: true }) },
+        search,
       };
 }
 
-const byName = orderKeys(topicOrderFields, [{ field: 'NAME', descending: false }]);
+export const broaderOfTopic = perChoice((choice: TopicsChoice): Relation<{ readonly node: TopicRow }> => {
+  return {
+    ...topicsBy(choice, {}, byName),
+    name: 'Topic.broader',
+    from: cypher`MATCH (from:Topic {id: parent.id})`,
+    match: cypher`MATCH (from)-[:BROADER]->(n:Topic)`,
+    item: cypher`{node: ${topicNode}}`,
+    degree: cypher`COUNT { (from)-[:BROADER]->() }`,
+  };
+});
 
-export const broaderOfTopic: Relation<{ readonly node: TopicRow }> = {
-  name: 'Topic.broader',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
-  match: cypher`MATCH (from)-[:BROADER]->(n:Topic)`,
-  item: cypher`{node: ${topicNode}}`,
-  order: byName,
-  degree: cypher`COUNT { (from)-[:BROADER]->() }`,
-};
+export const narrowerOfTopic = perChoice((choice: TopicsChoice): Relation<{ readonly node: TopicRow }> => {
+  return {
+    ...topicsBy(choice, {}, byName),
+    name: 'Topic.narrower',
+    from: cypher`MATCH (from:Topic {id: parent.id})`,
+    match: cypher`MATCH (from)<-[:BROADER]-(n:Topic)`,
+    item: cypher`{node: ${topicNode}}`,
+    degree: cypher`COUNT { (from)<-[:BROADER]-() }`,
+  };
+});
 
-export const narrowerOfTopic: Relation<{ readonly node: TopicRow }> = {
-  name: 'Topic.narrower',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
-  match: cypher`MATCH (from)<-[:BROADER]-(n:Topic)`,
-  item: cypher`{node: ${topicNode}}`,
-  order: byName,
-  degree: cypher`COUNT { (from)<-[:BROADER]-() }`,
-};
+/** The most central first. */
+export const topicsOfPublication = perChoice(
+  (choice: TopicsChoice): Relation<{ readonly node: TopicRow } & TopicAssignment> => {
+    return {
+      ...topicsBy(choice, { EDGE_SCORE: numberField(cypher`r.score`) }, highestScoreFirst),
+      name: 'Publication.topics',
+      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic)`,
+      item: cypher`{node: ${topicNode}, ${topicAssignment}}`,
+      degree: cypher`COUNT { (from)-[:ABOUT]->() }`,
+    };
+  },
+);
 
-/** The strongest first. */
-export const relatedOfTopic: Relation<{
+interface MetTopic {
   readonly node: TopicRow;
-  readonly npmi: number;
   readonly publicationCount: number;
-}> = {
-  name: 'Topic.related',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
-  match: cypher`MATCH (from)-[r:RELATED]-(n:Topic)`,
-  item: cypher`{node: ${topicNode}, npmi: r.npmi, publicationCount: r.publications}`,
-  order: orderKeys(
-    { NPMI: numberField(cypher`r.npmi`), PUBLICATION_COUNT: numberField(cypher`r.publications`) },
-    [
-      { field: 'NPMI', descending: true },
-      { field: 'PUBLICATION_COUNT', descending: true },
-    ],
-  ),
-  degree: cypher`COUNT { (from)-[:RELATED]-() }`,
-};
+  readonly score: number;
+}
 
-export const topicsOfCommunity: Relation<{ readonly node: TopicRow }> = {
-  name: 'Community.topics',
-  from: cypher`MATCH (from:Community {id: parent.id})`,
-  match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Topic)`,
-  item: cypher`{node: ${topicNode}}`,
-  order: orderKeys(topicOrderFields, [{ field: 'PUBLICATION_COUNT', descending: true }]),
-};
+function metTopics(choice: TopicsChoice) {
+  return {
+    ...topicsBy(
+      choice,
+      {
+        EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`),
+        EDGE_SCORE: numberField(cypher`score`),
+      },
+      highestScoreFirst,
+    ),
+    item: cypher`{node: ${topicNode}, publicationCount: publicationCount, score: score}`,
+  };
+}
+
+export const topicsOfAuthor = perChoice((choice: TopicsChoice): Relation<MetTopic> => {
+  return {
+    ...metTopics(choice),
+    name: 'Author.topics',
+    from: cypher`MATCH (from:Author {id: parent.id})`,
+    match: cypher`
+      MATCH (from)-[:AUTHORED]->(:Publication)-[r:ABOUT]->(n:Topic)
+      WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
+  };
+});
+
+export const topicsOfVenue = perChoice((choice: TopicsChoice): Relation<MetTopic> => {
+  return {
+    ...metTopics(choice),
+    name: 'Venue.topics',
+    from: cypher`MATCH (from:Venue {id: parent.id})`,
+    match: cypher`
+      MATCH (from)<-[:PUBLISHED_IN]-(:Publication)-[r:ABOUT]->(n:Topic)
+      WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
+  };
+});
+
+export const topicsOfCommunity = perChoice((choice: TopicsChoice): Relation<{ readonly node: TopicRow }> => {
+  return {
+    ...topicsBy(choice, {}, mostPublicationsFirst),
+    name: 'Community.topics',
+    from: cypher`MATCH (from:Community {id: parent.id})`,
+    match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Topic)`,
+    item: cypher`{node: ${topicNode}}`,
+  };
+});
+/** The strongest first. */
+export const relatedOfTopic = perChoice(
+  (
+    choice: TopicsChoice,
+  ): Relation<{ readonly node: TopicRow; readonly npmi: number; readonly publicationCount: number }> => {
+    return {
+      ...topicsBy(
+        choice,
+        {
+          EDGE_NPMI: numberField(cypher`r.npmi`),
+          EDGE_PUBLICATION_COUNT: numberField(cypher`r.publications`),
+        },
+        [
+          { field: 'EDGE_NPMI', descending: true },
+          { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+        ],
+      ),
+      name: 'Topic.related',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:RELATED]-(n:Topic)`,
+      item: cypher`{node: ${topicNode}, npmi: r.npmi, publicationCount: r.publications}`,
+      degree: cypher`COUNT { (from)-[:RELATED]-() }`,
+    };
+  },
+);
 
 export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
   name: 'Topic.communities',
@@ -101,19 +200,13 @@ export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
   ]),
 };
 
-/** @returns the topics of those ids, in their order */
-export async function topicsById(
+/** @returns the topics of those ids, in their order; an id that was merged away finds what it became */
+export function topicsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(TopicRow | null)[]> {
-  const rows = await graph.read<{ node: TopicRow }>(
-    cypher`MATCH (n:Topic) WHERE n.id IN $ids RETURN ${topicNode} AS node`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.node.id, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, namedByRedirect(cypher`Topic`), topicNode, ids, options);
 }
 
 /** How many publications are about each topic. */
@@ -140,7 +233,7 @@ export async function topicsNamedLike(
   const rows = await graph.read<{ node: TopicRow }>(
     cypher`
       CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score
-      WHERE n.boilerplate IS NULL
+      WHERE ${isTopic}
       RETURN ${topicNode} AS node ORDER BY score DESC, n.id LIMIT 100`,
     { search: fulltextOf(name) },
     options,

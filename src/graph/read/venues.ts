@@ -1,112 +1,142 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { namedByRedirect, rowsById } from './byId.ts';
 import { type VenueFilter, venuePredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
-import { numberField, type OrderBy, orderKeys, textField } from './order.ts';
-import type { Bindings, Relation } from './page.ts';
-import { type TopicRow, topicNode, type VenueRow, venueNode } from './rows.ts';
+import {
+  type Choice,
+  chosen,
+  numberField,
+  type OrderBy,
+  type OrderFields,
+  orderKeys,
+  perChoice,
+  textField,
+} from './order.ts';
+import type { Relation, Search } from './page.ts';
+import { type VenueAppearance, venueAppearance } from './publications.ts';
+import { type VenueRow, venueNode } from './rows.ts';
 
-export const venueOrderFields = {
+/** What any venue can be ordered by. */
+const venueOrderFields = {
   NAME: textField(cypher`coalesce(n.sortName, n.name)`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:PUBLISHED_IN]-() }`),
-  RELEVANCE: numberField(cypher`relevance`),
 } as const;
-export type VenueOrderField = keyof typeof venueOrderFields;
+export type VenueOrderField =
+  | keyof typeof venueOrderFields
+  | 'RELEVANCE'
+  | 'EDGE_ORDER'
+  | 'EDGE_PUBLICATION_COUNT';
 
-export interface VenuesRequest {
-  readonly filter?: VenueFilter | undefined;
-  readonly orderBy?: readonly OrderBy<VenueOrderField>[] | undefined;
-  readonly search?: string | undefined;
+export type VenuesChoice = Choice<VenueFilter, VenueOrderField>;
+
+export function venuesBy(
+  choice: VenuesChoice,
+  more: OrderFields<VenueOrderField>,
+  byDefault: readonly OrderBy<VenueOrderField>[],
+) {
+  return chosen(choice, venuePredicate, { ...venueOrderFields, ...more }, byDefault);
 }
+
+const byName: readonly OrderBy<VenueOrderField>[] = [{ field: 'NAME', descending: false }];
 
 /** All venues, or those whose names `search` finds. */
-export function venues({ filter, orderBy, search }: VenuesRequest): Relation<{ readonly node: VenueRow }> {
-  const common = {
-    variant: JSON.stringify({ filter, orderBy }),
-    item: cypher`{node: ${venueNode}}`,
-    where: filter && ((bindings: Bindings) => venuePredicate(filter, bindings)),
-  };
+export function venues(
+  choice: VenuesChoice & { readonly search?: Search | undefined },
+): Relation<{ readonly node: VenueRow }> {
+  const { search } = choice;
+  const item = cypher`{node: ${venueNode}}`;
   return search === undefined
-    ? {
-        ...common,
-        name: 'venues',
-        match: cypher`MATCH (n:Venue)`,
-        order: orderKeys(venueOrderFields, orderBy ?? [{ field: 'NAME', descending: false }]),
-      }
+    ? { ...venuesBy(choice, {}, byName), item, name: 'venues', match: cypher`MATCH (n:Venue)` }
     : {
-        ...common,
+        ...venuesBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
+          { field: 'RELEVANCE', descending: true },
+        ]),
+        item,
         name: 'venues.search',
         match: cypher`CALL db.index.fulltext.queryNodes('venue_text', $search) YIELD node AS n, score AS relevance`,
-        order: orderKeys(venueOrderFields, orderBy ?? [{ field: 'RELEVANCE', descending: true }], true),
-        parameters: { search: fulltextOf(search) },
+        parameters: { search: fulltextOf(search.text, search.options) },
+        search,
       };
 }
-
-const byName = orderKeys(venueOrderFields, [{ field: 'NAME', descending: false }]);
 
 export const seriesOfVenue: Relation<{ readonly node: VenueRow }> = {
   name: 'Venue.series',
   from: cypher`MATCH (from:Venue {id: parent.id})`,
   match: cypher`MATCH (from)-[:PART_OF]->(n:Venue)`,
   item: cypher`{node: ${venueNode}}`,
-  order: byName,
+  order: orderKeys(venueOrderFields, [{ field: 'NAME', descending: false }]),
 };
 
-export const workshopsOfVenue: Relation<{ readonly node: VenueRow }> = {
-  name: 'Venue.workshops',
-  from: cypher`MATCH (from:Venue {id: parent.id})`,
-  match: cypher`MATCH (from)<-[:PART_OF]-(n:Venue)`,
-  item: cypher`{node: ${venueNode}}`,
-  order: byName,
-  degree: cypher`COUNT { (from)<-[:PART_OF]-() }`,
-};
+export const workshopsOfVenue = perChoice((choice: VenuesChoice): Relation<{ readonly node: VenueRow }> => {
+  return {
+    ...venuesBy(choice, {}, byName),
+    name: 'Venue.workshops',
+    from: cypher`MATCH (from:Venue {id: parent.id})`,
+    match: cypher`MATCH (from)<-[:PART_OF]-(n:Venue)`,
+    item: cypher`{node: ${venueNode}}`,
+    degree: cypher`COUNT { (from)<-[:PART_OF]-() }`,
+  };
+});
 
-const mostPublicationsFirst = orderKeys({ PUBLICATIONS: numberField(cypher`publicationCount`) }, [
-  { field: 'PUBLICATIONS', descending: true },
-]);
+/** The venue shown first in front. */
+export const venuesOfPublication = perChoice(
+  (choice: VenuesChoice): Relation<{ readonly node: VenueRow } & VenueAppearance> => {
+    return {
+      ...venuesBy(choice, { EDGE_ORDER: numberField(cypher`r.order`) }, [
+        { field: 'EDGE_ORDER', descending: false },
+      ]),
+      name: 'Publication.venues',
+      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      match: cypher`MATCH (from)-[r:PUBLISHED_IN]->(n:Venue)`,
+      item: cypher`{node: ${venueNode}, ${venueAppearance}}`,
+      degree: cypher`COUNT { (from)-[:PUBLISHED_IN]->() }`,
+    };
+  },
+);
 
-export const topicsOfVenue: Relation<{
-  readonly node: TopicRow;
-  readonly publicationCount: number;
-  readonly score: number;
-}> = {
-  name: 'Venue.topics',
-  from: cypher`MATCH (from:Venue {id: parent.id})`,
-  match: cypher`
-    MATCH (from)<-[:PUBLISHED_IN]-(:Publication)-[r:ABOUT]->(n:Topic WHERE n.boilerplate IS NULL)
-    WITH n, count(*) AS publicationCount, sum(r.score) AS score`,
-  item: cypher`{node: ${topicNode}, publicationCount: publicationCount, score: score}`,
-  order: orderKeys({ SCORE: numberField(cypher`score`) }, [{ field: 'SCORE', descending: true }]),
-};
+function metVenues(choice: VenuesChoice) {
+  return {
+    ...venuesBy(choice, { EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`) }, [
+      { field: 'EDGE_PUBLICATION_COUNT', descending: true },
+    ]),
+    item: cypher`{node: ${venueNode}, publicationCount: publicationCount}`,
+  };
+}
 
-export const venuesOfTopic: Relation<{ readonly node: VenueRow; readonly publicationCount: number }> = {
-  name: 'Topic.venues',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
-  match: cypher`
-    MATCH (from)<-[:ABOUT]-(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
-    WITH n, count(DISTINCT p) AS publicationCount`,
-  item: cypher`{node: ${venueNode}, publicationCount: publicationCount}`,
-  order: mostPublicationsFirst,
-};
+export const venuesOfAuthor = perChoice(
+  (choice: VenuesChoice): Relation<{ readonly node: VenueRow; readonly publicationCount: number }> => {
+    return {
+      ...metVenues(choice),
+      name: 'Author.venues',
+      from: cypher`MATCH (from:Author {id: parent.id})`,
+      match: cypher`
+      MATCH (from)-[:AUTHORED]->(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
+      WITH n, count(DISTINCT p) AS publicationCount`,
+    };
+  },
+);
+
+export const venuesOfTopic = perChoice(
+  (choice: VenuesChoice): Relation<{ readonly node: VenueRow; readonly publicationCount: number }> => {
+    return {
+      ...metVenues(choice),
+      name: 'Topic.venues',
+      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      match: cypher`
+      MATCH (from)<-[:ABOUT]-(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
+      WITH n, count(DISTINCT p) AS publicationCount`,
+    };
+  },
+);
 
 /** @returns the venues of those ids, in their order; an id that was merged away finds what it became */
-export async function venuesById(
+export function venuesById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
 ): Promise<(VenueRow | null)[]> {
-  const rows = await graph.read<{ asked: string; node: VenueRow }>(
-    cypher`
-      UNWIND $ids AS asked
-      OPTIONAL MATCH (here:Venue {id: asked})
-      OPTIONAL MATCH (:Redirect {id: asked})-[:REDIRECTS_TO]->(there:Venue)
-      WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-      RETURN asked, ${venueNode} AS node ORDER BY n.id DESC`,
-    { ids },
-    options,
-  );
-  const byId = new Map(rows.map((row) => [row.asked, row.node]));
-  return ids.map((id) => byId.get(id) ?? null);
+  return rowsById(graph, namedByRedirect(cypher`Venue`), venueNode, ids, options);
 }
 
 /** The venues whose names hold all words of `name`, best first, at most 100. */

@@ -1,8 +1,18 @@
-import { parseName } from '../../normalise/name.ts';
+import { type ParsedName, parseName } from '../../normalise/name.ts';
 import { fingerprint } from '../../resolve/id.ts';
-import { type AuthorGroup, type AuthorMention, coauthorKey, sameAuthors } from '../../resolve/sameAuthor.ts';
+import {
+  type AuthorCandidate,
+  type AuthorEvidence,
+  type AuthorGroup,
+  type AuthorMention,
+  coauthorKey,
+  resolveAuthors,
+} from '../../resolve/sameAuthor.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
+import { settlePublications } from './batch.ts';
+import { lockDecisions } from './decisionLog.ts';
+import { learnVenues } from './learnVenues.ts';
 import { dropRedirects } from './publications.ts';
 
 /** Name blocks that one transaction settles. */
@@ -13,31 +23,52 @@ const authorsPerTransaction = 1_000;
 export const coauthorshipLimit = 100;
 
 /** A mention as it is stored, with the author it hangs on now. */
-interface StoredMention extends AuthorMention {
+interface StoredMention extends CountedMention {
   readonly author: string;
+}
+
+/** A mention with the number of names on its publication. */
+export interface CountedMention extends AuthorMention {
   readonly authorCount: number;
 }
 
-interface MentionRow {
+interface MentionRow extends StoredName {
   author: string;
   publication: string;
   year: number | null;
   authorCount: number;
   order: number;
-  display: string;
-  family: string;
-  given: string | null;
-  particle: string | null;
-  suffix: string | null;
-  homonym: string | null;
   identifiers: string[] | null;
-  block: string;
+}
+
+/** A name as it is stored on AUTHORED; null is absent. */
+export interface StoredName {
+  readonly display: string;
+  readonly family: string;
+  readonly given: string | null;
+  readonly particle: string | null;
+  readonly suffix: string | null;
+  readonly homonym: string | null;
+  readonly block: string;
+}
+
+/** The name that was stored, for comparing. */
+export function nameOf(stored: StoredName): ParsedName | undefined {
+  const { display, family, given, particle, suffix, homonym, block } = stored;
+  const name = parseName({
+    family,
+    ...(given === null ? {} : { given }),
+    ...(particle === null ? {} : { particle }),
+    ...(suffix === null ? {} : { suffix }),
+    ...(homonym === null ? {} : { homonym }),
+  });
+  return name === undefined ? undefined : { ...name, display, block };
 }
 
 /** What is known around the mentions of one publication. */
 interface Surroundings {
   publication: string;
-  names: { order: number; family: string; given: string | null }[];
+  names: { order: number; block: string; family: string; given: string | null }[];
   venues: string[];
   topics: string[];
 }
@@ -48,7 +79,8 @@ export interface SettleReport {
 }
 
 /**
- * Resolves the authors of every name block that has been marked, then derives the coauthorships of those that changed.
+ * Resolves what has been marked: publications that a decision has left, then which venues are one and the publications
+ * for which that makes a difference, then the authors of every name block, then the coauthorships of those that changed.
  * What it does not finish stays marked, so it goes on at the next call after an interruption.
  */
 export async function settleAuthors(
@@ -57,10 +89,12 @@ export async function settleAuthors(
 ): Promise<SettleReport> {
   let blocks = 0;
   let authors = 0;
+  await settlePublications(graph, () => onProgress({ blocks, authors }));
+  if (await learnVenues(graph)) await settlePublications(graph, () => onProgress({ blocks, authors }));
   for (;;) {
     const settled = await graph.write((transaction) => settleBlocks(transaction), { timeoutMs: 300_000 });
-    if (settled === 0) break;
-    blocks += settled;
+    if (settled.blocks === 0) break;
+    blocks += settled.blocks;
     onProgress({ blocks, authors });
   }
   for (;;) {
@@ -74,26 +108,93 @@ export async function settleAuthors(
   return { blocks, authors };
 }
 
-async function settleBlocks(transaction: Transaction): Promise<number> {
+/** Resolves the authors of these blocks alone, which have been marked, within a transaction that has more to do. */
+export async function settleAuthorsOf(transaction: Transaction, blocks: readonly string[]): Promise<void> {
+  const changed: string[] = [];
+  for (;;) {
+    const settled = await settleBlocks(transaction, blocks);
+    if (settled.blocks === 0) break;
+    changed.push(...settled.authors);
+  }
+  while ((await deriveCoauthorships(transaction, changed)) > 0);
+}
+
+/** @param only of the marked blocks; all where absent */
+async function settleBlocks(
+  transaction: Transaction,
+  only?: readonly string[],
+): Promise<{ readonly blocks: number; readonly authors: readonly string[] }> {
+  const decisions = await lockDecisions(transaction);
   // Marking them locks them: whoever marks one of these blocks meanwhile waits, and marks it anew.
   const marked = await transaction.run<{ key: string }>(
-    cypher`MATCH (u:Unsettled) WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`,
-    { limit: int(blocksPerTransaction) },
+    only === undefined
+      ? cypher`MATCH (u:Unsettled) WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`
+      : cypher`MATCH (u:Unsettled) WHERE u.key IN $only
+          WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`,
+    { limit: int(blocksPerTransaction), only: only ?? null },
   );
-  if (marked.length === 0) return 0;
+  if (marked.length === 0) return { blocks: 0, authors: [] };
   const mentions = await readMentions(
     transaction,
     marked.map((row) => row.key),
   );
-  const groups = closures(mentions).flatMap((closure) => sameAuthors(closure));
-  await writeGroups(transaction, groups);
+  const resolved = (await withSurroundings(transaction, closures(mentions))).map((closure) =>
+    resolveAuthors(closure, decisions),
+  );
+  const groups = resolved.flatMap((each) => each.groups);
+  const authors = await writeGroups(transaction, groups);
+  await writeCandidates(
+    transaction,
+    groups.map((group) => group.id),
+    resolved.flatMap((each) => each.candidates),
+  );
   await transaction.run(cypher`UNWIND $keys AS key MATCH (u:Unsettled {key: key}) DELETE u`, {
     keys: marked.map((row) => row.key),
   });
-  return marked.length;
+  return { blocks: marked.length, authors };
 }
 
-/** All mentions of the blocks, and of every block that shares a person identifier with one of them. */
+/** @param authors all that were resolved together; their candidates are replaced */
+async function writeCandidates(
+  transaction: Transaction,
+  authors: readonly string[],
+  candidates: readonly AuthorCandidate[],
+): Promise<void> {
+  const [stored] = await transaction.run<{ candidates: number }>(
+    cypher`MATCH ()-[c:CANDIDATE]->() RETURN count(c) AS candidates`,
+  );
+  if (stored?.candidates !== 0) {
+    await transaction.run(cypher`UNWIND $authors AS id MATCH (:Author {id: id})-[c:CANDIDATE]->() DELETE c`, {
+      authors,
+    });
+  }
+  if (candidates.length === 0) return;
+  await transaction.run(
+    cypher`UNWIND $rows AS row
+      MATCH (a:Author {id: row.a})
+      MATCH (b:Author {id: row.b})
+      CREATE (a)-[c:CANDIDATE]->(b)
+      SET c = row.evidence`,
+    {
+      rows: candidates.map(({ authors: [a, b], evidence }) => ({ a, b, evidence: evidenceRow(evidence) })),
+    },
+  );
+}
+
+export function evidenceRow(evidence: AuthorEvidence): Record<string, unknown> {
+  return {
+    names: evidence.names,
+    coauthors: int(evidence.coauthors),
+    venues: int(evidence.venues),
+    topics: int(evidence.topics),
+    yearsApart: evidence.yearsApart === undefined ? undefined : int(evidence.yearsApart),
+    score: evidence.score,
+    needed: evidence.needed,
+    surplus: evidence.score - evidence.needed,
+  };
+}
+
+/** All mentions of the blocks, and of every block that shares a person identifier or a decision with one of them. */
 async function readMentions(transaction: Transaction, blocks: readonly string[]): Promise<StoredMention[]> {
   const mentions: StoredMention[] = [];
   const seen = new Set<string>();
@@ -110,13 +211,7 @@ async function readMentions(transaction: Transaction, blocks: readonly string[])
       { blocks: wanted },
     );
     const found = rows.flatMap((row): StoredMention[] => {
-      const name = parseName({
-        family: row.family,
-        ...(row.given === null ? {} : { given: row.given }),
-        ...(row.particle === null ? {} : { particle: row.particle }),
-        ...(row.suffix === null ? {} : { suffix: row.suffix }),
-        ...(row.homonym === null ? {} : { homonym: row.homonym }),
-      });
+      const name = nameOf(row);
       if (name === undefined) return [];
       return [
         {
@@ -125,7 +220,7 @@ async function readMentions(transaction: Transaction, blocks: readonly string[])
           year: row.year ?? undefined,
           authorCount: row.authorCount,
           order: row.order,
-          name: { ...name, display: row.display, block: row.block },
+          name,
           identifiers: row.identifiers ?? [],
           coauthors: [],
           venues: [],
@@ -147,45 +242,55 @@ async function readMentions(transaction: Transaction, blocks: readonly string[])
           );
     wanted = linked.map((row) => row.block).filter((block) => !seen.has(block));
   }
-  return withSurroundings(transaction, mentions);
+  return mentions;
 }
 
-/** Reads the evidence around mentions, where a name block has more than one: a lone mention needs none. */
+/** Reads the evidence around mentions, where more than one of them can be of one person. */
 async function withSurroundings(
   transaction: Transaction,
-  mentions: readonly StoredMention[],
-): Promise<StoredMention[]> {
-  const inBlock = new Map<string, number>();
-  for (const { name } of mentions) inBlock.set(name.block, (inBlock.get(name.block) ?? 0) + 1);
-  const contested = mentions.filter((mention) => (inBlock.get(mention.name.block) ?? 0) > 1);
+  closures: readonly StoredMention[][],
+): Promise<StoredMention[][]> {
+  const contested = closures.filter((closure) => closure.length > 1).flat();
   const rows = await transaction.run<Surroundings>(
     cypher`UNWIND $ids AS id
       MATCH (p:Publication {id: id})
       RETURN id AS publication,
         CASE WHEN p.authorCount > $coauthorshipLimit THEN []
-          ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN { order: m.order, family: m.family, given: m.given } } END AS names,
+          ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN {
+            order: m.order, block: m.block, family: m.family, given: m.given } } END AS names,
         COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) WHERE v.kind <> 'PREPRINT_SERVER' RETURN v.id } AS venues,
-        COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics`,
+        COLLECT { MATCH (p)-[:ABOUT|REPEATS]->(t) RETURN t.id } AS topics`,
     {
       ids: [...new Set(contested.map((mention) => mention.publication))],
       coauthorshipLimit: int(coauthorshipLimit),
     },
   );
   const around = new Map(rows.map((row) => [row.publication, row]));
-  return mentions.map((mention) => {
-    const known = around.get(mention.publication);
-    if (known === undefined) return mention;
-    return {
-      ...mention,
-      coauthors: known.names.flatMap(({ order, family, given }) => {
-        const name =
-          order === mention.order ? undefined : parseName(given === null ? { family } : { family, given });
-        return name === undefined ? [] : [coauthorKey(name)];
-      }),
-      venues: known.venues,
-      topics: known.topics,
-    };
-  });
+  return closures.map((closure) =>
+    closure.map((mention) => {
+      const known = around.get(mention.publication);
+      if (known === undefined) return mention;
+      return {
+        ...mention,
+        coauthors: known.names
+          .filter(({ order }) => order !== mention.order)
+          .flatMap((name) => storedCoauthorKey(name) ?? []),
+        venues: known.venues,
+        topics: known.topics,
+      };
+    }),
+  );
+}
+
+/** How a coauthor is known by what AUTHORED has of the name. */
+export function storedCoauthorKey(stored: {
+  readonly block: string;
+  readonly family: string;
+  readonly given: string | null;
+}): string | undefined {
+  const { block, family, given } = stored;
+  const name = parseName(given === null ? { family } : { family, given });
+  return name === undefined ? undefined : coauthorKey({ ...name, block });
 }
 
 /** Splits mentions into sets that cannot touch each other: one or more name blocks linked by identifiers. */
@@ -209,10 +314,11 @@ function closures(mentions: readonly StoredMention[]): StoredMention[][] {
   return [...new Set(closureOf.values())];
 }
 
+/** @returns the authors that are new or changed */
 async function writeGroups(
   transaction: Transaction,
   groups: readonly AuthorGroup<StoredMention>[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const involved = new Set(
     groups.flatMap((group) => [group.id, ...group.mentions.map((mention) => mention.author)]),
   );
@@ -291,6 +397,7 @@ async function writeGroups(
     transaction,
     [...emptied].map(([id, to]) => ({ id, successor: to })),
   );
+  return [...renames.map((rename) => rename.row), ...authors].map((row) => row.id);
 }
 
 /** The group that takes most of an author's former mentions; of equal ones the first by id. */
@@ -327,13 +434,13 @@ async function retireAuthors(
   );
 }
 
-interface AuthorRow {
+export interface AuthorRow {
   readonly id: string;
   readonly digest: string;
   readonly [property: string]: unknown;
 }
 
-function authorRow(group: AuthorGroup<StoredMention>): AuthorRow {
+export function authorRow(group: AuthorGroup<CountedMention>): AuthorRow {
   const years = group.mentions.map((mention) => mention.year).filter((year) => year !== undefined);
   const orcid = group.identifiers.find((key) => key.startsWith('orcid:'))?.slice('orcid:'.length);
   const facts = {
@@ -342,6 +449,7 @@ function authorRow(group: AuthorGroup<StoredMention>): AuthorRow {
     sortName: group.name.sortName,
     names: group.names,
     ...(orcid === undefined ? {} : { orcid }),
+    ...(group.decisions.length === 0 ? {} : { decisions: group.decisions }),
   };
   return {
     ...facts,
@@ -362,13 +470,19 @@ function authorRow(group: AuthorGroup<StoredMention>): AuthorRow {
 }
 
 /** `stale` is 1 while an author waits for its coauthorships and 2 while this transaction derives them. */
-async function deriveCoauthorships(transaction: Transaction): Promise<number> {
+async function deriveCoauthorships(transaction: Transaction, only?: readonly string[]): Promise<number> {
   const chunk = await transaction.run<{ id: string }>(
-    cypher`MATCH (a:Author) WHERE a.stale = 1
-      WITH a ORDER BY a.id LIMIT $limit
-      SET a.stale = 2
-      RETURN a.id AS id`,
-    { limit: int(authorsPerTransaction) },
+    only === undefined
+      ? cypher`MATCH (a:Author) WHERE a.stale = 1
+          WITH a ORDER BY a.id LIMIT $limit
+          SET a.stale = 2
+          RETURN a.id AS id`
+      : cypher`UNWIND $only AS id
+          MATCH (a:Author {id: id}) WHERE a.stale = 1
+          WITH DISTINCT a ORDER BY a.id LIMIT $limit
+          SET a.stale = 2
+          RETURN a.id AS id`,
+    { limit: int(authorsPerTransaction), only: only ?? null },
   );
   if (chunk.length === 0) return 0;
   const ids = chunk.map((row) => row.id);

@@ -1,7 +1,11 @@
-import { mergePublication, venueKeysOf } from '../../resolve/mergePublication.ts';
+import type { Decisions } from '../../resolve/decision.ts';
+import { mergePublication, statedVenues } from '../../resolve/mergePublication.ts';
 import { keysOf, lookupKeys, samePublications } from '../../resolve/samePublication.ts';
 import type { Statement } from '../../resolve/statement.ts';
-import type { Graph, Transaction } from '../graph.ts';
+import { cypher } from '../cypher.ts';
+import { type Graph, int, type Transaction } from '../graph.ts';
+import { markOutdated } from '../outdated.ts';
+import { lockDecisions } from './decisionLog.ts';
 import { readNeighbourhood, type StoredPublication } from './neighbourhood.ts';
 import { type PublicationChanges, writePublications } from './publications.ts';
 import { readVenueAliases } from './venueAliases.ts';
@@ -20,21 +24,16 @@ export async function writeBatch(graph: Graph, statements: readonly Statement[])
   const latest = new Map(statements.map((statement) => [statement.key, statement]));
   return graph.write(
     async (transaction) => {
-      const { changes, report } = await decide(transaction, latest);
-      if (changes !== undefined) await writePublications(transaction, changes);
+      const decisions = await lockDecisions(transaction);
+      const { changes, report } = await plan(transaction, decisions, latest);
+      if (changes !== undefined) {
+        await writePublications(transaction, changes, decisions);
+        await markOutdated(transaction, 'venues');
+      }
       return report;
     },
     { timeoutMs: 300_000 },
   );
-}
-
-/** Writes publications anew that have one of these statements: what the graph knows beside them may have changed. */
-export async function rewritePublications(
-  transaction: Transaction,
-  statementKeys: readonly string[],
-): Promise<void> {
-  const { changes } = await decide(transaction, new Map(), statementKeys);
-  if (changes !== undefined) await writePublications(transaction, changes);
 }
 
 /** What `writeBatch` would do to the graph as it is now; the graph stays as it is. */
@@ -43,17 +42,18 @@ export async function previewBatch(graph: Graph, statements: readonly Statement[
   try {
     return await graph.write(
       async (transaction) => {
-        throw new RolledBack((await decide(transaction, latest)).report);
+        const { report } = await plan(transaction, await lockDecisions(transaction), latest);
+        throw new RolledBack(report);
       },
       { timeoutMs: 300_000 },
     );
   } catch (error) {
+    // Planning locks keys, and locking makes those there are not; of that nothing is to stay.
     if (error instanceof RolledBack) return error.report;
     throw error;
   }
 }
 
-/** Ends a transaction of which nothing is to stay: deciding locks keys, and locking makes those there are not. */
 class RolledBack extends Error {
   readonly report: BatchReport;
 
@@ -63,28 +63,94 @@ class RolledBack extends Error {
   }
 }
 
-interface Decision {
+/** Publications that one transaction resolves again. */
+const publicationsPerTransaction = 500;
+
+/**
+ * Resolves again the publications that decisions, or what was learned of venues, have left, so many at a time. What it does not finish stays marked, so
+ * it goes on at the next call after an interruption.
+ */
+export async function settlePublications(
+  graph: Graph,
+  onProgress: (publications: number) => void = () => {},
+): Promise<void> {
+  let done = 0;
+  for (;;) {
+    const settled = await graph.write(
+      async (transaction) => {
+        const decisions = await lockDecisions(transaction);
+        const marked = await transaction.run<{ id: string }>(
+          cypher`MATCH (p:Publication) WHERE p.stale = 1
+            WITH p ORDER BY p.id LIMIT $limit
+            REMOVE p.stale
+            RETURN p.id AS id`,
+          { limit: int(publicationsPerTransaction) },
+        );
+        await resolveAgain(
+          transaction,
+          decisions,
+          marked.map(({ id }) => id),
+        );
+        return marked.length;
+      },
+      { timeoutMs: 300_000 },
+    );
+    if (settled === 0) return;
+    done += settled;
+    onProgress(done);
+  }
+}
+
+/**
+ * Resolves publications anew from the statements that are stored of them.
+ * @returns the name blocks whose authors have to be resolved again
+ */
+export async function resolveAgain(
+  transaction: Transaction,
+  decisions: Decisions,
+  publications: readonly string[],
+): Promise<readonly string[]> {
+  if (publications.length === 0) return [];
+  const stated = await transaction.run<{ key: string }>(
+    cypher`UNWIND $publications AS id
+      MATCH (:Publication {id: id})-[s:STATED_BY]->()
+      RETURN s.key AS key`,
+    { publications },
+  );
+  const { changes } = await plan(
+    transaction,
+    decisions,
+    new Map(),
+    stated.map(({ key }) => key),
+  );
+  return changes === undefined ? [] : writePublications(transaction, changes, decisions);
+}
+
+interface Plan {
   /** Absent where there is nothing to write. */
   readonly changes: PublicationChanges | undefined;
   readonly report: BatchReport;
 }
 
-/** @param statementKeys statements as they are stored, besides the latest */
-async function decide(
+/** @param again keys of stored statements to be resolved again besides */
+async function plan(
   transaction: Transaction,
+  decisions: Decisions,
   latest: ReadonlyMap<string, Statement>,
-  statementKeys: readonly string[] = [],
-): Promise<Decision> {
-  const stored = await closedNeighbourhood(transaction, latest, statementKeys);
+  again: readonly string[] = [],
+): Promise<Plan> {
+  const stored = await closedNeighbourhood(transaction, decisions, latest, again);
   const statements = new Map<string, Statement>();
   for (const publication of stored.values()) {
     for (const statement of publication.statements) statements.set(statement.key, statement);
   }
   for (const [key, statement] of latest) statements.set(key, statement);
 
-  const groups = samePublications([...statements.values()]);
-  const aliases = await readVenueAliases(transaction, groups.flatMap(venueKeysOf));
-  const publications = groups.map((group) => mergePublication(group, aliases));
+  const venues = [...statements.values()].flatMap(statedVenues).map(({ key }) => key);
+  const aliases = await readVenueAliases(transaction, venues);
+  const publications = samePublications([...statements.values()], decisions).map((group) =>
+    mergePublication({ ...group, aliases }),
+  );
   const changed = publications.filter(
     (publication) => stored.get(publication.id)?.digest !== publication.digest,
   );
@@ -131,24 +197,32 @@ function successor(publication: StoredPublication, home: ReadonlyMap<string, str
   return most?.[0] ?? publication.id;
 }
 
-/** All publications linked to the statements by shared keys, however many steps away. */
+/** All publications linked to the statements by shared keys or by decisions, however many steps away. */
 async function closedNeighbourhood(
   transaction: Transaction,
+  decisions: Decisions,
   latest: ReadonlyMap<string, Statement>,
-  also: readonly string[],
+  again: readonly string[],
 ): Promise<Map<string, StoredPublication>> {
   const found = new Map<string, StoredPublication>();
   const asked = new Set<string>();
+  const askedStatements = new Set<string>();
   let keys = new Set([...latest.values()].flatMap((statement) => lookupKeys(keysOf(statement))));
-  let statementKeys = [...latest.keys(), ...also];
-  while (keys.size > 0 || statementKeys.length > 0) {
+  let statementKeys = new Set([...latest.keys(), ...again]);
+  for (const linked of decisions.linkedStatements(statementKeys)) statementKeys.add(linked);
+  while (keys.size > 0 || statementKeys.size > 0) {
     for (const key of keys) asked.add(key);
-    const publications = await readNeighbourhood(transaction, [...keys], statementKeys);
-    statementKeys = [];
+    for (const key of statementKeys) askedStatements.add(key);
+    const publications = await readNeighbourhood(transaction, [...keys], [...statementKeys]);
+    statementKeys = new Set();
     keys = new Set();
     for (const publication of publications) {
       found.set(publication.id, publication);
       for (const key of publication.keys) if (!asked.has(key)) keys.add(key);
+      const stated = publication.statements.map((statement) => statement.key);
+      for (const linked of decisions.linkedStatements(stated)) {
+        if (!askedStatements.has(linked)) statementKeys.add(linked);
+      }
     }
   }
   return found;

@@ -9,9 +9,9 @@ export interface StoredPublication {
   readonly digest: string;
   readonly keys: readonly string[];
   readonly authors: readonly StoredAuthorship[];
-  /** Ids. */
+  /** Ids, with those of the series that they are part of. */
   readonly venues: readonly string[];
-  /** Ids. */
+  /** Ids, with those of the topics above them. */
   readonly topics: readonly string[];
   readonly statements: readonly Statement[];
 }
@@ -31,7 +31,38 @@ interface Row {
   authors: StoredAuthorship[];
   venues: string[];
   topics: string[];
-  statements: { key: string; fields: string; source: string; uri: string; format: string }[];
+  statements: StoredStatement[];
+}
+
+interface StoredStatement {
+  key: string;
+  fields: string;
+  source: string;
+  uri: string;
+  format: string;
+}
+
+/** The statements of publication `p`. */
+const statements = cypher`COLLECT { MATCH (p)-[s:STATED_BY]->(source) RETURN {
+    key: s.key, fields: s.fields, source: source.id, uri: source.uri, format: source.format
+  } }`;
+
+/** What is stated of each of the publications. */
+export async function readStatements(
+  transaction: Transaction,
+  publications: readonly string[],
+): Promise<{ readonly publication: string; readonly statements: readonly Statement[] }[]> {
+  const rows = await transaction.run<{ publication: string; statements: StoredStatement[] }>(
+    cypher`UNWIND $publications AS id
+      MATCH (p:Publication {id: id})
+      RETURN p.id AS publication, ${statements} AS statements`,
+    { publications },
+  );
+  return rows.map((row) => ({ ...row, statements: row.statements.map(statementOf) }));
+}
+
+function statementOf({ key, source, uri, format, fields }: StoredStatement): Statement {
+  return { key, source: { id: source, uri, format }, record: parseRecord(fields) };
 }
 
 /**
@@ -64,21 +95,13 @@ export async function readNeighbourhood(
         COLLECT { MATCH (p)<-[m:AUTHORED]-(a:Author)
           RETURN { author: a.id, block: m.block, display: m.display, identifiers: coalesce(m.identifiers, []) }
           ORDER BY m.order } AS authors,
-        COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) RETURN v.id } AS venues,
-        COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics,
-        COLLECT { MATCH (p)-[s:STATED_BY]->(source) RETURN {
-          key: s.key, fields: s.fields, source: source.id, uri: source.uri, format: source.format
-        } } AS statements`,
+        COLLECT { MATCH (p)-[r:PUBLISHED_IN]->(v) UNWIND [v.id, r.series] AS id
+          WITH id WHERE id IS NOT NULL RETURN DISTINCT id } AS venues,
+        COLLECT { MATCH (p)-[r:ABOUT|REPEATS]->(t) UNWIND [t.id] + coalesce(r.broader, []) AS id RETURN DISTINCT id } AS topics,
+        ${statements} AS statements`,
     { keys, statementKeys },
   );
-  return rows.map((row) => ({
-    ...row,
-    statements: row.statements.map((statement) => ({
-      key: statement.key,
-      source: { id: statement.source, uri: statement.uri, format: statement.format },
-      record: parseRecord(statement.fields),
-    })),
-  }));
+  return rows.map((row) => ({ ...row, statements: row.statements.map(statementOf) }));
 }
 
 /** The writer wrote it from a PublicationRecord with `JSON.stringify`. */

@@ -1,10 +1,11 @@
-import type { VenueKind } from '../../record.ts';
+import type { Decisions } from '../../resolve/decision.ts';
 import { idOf } from '../../resolve/id.ts';
 import type { Authorship, Publication } from '../../resolve/mergePublication.ts';
-import type { ResolvedVenue } from '../../resolve/venue.ts';
+import { type PlacedVenue, topicId, venueId } from '../../resolve/placed.ts';
 import { cypher } from '../cypher.ts';
 import { int, type Transaction } from '../graph.ts';
 import { markOutdated } from '../outdated.ts';
+import { giveChosenNames, withdrawChosenNames } from './chosenNames.ts';
 import type { StoredAuthorship, StoredPublication } from './neighbourhood.ts';
 
 /** A publication to be written, and whom its names were taken for in the versions that it replaces. */
@@ -25,16 +26,23 @@ export interface PublicationChanges {
 
 /**
  * Writes publications with everything around them, and marks what has to be resolved and derived again: the authors of
- * their name blocks, and what follows from all venues and topics together.
+ * their name blocks, and what follows from all topics together.
  * New authors are provisional until then. A fixed number of statements, however many publications.
+ * @returns the marked name blocks
  */
 export async function writePublications(
   transaction: Transaction,
   changes: PublicationChanges,
-): Promise<void> {
+  decisions: Decisions,
+): Promise<readonly string[]> {
   const changed = [...changes.changed].sort((a, b) => (a.publication.id < b.publication.id ? -1 : 1));
   const publications = changed.map((change) => change.publication);
   const ids = publications.map((publication) => publication.id);
+  const renamed = decisions.named([
+    ...changes.replaced.flatMap(({ venues, topics }) => [...venues, ...topics]),
+    ...publications.flatMap(idsOf),
+  ]);
+  await withdrawChosenNames(transaction, renamed);
   await strip(
     transaction,
     changes.replaced.map((publication) => publication.id),
@@ -52,6 +60,7 @@ export async function writePublications(
   await writeCitations(transaction, publications);
   await retire(transaction, changes.obsolete);
   await sweep(transaction, changes.replaced);
+  await giveChosenNames(transaction, renamed, decisions);
   const blocks = new Set([
     ...changes.replaced.flatMap((former) => former.authors.map((author) => author.block)),
     ...publications.flatMap((publication) => publication.authors.map((author) => author.name.block)),
@@ -60,7 +69,18 @@ export async function writePublications(
     cypher`UNWIND $blocks AS block MERGE (u:Unsettled {key: block}) SET u.marked = true`,
     { blocks: [...blocks].sort() },
   );
-  await markOutdated(transaction, 'topics', 'venues');
+  await markOutdated(transaction, 'topics');
+  return [...blocks];
+}
+
+/** Of the venues and topics of a publication, with their series and the topics above. */
+function idsOf({ venues, topics }: Publication): string[] {
+  return [
+    ...venues.flatMap(({ venue }) =>
+      [venue, ...(venue.series === undefined ? [] : [venue.series])].map(venueId),
+    ),
+    ...topics.flatMap((topic) => [topic, ...(topic.broader ?? [])].map(topicId)),
+  ];
 }
 
 /** An id that is in use again redirects no more. */
@@ -77,7 +97,31 @@ async function strip(transaction: Transaction, ids: readonly string[]): Promise<
   if (ids.length === 0) return;
   await transaction.run(
     cypher`UNWIND $ids AS id
-      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REFERS_TO|CITES]->()
+      MATCH (:Publication {id: id})-[r:PUBLISHED_IN]->(v:Venue)
+      WHERE r.series IS NOT NULL
+      WITH v, r.series AS series, count(*) AS publications
+      MATCH (v)-[part:PART_OF]->(:Venue {id: series})
+      SET part.publications = part.publications - publications
+      WITH part WHERE part.publications = 0
+      DELETE part`,
+    { ids },
+  );
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (:Publication {id: id})-[r:ABOUT|REPEATS]->(t:Topic)
+      WHERE r.broader IS NOT NULL
+      WITH [t.id] + r.broader AS chain
+      UNWIND range(1, size(chain) - 1) AS at
+      WITH chain[at - 1] AS narrow, chain[at] AS broad, count(*) AS publications
+      MATCH (:Topic {id: narrow})-[above:BROADER]->(:Topic {id: broad})
+      SET above.publications = above.publications - publications
+      WITH above WHERE above.publications = 0
+      DELETE above`,
+    { ids },
+  );
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REPEATS|REFERS_TO|CITES]->()
       DELETE r`,
     { ids },
   );
@@ -124,8 +168,12 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
     cypher`UNWIND $ids AS id
       MATCH (t:Topic {id: id})
       CALL (t) {
-        MATCH (t)<-[r:ABOUT]-()
-        WITH min(r.forms[0]) AS name, collect(r.forms) AS lists
+        CALL (t) {
+          MATCH (t)<-[r:ABOUT|REPEATS]-() RETURN r.forms AS forms
+          UNION ALL
+          MATCH (t)<-[above:BROADER]-() WHERE above.name IS NOT NULL RETURN [above.name] AS forms
+        }
+        WITH min(forms[0]) AS name, collect(forms) AS lists
         WHERE name IS NOT NULL
         SET t.name = name, t.names = COLLECT {
           UNWIND lists AS list UNWIND list AS form RETURN DISTINCT form ORDER BY form LIMIT 50
@@ -138,16 +186,16 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
       MATCH (v:Venue {id: id})
       CALL (v) {
         MATCH (v)<-[r:PUBLISHED_IN]-()
-        WITH r ORDER BY size(r.name) DESC, r.name
-        WITH collect(r) AS appearances, min(r.acronym) AS acronym,
-          min(CASE r.kind WHEN 'OTHER' THEN null ELSE r.kind END) AS kind
-        WHERE size(appearances) > 0
-        SET v.name = appearances[0].name, v.acronym = acronym, v.kind = coalesce(kind, 'OTHER'),
+        WITH r.name AS name, min(r.acronym) AS acronym,
+          min(CASE r.kind WHEN 'OTHER' THEN null ELSE r.kind END) AS kind, collect(r.forms) AS lists
+        ORDER BY size(name) DESC, name
+        WITH collect(name)[0] AS name, min(acronym) AS acronym, min(kind) AS kind, collect(lists) AS groups
+        SET v.name = coalesce(name, v.name),
+          v.acronym = CASE WHEN name IS NULL THEN v.acronym ELSE acronym END,
+          v.kind = CASE WHEN name IS NULL THEN v.kind ELSE coalesce(kind, 'OTHER') END,
           v.names = COLLECT {
-            UNWIND appearances AS r UNWIND r.forms AS form RETURN DISTINCT form ORDER BY form LIMIT 50
-          },
-          v.stated = COLLECT {
-            UNWIND appearances AS r UNWIND r.stated AS stated RETURN DISTINCT stated ORDER BY stated LIMIT 200
+            UNWIND groups AS lists UNWIND lists AS list UNWIND list AS form
+            RETURN DISTINCT form ORDER BY form LIMIT 50
           }
       }`,
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
@@ -155,7 +203,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
   await transaction.run(
     cypher`UNWIND $ids AS id
       MATCH (t:Topic {id: id})
-      WHERE NOT EXISTS { (t)<-[:ABOUT|BROADER]-() }
+      WHERE NOT EXISTS { (t)<-[:ABOUT|REPEATS|BROADER]-() }
       DETACH DELETE t`,
     { ids: distinct(replaced.flatMap((publication) => publication.topics)) },
   );
@@ -163,15 +211,12 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
     cypher`UNWIND $ids AS id
       MATCH (v:Venue {id: id})
       WHERE NOT EXISTS { (v)<-[:PUBLISHED_IN|PART_OF]-() }
-      OPTIONAL MATCH (v)-[:PART_OF]->(s:Venue)
-      WHERE NOT EXISTS { (s)<-[:PUBLISHED_IN]-() }
-        AND NOT EXISTS { MATCH (s)<-[:PART_OF]-(other) WHERE other <> v }
-      DETACH DELETE v, s`,
+      DETACH DELETE v`,
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
   );
 }
 
-function publicationRow(publication: Publication): Record<string, unknown> {
+export function publicationRow(publication: Publication): Record<string, unknown> {
   const { properties } = publication;
   return {
     ...properties,
@@ -180,6 +225,7 @@ function publicationRow(publication: Publication): Record<string, unknown> {
     citationCount: whole(properties.citationCount),
     authorCount: int(publication.authors.length),
     chosen: JSON.stringify(publication.chosen),
+    decisions: publication.decisions,
     digest: publication.digest,
   };
 }
@@ -269,11 +315,11 @@ function formerId(author: Authorship, former: readonly StoredAuthorship[]): stri
 }
 
 /** The same for every mention of one name, so that most authors are whole before they are resolved. */
-function provisionalId(author: Authorship): string {
+export function provisionalId(author: Authorship): string {
   return idOf('provisionalAuthor', `${author.name.block}|${author.name.key}`);
 }
 
-function authorshipRow(author: Authorship): Record<string, unknown> {
+export function authorshipRow(author: Authorship): Record<string, unknown> {
   return {
     order: int(author.order),
     position: whole(author.position),
@@ -290,66 +336,110 @@ function authorshipRow(author: Authorship): Record<string, unknown> {
   };
 }
 
-interface VenueRow {
+/** Forms of a name that a venue or topic keeps. */
+const namesKept = 50;
+
+export interface VenueRow {
   readonly id: string;
   readonly name: string;
   readonly sortName: string;
   readonly acronym: string | undefined;
-  readonly kind: VenueKind;
+  readonly kind: string;
   readonly names: readonly string[];
-  /** JSON: each `StatedVenue` that became this one. */
-  readonly stated: readonly string[];
 }
 
-/** The fuller name, so that an abbreviation never stands for it. */
-function fuller(a: string | undefined, b: string): string {
-  if (a === undefined || a.length < b.length) return b;
-  return a.length === b.length && b < a ? b : a;
-}
-
-function kinder(a: VenueKind | undefined, b: VenueKind): VenueKind {
-  if (a === undefined || a === 'OTHER') return b;
-  return b !== 'OTHER' && b < a ? b : a;
-}
-
-function smaller(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+function lesser(a: string, b: string): string {
   return a < b ? a : b;
 }
 
-async function writeVenues(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+/** A venue is shown by its longest name: an abbreviation never stands for it. */
+function fuller(a: string, b: string): string {
+  const longer = [...b].length - [...a].length;
+  return longer > 0 || (longer === 0 && b < a) ? b : a;
+}
+
+function surerKind(a: string, b: string): string {
+  if (a === 'OTHER' || b === 'OTHER') return a === 'OTHER' ? b : a;
+  return lesser(a, b);
+}
+
+/** Two rows of one venue as one, whichever comes first. */
+export function mergedVenue(a: VenueRow, b: VenueRow): VenueRow {
+  return {
+    ...a,
+    name: fuller(a.name, b.name),
+    acronym:
+      a.acronym === undefined || b.acronym === undefined
+        ? (a.acronym ?? b.acronym)
+        : lesser(a.acronym, b.acronym),
+    kind: surerKind(a.kind, b.kind),
+    names: mergedNames(a.names, b.names),
+  };
+}
+
+function mergedNames(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort().slice(0, namesKept);
+}
+
+/** That a venue is part of another, and how many publications say so. */
+export interface PartRow {
+  readonly venue: string;
+  readonly series: string;
+  readonly publications: number;
+}
+
+/** The venues of publications, what they are part of, and what appeared in which. */
+export interface VenueRows {
+  readonly venues: ReadonlyMap<string, VenueRow>;
+  readonly parts: readonly PartRow[];
+  readonly appearances: readonly {
+    readonly venue: string;
+    readonly publication: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export function venueRows(publications: readonly Publication[]): VenueRows {
   const venues = new Map<string, VenueRow>();
-  const parts = new Map<string, { venue: string; series: string }>();
-  const appearances: Record<string, unknown>[] = [];
-  const add = (venue: ResolvedVenue, forms: readonly string[], stated: readonly string[]): string => {
-    const id = idOf('venue', venue.key);
+  const parts = new Map<string, PartRow>();
+  const appearances: VenueRows['appearances'][number][] = [];
+  const add = (venue: PlacedVenue, forms: readonly string[]): string => {
+    const id = venueId(venue);
     const before = venues.get(id);
-    venues.set(id, {
+    const row: VenueRow = {
       id,
-      name: fuller(before?.name, venue.name),
+      name: venue.name,
       sortName: venue.key,
-      acronym: smaller(before?.acronym, venue.acronym),
-      kind: kinder(before?.kind, venue.kind),
-      names: [...new Set([...(before?.names ?? []), ...forms])].sort(),
-      stated: [...new Set([...(before?.stated ?? []), ...stated])].sort(),
-    });
-    if (venue.series !== undefined) parts.set(id, { venue: id, series: add(venue.series, [], []) });
+      acronym: venue.acronym,
+      kind: venue.kind,
+      names: mergedNames(forms, []),
+    };
+    venues.set(id, before === undefined ? row : mergedVenue(row, before));
+    return id;
+  };
+  const seriesOf = (venue: string, series: PlacedVenue | undefined): string | undefined => {
+    if (series === undefined) return undefined;
+    const id = add(series, []);
+    const publications = parts.get(`${venue} ${id}`)?.publications ?? 0;
+    parts.set(`${venue} ${id}`, { venue, series: id, publications: publications + 1 });
     return id;
   };
   for (const publication of publications) {
     for (const appearance of publication.venues) {
-      const stated = [...new Set(appearance.stated.map((each) => JSON.stringify(each)))].sort();
+      const venue = add(appearance.venue, appearance.forms);
       appearances.push({
-        venue: add(appearance.venue, appearance.forms, stated),
+        venue,
         publication: publication.id,
         properties: {
           order: int(appearance.order),
           rawName: appearance.rawName,
           forms: appearance.forms,
-          stated,
           name: appearance.venue.name,
           acronym: appearance.venue.acronym,
           kind: appearance.venue.kind,
+          series: seriesOf(venue, appearance.venue.series),
+          decided: appearance.venue.decided,
+          stated: [...new Set(appearance.stated.map((each) => JSON.stringify(each)))].sort(),
           year: whole(appearance.year),
           edition: whole(appearance.venue.edition),
           volume: appearance.volume,
@@ -359,29 +449,38 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       });
     }
   }
+  return {
+    venues,
+    parts: [...parts.values()].sort((a, b) => (a.venue < b.venue ? -1 : 1)),
+    appearances,
+  };
+}
+
+async function writeVenues(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+  const { venues, parts, appearances } = venueRows(publications);
   await transaction.run(
     cypher`UNWIND $rows AS row
       MERGE (v:Venue {id: row.id})
       ON CREATE SET v = row
       WITH v, row
-      WHERE row.name <> v.name OR row.kind <> v.kind OR any(name IN row.names WHERE NOT name IN v.names)
-        OR any(stated IN row.stated WHERE NOT stated IN v.stated)
-        OR row.acronym < coalesce(v.acronym, row.acronym + ' ')
+      WHERE row.name <> v.name OR any(name IN row.names WHERE NOT name IN v.names)
+        OR row.acronym < coalesce(v.acronym, row.acronym + ' ') OR row.kind <> v.kind
       SET v.name = CASE
           WHEN size(row.name) > size(v.name) OR (size(row.name) = size(v.name) AND row.name < v.name) THEN row.name
           ELSE v.name END,
-        v.kind = CASE WHEN v.kind = 'OTHER' OR (row.kind <> 'OTHER' AND row.kind < v.kind) THEN row.kind ELSE v.kind END,
         v.acronym = CASE WHEN row.acronym < coalesce(v.acronym, row.acronym + ' ') THEN row.acronym ELSE v.acronym END,
-        v.names = COLLECT { UNWIND v.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 },
-        v.stated = COLLECT { UNWIND v.stated + row.stated AS stated RETURN DISTINCT stated ORDER BY stated LIMIT 200 }`,
+        v.kind = CASE WHEN v.kind = 'OTHER' OR (row.kind <> 'OTHER' AND row.kind < v.kind) THEN row.kind ELSE v.kind END,
+        v.names = COLLECT { UNWIND v.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 }`,
     { rows: [...venues.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (v:Venue {id: row.venue})
       MATCH (s:Venue {id: row.series})
-      MERGE (v)-[:PART_OF]->(s)`,
-    { rows: [...parts.values()].sort((a, b) => (a.venue < b.venue ? -1 : 1)) },
+      MERGE (v)-[part:PART_OF]->(s)
+      ON CREATE SET part.publications = row.publications
+      ON MATCH SET part.publications = part.publications + row.publications`,
+    { rows: parts.map((row) => ({ ...row, publications: int(row.publications) })) },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
@@ -393,38 +492,87 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
   );
 }
 
-async function writeTopics(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
-  const topics = new Map<string, { id: string; name: string; names: string[] }>();
-  const broader = new Map<string, { narrow: string; broad: string }>();
-  const rows: Record<string, unknown>[] = [];
-  const add = (key: string, name: string, names: readonly string[]): string => {
-    const id = idOf('topic', key);
+export interface TopicRow {
+  readonly id: string;
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
+/** Two rows of one topic as one, whichever comes first. */
+export function mergedTopic(a: TopicRow, b: TopicRow): TopicRow {
+  return { id: a.id, name: lesser(a.name, b.name), names: mergedNames(a.names, b.names) };
+}
+
+/** That a topic is broader than another, by which name, and how many publications say so. */
+export interface BroaderRow {
+  readonly narrow: string;
+  readonly broad: string;
+  readonly name: string;
+  readonly publications: number;
+}
+
+/** Two rows of one pair of topics as one. */
+export function mergedBroader(a: BroaderRow, b: BroaderRow): BroaderRow {
+  return { ...a, name: lesser(a.name, b.name), publications: a.publications + b.publications };
+}
+
+/** The topics of publications, what is broader than what, and which publication is about which. */
+export interface TopicRows {
+  readonly topics: ReadonlyMap<string, TopicRow>;
+  readonly broader: readonly BroaderRow[];
+  readonly subjects: readonly {
+    readonly publication: string;
+    readonly topic: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export function topicRows(publications: readonly Publication[]): TopicRows {
+  const topics = new Map<string, TopicRow>();
+  const broader = new Map<string, BroaderRow>();
+  const subjects: TopicRows['subjects'][number][] = [];
+  const add = (id: string, name: string, names: readonly string[]): void => {
     const before = topics.get(id);
-    topics.set(id, {
-      id,
-      name: before !== undefined && before.name < name ? before.name : name,
-      names: [...new Set([...(before?.names ?? []), name, ...names])].sort(),
-    });
-    return id;
+    const row: TopicRow = { id, name, names: mergedNames([name], names) };
+    topics.set(id, before === undefined ? row : mergedTopic(row, before));
   };
   for (const publication of publications) {
     for (const topic of publication.topics) {
-      const id = add(topic.key, topic.name, topic.aliases);
-      rows.push({
+      const id = topicId(topic);
+      add(id, topic.name, topic.aliases);
+      const chain: string[] = [];
+      for (const above of topic.broader ?? []) {
+        const broad = topicId(above);
+        const narrow = chain.at(-1) ?? id;
+        if (broad === narrow) continue;
+        add(broad, above.name, []);
+        chain.push(broad);
+        const before = broader.get(`${narrow} ${broad}`);
+        const row: BroaderRow = { narrow, broad, name: above.name, publications: 1 };
+        broader.set(`${narrow} ${broad}`, before === undefined ? row : mergedBroader(row, before));
+      }
+      subjects.push({
         publication: publication.id,
         topic: id,
-        score: topic.score,
-        origin: topic.origin,
-        forms: [...new Set([topic.name, ...topic.aliases])],
+        properties: {
+          score: topic.score,
+          origin: topic.origin,
+          forms: [...new Set([topic.name, ...topic.aliases])],
+          broader: chain.length > 0 ? chain : undefined,
+          decided: topic.decided,
+        },
       });
-      let narrow = id;
-      for (const above of topic.broader ?? []) {
-        const broad = add(above.key, above.name, []);
-        if (broad !== narrow) broader.set(`${narrow} ${broad}`, { narrow, broad });
-        narrow = broad;
-      }
     }
   }
+  return {
+    topics,
+    broader: [...broader.values()].sort((a, b) => (a.narrow < b.narrow ? -1 : 1)),
+    subjects,
+  };
+}
+
+async function writeTopics(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
+  const { topics, broader, subjects } = topicRows(publications);
   await transaction.run(
     cypher`UNWIND $rows AS row
       MERGE (t:Topic {id: row.id})
@@ -439,15 +587,19 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
     cypher`UNWIND $rows AS row
       MATCH (n:Topic {id: row.narrow})
       MATCH (b:Topic {id: row.broad})
-      MERGE (n)-[:BROADER]->(b)`,
-    { rows: [...broader.values()].sort((a, b) => (a.narrow < b.narrow ? -1 : 1)) },
+      MERGE (n)-[above:BROADER]->(b)
+      ON CREATE SET above.name = row.name, above.publications = row.publications
+      ON MATCH SET above.name = CASE WHEN row.name < above.name THEN row.name ELSE above.name END,
+        above.publications = above.publications + row.publications`,
+    { rows: broader.map((row) => ({ ...row, publications: int(row.publications) })) },
   );
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (p:Publication {id: row.publication})
       MATCH (t:Topic {id: row.topic})
-      CREATE (p)-[:ABOUT {score: row.score, origin: row.origin, forms: row.forms}]->(t)`,
-    { rows },
+      CREATE (p)-[r:ABOUT]->(t)
+      SET r = row.properties`,
+    { rows: subjects },
   );
 }
 

@@ -96,6 +96,11 @@ describe('what holds the source', () => {
 
   test.each([
     ['BibTeX', (fill: string) => `@article{long, title = {${fill}`, `}}\n${entry('after')}`],
+    [
+      'RIS',
+      (fill: string) => `TY  - JOUR\nTI  - ${fill}`,
+      '\nER  - \nTY  - JOUR\nTI  - A study of after\nER  - \n',
+    ],
     ['JSON', (fill: string) => `{"id":"https://openalex.org/W1","title":"${fill}`, '"}\n'],
     [
       'a profile page',
@@ -211,8 +216,9 @@ describe('a record', () => {
   test.each(['-500', '20190', '999999999999999999999', '2O19', 'NaN', ''])(
     'of the year %j has no year',
     async (year) => {
-      const { publications } = await imported(entry('odd').replace('2019', `{${year}}`));
+      const { publications, source } = await imported(entry('odd').replace('2019', `{${year}}`));
       expect(publications).toMatchObject([{ title: 'A study of odd', year: null }]);
+      expect(source.warned).toBe(year === '' ? 0 : 1);
     },
   );
 

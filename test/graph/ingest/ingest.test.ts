@@ -128,6 +128,13 @@ describe('a file that holds no bibliography', () => {
     expect(sources[0]?.error?.what).toMatch(what);
   });
 
+  test('leaves no trace in the graph where it is refused', async () => {
+    const page = await file('page.txt', 'Ada Lovelace\nThis is a letter and not a page of hers.\n');
+    const { sources } = await imported([page], { format: 'profile-page' });
+    expect(sources[0]?.error).toMatchObject({ code: 'SOURCE_MALFORMED' });
+    expect(await graphSnapshot(graph)).toEqual([]);
+  });
+
   test('is not one that should be and cannot be read', async () => {
     await file('cut.bib.gz', gzipSync(entries(0, 50)).subarray(0, 100));
     await file('refs.bib', entry('one'));

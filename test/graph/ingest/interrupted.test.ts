@@ -184,7 +184,9 @@ describe('a watched folder', () => {
         )
       ).map((row) => row.title);
     await add('first.bib', entry('first'));
-    const run = command('--watch', '--rejects', path.join(folder, 'watched.jsonl'), watched);
+    // What it writes itself, into the folder, is nothing that appears or changes.
+    const [rejected, report] = [path.join(watched, 'rejects.jsonl'), path.join(watched, 'report.json')];
+    const run = command('--watch', '--rejects', rejected, '--report', report, watched);
     await expect.poll(run.said, { timeout: 50_000 }).toContain('Watching');
     expect(await titles()).toEqual(['A study of first']);
 
@@ -201,9 +203,11 @@ describe('a watched folder', () => {
     run.signal('SIGINT');
     expect(await run.exited).toMatchObject({ code: 0 });
     expect(await titles()).toEqual(['A study of first', 'A study of second', 'A study of third']);
-    expect(run.said()).toContain('notes.md: Its beginning is of no format');
+    expect(run.said()).toContain('notes.md: Its beginning, "Buy milk.", is of no format');
     expect(run.said()).toMatch(/broken\.xml \(dblp\)/);
-    const rejects = (await readFile(path.join(folder, 'watched.jsonl'), 'utf8')).trim().split('\n');
+    expect(run.said()).not.toMatch(/(?:rejects\.jsonl|report\.json)\b\S*:/);
+    expect(JSON.parse(await readFile(report, 'utf8')).outcome).toBe('complete');
+    const rejects = (await readFile(rejected, 'utf8')).trim().split('\n');
     expect(rejects.map((line) => JSON.parse(line).original)).toContainEqual(
       expect.stringContaining('Never closed'),
     );

@@ -24,6 +24,7 @@ afterAll(() => server.close());
 function run(
   environment: Record<string, string>,
   meanwhile: (child: ChildProcess) => void = () => {},
+  command: readonly string[] = ['migrate'],
 ): Promise<{ code: unknown; stderr: string }> {
   const { NEO4J_URI: _, ...inherited } = process.env;
   const env = {
@@ -36,7 +37,7 @@ function run(
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [path.join(dist, 'main.js'), 'migrate'],
+      [path.join(dist, 'main.js'), ...command],
       { env, timeout: 60_000 },
       (error, _out, stderr) => resolve({ code: error?.code ?? 0, stderr }),
     );
@@ -57,6 +58,20 @@ test('without Java the command says what to do instead', async () => {
   const { code, stderr } = await run({ PATH: folder, JAVA_HOME: '' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^JAVA_NOT_FOUND: .*install Java.*docker compose up.*NEO4J_URI/m);
+});
+
+test('a port that is taken is said before a database is fetched or started', async () => {
+  const { port } = new URL(server.url);
+  const { code, stderr } = await run({ HOST: '127.0.0.1', PORT: port }, () => {}, ['serve']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`^PORT_IN_USE: Port ${port} on 127\\.0\\.0\\.1 is taken`));
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('an address that is none of this machine is said likewise', async () => {
+  const { code, stderr } = await run({ HOST: '256.1.1.1', PORT: '0' }, () => {}, ['serve']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^CONFIG_INVALID: The server cannot listen on port 0 of 256\.1\.1\.1\./);
 });
 
 test('Ctrl-C during a download ends the command at once and keeps what has arrived', async () => {

@@ -1,0 +1,178 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { type ErrorCode, ScholargraphError } from '../errors.ts';
+import { type ExportedName, exportedNames, fieldOf, openExport } from '../exporting.ts';
+import type { Graph } from '../graph/graph.ts';
+import { argumentsOfTexts } from '../graphql/fieldQuery.ts';
+
+/** Where exports are: `/export/publications.bib`, `/export/coauthors.gexf`. */
+export const exportPath = '/export/';
+
+/** Bytes of the arguments in a request's body. */
+const bodyLimit = 1_000_000;
+
+/** Characters that go out together: the network wants no packet for a line. */
+const chunkSize = 64 * 1024;
+
+/**
+ * Exports over HTTP. GET takes the arguments of the field as parameters, JSON where the schema wants no text; POST takes
+ * them as one JSON object. A failure before anything has gone out is a JSON object with the error and its code; after
+ * that, the connection breaks, so that nobody takes a part for the whole.
+ */
+export function useExports(graph: Graph, logger: Logger): Plugin {
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      if (!url.pathname.startsWith(exportPath)) return;
+      try {
+        const { what, format } = fileOf(url.pathname.slice(exportPath.length));
+        const args = await argumentsOfRequest(request, url, what);
+        const { contentType, parts } = await openExport(graph, {
+          what,
+          format,
+          args,
+          signal: request.signal,
+        });
+        const chunks = chunked(parts)[Symbol.asyncIterator]();
+        const first = await chunks.next();
+        endResponse(
+          new fetchAPI.Response(bodyOf(first, chunks, logger), {
+            headers: {
+              'content-type': contentType,
+              'content-disposition': `attachment; filename="${what}.${format}"`,
+              'x-content-type-options': 'nosniff',
+              'cache-control': 'no-store',
+            },
+          }),
+        );
+      } catch (error) {
+        endResponse(refusal(error, request, logger, fetchAPI.Response));
+      }
+    },
+  };
+}
+
+/** @throws ScholargraphError NOT_FOUND */
+function fileOf(file: string): { readonly what: ExportedName; readonly format: string } {
+  const dot = file.indexOf('.');
+  const what = exportedNames.find((name) => name === file.slice(0, dot));
+  if (dot > 0 && what !== undefined) return { what, format: file.slice(dot + 1) };
+  throw new ScholargraphError('NOT_FOUND', 'There is no such export', {
+    expected: `${exportPath}NAME.FORMAT, with one of ${exportedNames.join(', ')} for the name`,
+  });
+}
+
+async function argumentsOfRequest(
+  request: Request,
+  url: URL,
+  what: ExportedName,
+): Promise<Record<string, unknown>> {
+  if (request.method === 'GET') return argumentsOfTexts(fieldOf(what), url.searchParams);
+  if (request.method !== 'POST') throw new MethodNotAllowed();
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  const body = type === 'application/json' ? await textOf(request) : undefined;
+  const args = body === undefined ? undefined : json(body);
+  if (typeof args === 'object' && args !== null && !Array.isArray(args)) return { ...args };
+  throw new ScholargraphError('BAD_INPUT', 'The body is not an object of arguments', {
+    expected: 'a JSON object with the content type application/json',
+  });
+}
+
+class MethodNotAllowed extends Error {}
+
+/** @throws ScholargraphError BAD_INPUT for a body that is larger than it may be */
+async function textOf(request: Request): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    size += part.byteLength;
+    if (size > bodyLimit) {
+      throw new ScholargraphError('BAD_INPUT', 'The body is too large', {
+        expected: `at most ${bodyLimit} bytes`,
+      });
+    }
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString();
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Parts in pieces of a size. */
+async function* chunked(parts: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  let waiting: string[] = [];
+  let size = 0;
+  for await (const part of parts) {
+    waiting.push(part);
+    size += part.length;
+    if (size < chunkSize) continue;
+    yield encoder.encode(waiting.join(''));
+    waiting = [];
+    size = 0;
+  }
+  yield encoder.encode(waiting.join(''));
+}
+
+function bodyOf(
+  first: IteratorResult<Uint8Array<ArrayBuffer>>,
+  rest: AsyncIterator<Uint8Array<ArrayBuffer>>,
+  logger: Logger,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let next: IteratorResult<Uint8Array<ArrayBuffer>> | undefined = first;
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const chunk = next ?? (await rest.next());
+        next = undefined;
+        if (chunk.done === true) controller.close();
+        else controller.enqueue(chunk.value);
+      } catch (error) {
+        logger.warn({ err: error }, 'an export has broken off');
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await rest.return?.();
+    },
+  });
+}
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  BAD_INPUT: 400,
+  AMBIGUOUS: 400,
+  NOT_FOUND: 404,
+  DATABASE_UNAVAILABLE: 503,
+  DATABASE_TIMEOUT: 504,
+};
+
+function refusal(
+  error: unknown,
+  request: Request,
+  logger: Logger,
+  Response: typeof globalThis.Response,
+): Response {
+  if (error instanceof MethodNotAllowed) {
+    return Response.json(
+      { error: { code: 'BAD_INPUT', message: 'An export takes GET and POST.' } },
+      { status: 405, headers: { allow: 'GET, POST' } },
+    );
+  }
+  if (error instanceof ScholargraphError) {
+    const { field, expected, fix } = error.detail;
+    return Response.json(
+      { error: { code: error.code, message: error.message, field, expected, fix } },
+      { status: statuses[error.code] ?? 500 },
+    );
+  }
+  if (!request.signal.aborted) logger.error({ err: error }, 'an export failed');
+  return Response.json(
+    { error: { code: 'INTERNAL', message: 'Something went wrong in the server' } },
+    { status: 500 },
+  );
+}

@@ -1,0 +1,46 @@
+import { type Cypher, cypher } from '../cypher.ts';
+import type { Graph, QueryOptions } from '../graph.ts';
+
+/** Finds `n` of the id `asked`, for nodes that are never merged into others. */
+export function labelled(label: Cypher): Cypher {
+  return cypher`MATCH (n:${label} {id: asked})`;
+}
+
+/** Finds `n` of the id `asked`, or what it was merged into, for nodes whose redirects are tied to them. */
+export function tiedByRedirect(label: Cypher): Cypher {
+  return cypher`
+    OPTIONAL MATCH (here:${label} {id: asked})
+    OPTIONAL MATCH (:Redirect {id: asked})-[:REDIRECTS_TO]->(there:${label})
+    WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL`;
+}
+
+/** The same for nodes that come and go with what is imported, so that a redirect names the id. */
+export function namedByRedirect(label: Cypher): Cypher {
+  return cypher`
+    OPTIONAL MATCH (here:${label} {id: asked})
+    OPTIONAL MATCH (redirect:Redirect {id: asked})
+    OPTIONAL MATCH (there:${label} {id: redirect.to})
+    WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL`;
+}
+
+/**
+ * @param find binds `n` for each `asked`; of several the one with the first id is taken
+ * @param node the map that it becomes
+ * @param ids or whatever else `find` looks for
+ * @returns the rows of those ids, in their order; null for an id that nothing has
+ */
+export async function rowsById<Row>(
+  graph: Graph,
+  find: Cypher,
+  node: Cypher,
+  ids: readonly string[],
+  options: QueryOptions,
+): Promise<(Row | null)[]> {
+  const rows = await graph.read<{ asked: string; node: Row }>(
+    cypher`UNWIND $ids AS asked ${find} RETURN asked, ${node} AS node ORDER BY n.id DESC`,
+    { ids },
+    options,
+  );
+  const byId = new Map(rows.map((row) => [row.asked, row.node]));
+  return ids.map((id) => byId.get(id) ?? null);
+}

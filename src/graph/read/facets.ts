@@ -1,0 +1,309 @@
+import { type Cypher, cypher, numbered } from '../cypher.ts';
+import { type Graph, int, type QueryOptions } from '../graph.ts';
+import { Bindings, filteredRows, type Parent, type Relation } from './page.ts';
+import {
+  type AuthorRow,
+  authorNode,
+  type SourceRow,
+  sourceNode,
+  type TopicRow,
+  topicNode,
+  type VenueRow,
+  venueNode,
+} from './rows.ts';
+
+/** What publications can be counted by. */
+export const publicationDimensions = [
+  'YEAR',
+  'TYPE',
+  'LANGUAGE',
+  'VENUE',
+  'SERIES',
+  'TOPIC',
+  'TOPIC_ROLLED_UP',
+  'AUTHOR',
+  'SOURCE',
+] as const;
+export type PublicationDimension = (typeof publicationDimensions)[number];
+
+/** What authors, venues and topics can be counted by. */
+export type Dimension = PublicationDimension | 'FIRST_YEAR' | 'LAST_YEAR' | 'KIND' | 'PART_OF' | 'BROADER';
+
+/** Values of a facet, and rows and columns of a matrix, at most. */
+export const facetLimit = 100;
+
+export interface FacetValue {
+  readonly dimension: Dimension;
+  /** The year, the type, the language or the kind; or the row of the node. */
+  readonly value: number | string | VenueRow | TopicRow | AuthorRow | SourceRow;
+  /** How many have it. */
+  readonly count: number;
+}
+
+export interface CountedValue extends FacetValue {
+  /** Of an author: Σ 1/authors. */
+  readonly fractionalCount: number;
+}
+
+/** By how many have it, the most first; at most as many values as were asked for. */
+export interface Facet {
+  readonly values: readonly CountedValue[];
+  /** How many values there are in all. */
+  readonly distinct: number;
+  /** The sum of the counts of the values that are not among `values`. */
+  readonly otherCount: number;
+  /** How many have no value. */
+  readonly missingCount: number;
+}
+
+interface Grouping {
+  /** Clauses that give each value of `n` once, or null where it has none, as `value`. */
+  readonly values: Cypher;
+  /** The row of a value that is a node, `n`. */
+  readonly node?: Cypher;
+}
+
+const groupings: Readonly<Record<Dimension, Grouping>> = {
+  YEAR: { values: cypher`WITH n, n.year AS value` },
+  TYPE: { values: cypher`WITH n, coalesce(n.type, 'OTHER') AS value` },
+  LANGUAGE: { values: cypher`WITH n, n.language AS value` },
+  VENUE: {
+    values: cypher`OPTIONAL MATCH (n)-[:PUBLISHED_IN]->(value:Venue) WITH n, value`,
+    node: venueNode,
+  },
+  SERIES: {
+    values: cypher`
+      CALL (n) {
+        OPTIONAL MATCH (n)-[:PUBLISHED_IN]->(venue:Venue)
+        OPTIONAL MATCH (venue)-[:PART_OF]->(series:Venue)
+        RETURN DISTINCT coalesce(series, venue) AS value
+      }
+      WITH n, value`,
+    node: venueNode,
+  },
+  TOPIC: {
+    values: cypher`OPTIONAL MATCH (n)-[:ABOUT]->(value:Topic) WITH n, value`,
+    node: topicNode,
+  },
+  TOPIC_ROLLED_UP: {
+    values: cypher`
+      CALL (n) {
+        OPTIONAL MATCH (n)-[:ABOUT]->(:Topic)-[:BROADER*0..8]->(value:Topic)
+        RETURN DISTINCT value
+      }
+      WITH n, value`,
+    node: topicNode,
+  },
+  AUTHOR: {
+    values: cypher`OPTIONAL MATCH (n)<-[:AUTHORED]-(value:Author) WITH n, value`,
+    node: authorNode,
+  },
+  SOURCE: {
+    values: cypher`
+      CALL (n) {
+        OPTIONAL MATCH (n)-[:STATED_BY]->(value:Source)
+        RETURN DISTINCT value
+      }
+      WITH n, value`,
+    node: sourceNode,
+  },
+  FIRST_YEAR: { values: cypher`WITH n, n.firstYear AS value` },
+  LAST_YEAR: { values: cypher`WITH n, n.lastYear AS value` },
+  KIND: { values: cypher`WITH n, coalesce(n.kind, 'OTHER') AS value` },
+  PART_OF: {
+    values: cypher`OPTIONAL MATCH (n)-[:PART_OF]->(value:Venue) WITH n, value`,
+    node: venueNode,
+  },
+  BROADER: {
+    values: cypher`OPTIONAL MATCH (n)-[:BROADER]->(value:Topic) WITH n, value`,
+    node: topicNode,
+  },
+};
+
+/** What orders values that as many have. */
+function tie(dimension: Dimension, value: Cypher): Cypher {
+  return groupings[dimension].node === undefined ? value : cypher`${value}.id`;
+}
+
+/** The rows of `values`, a list. */
+function shown(dimension: Dimension, values: Cypher): Cypher {
+  const { node } = groupings[dimension];
+  return node === undefined ? values : cypher`[n IN ${values} | ${node}]`;
+}
+
+/**
+ * Counts the rows of a relation that pass its filter by a dimension: for each parent, in the order of `parents`, by one
+ * statement that goes over each row once.
+ */
+export async function readFacet(
+  graph: Graph,
+  relation: Relation<unknown>,
+  parents: readonly Parent[],
+  { dimension, first }: { readonly dimension: Dimension; readonly first: number },
+  options: QueryOptions,
+): Promise<Facet[]> {
+  const bindings = new Bindings();
+  const fraction = dimension === 'AUTHOR' ? cypher`round(sum(1.0 / n.authorCount), 6)` : cypher`0.0`;
+  const rows = await graph.read<{
+    key: string;
+    values: FacetValue['value'][];
+    counts: number[];
+    fractions: number[];
+    distinct: number;
+    total: number;
+    missing: number;
+  }>(
+    cypher`
+      UNWIND $parents AS parent
+      CALL (parent) {
+        ${relation.from ?? cypher``}
+        ${filteredRows(relation, bindings)}
+        WITH n
+        ${groupings[dimension].values}
+        WITH value, count(*) AS count, ${fraction} AS fraction
+        ORDER BY count DESC, ${tie(dimension, cypher`value`)}
+        WITH collect(value) AS values,
+          collect(CASE WHEN value IS NOT NULL THEN count END) AS counts,
+          collect(CASE WHEN value IS NOT NULL THEN fraction END)[..$first] AS fractions,
+          sum(CASE WHEN value IS NULL THEN count ELSE 0 END) AS missing,
+          sum(CASE WHEN value IS NULL THEN 0 ELSE count END) AS total
+        WITH values[..$first] AS values, counts[..$first] AS counts, fractions, size(values) AS distinct, total, missing
+        RETURN ${shown(dimension, cypher`values`)} AS values, counts, fractions, distinct, total, missing
+      }
+      RETURN parent.key AS key, values, counts, fractions, distinct, total, missing`,
+    { ...relation.parameters, ...bindings.values, parents, first: int(first) },
+    options,
+  );
+  const byParent = new Map(rows.map((row) => [row.key, row]));
+  return parents.map(({ key }) => {
+    const row = byParent.get(key);
+    if (row === undefined) return { values: [], distinct: 0, otherCount: 0, missingCount: 0 };
+    const values = row.values.map((value, at) => ({
+      dimension,
+      value,
+      count: row.counts[at] ?? 0,
+      fractionalCount: row.fractions[at] ?? 0,
+    }));
+    const listed = values.reduce((sum, { count }) => sum + count, 0);
+    return {
+      values,
+      distinct: row.distinct,
+      otherCount: row.total - listed,
+      missingCount: row.missing,
+    };
+  });
+}
+
+export interface MatrixRequest {
+  readonly rows: PublicationDimension;
+  readonly columns: PublicationDimension;
+  readonly firstRows: number;
+  readonly firstColumns: number;
+}
+
+/** How many publications have both of two values. */
+export interface Matrix {
+  /** By how many publications have it, the most first. */
+  readonly rows: readonly FacetValue[];
+  readonly columns: readonly FacetValue[];
+  /** A row each, a column each. */
+  readonly counts: readonly (readonly number[])[];
+  /** How many rows and columns there are in all. */
+  readonly distinctRows: number;
+  readonly distinctColumns: number;
+}
+
+interface Axis {
+  readonly values: FacetValue['value'][];
+  readonly counts: number[];
+  readonly distinct: number;
+}
+
+/** Counts by two dimensions at once, for each parent, in the order of `parents`, by one statement. */
+export async function readMatrix(
+  graph: Graph,
+  relation: Relation<unknown>,
+  parents: readonly Parent[],
+  request: MatrixRequest,
+  options: QueryOptions,
+): Promise<Matrix[]> {
+  const bindings = new Bindings();
+  // Goes over the publications once for each part: a list of them all would cost far more memory than counting does.
+  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
+  const axis = (dimension: Dimension, first: Cypher) => cypher`
+    CALL (parent) {
+      ${publications}
+      ${groupings[dimension].values}
+      WITH value, count(*) AS count
+      ORDER BY count DESC, ${tie(dimension, cypher`value`)}
+      WHERE value IS NOT NULL
+      WITH collect(value) AS values, collect(count) AS counts
+      RETURN values[..${first}] AS top, counts[..${first}] AS counts, size(values) AS distinct
+    }`;
+  const rows = await graph.read<{
+    key: string;
+    rows: Axis;
+    columns: Axis;
+    cells: (readonly [row: number, column: number, count: number])[];
+  }>(
+    cypher`
+      UNWIND $parents AS parent
+      CALL (parent) {
+        ${axis(request.rows, cypher`$firstRows`)}
+        WITH top AS topRows, {values: ${shown(request.rows, cypher`top`)}, counts: counts, distinct: distinct} AS rows
+        ${axis(request.columns, cypher`$firstColumns`)}
+        WITH topRows, rows, top AS topColumns,
+          {values: ${shown(request.columns, cypher`top`)}, counts: counts, distinct: distinct} AS columns
+        CALL (parent, topRows, topColumns) {
+          ${publications}
+          ${groupings[request.rows].values}
+          WHERE value IN topRows
+          WITH n, value AS row
+          CALL (n) {
+            WITH n
+            ${groupings[request.columns].values}
+            RETURN value AS column
+          }
+          WITH row, column, count(*) AS count WHERE column IN topColumns
+          RETURN collect([row, column, count]) AS found
+        }
+        RETURN rows, columns, [cell IN found | [
+          ${placeOf(cypher`cell[0]`, cypher`topRows`, 0)}, ${placeOf(cypher`cell[1]`, cypher`topColumns`, 1)}, cell[2]
+        ]] AS cells
+      }
+      RETURN parent.key AS key, rows, columns, cells`,
+    {
+      ...relation.parameters,
+      ...bindings.values,
+      parents,
+      firstRows: int(request.firstRows),
+      firstColumns: int(request.firstColumns),
+    },
+    options,
+  );
+  const byParent = new Map(rows.map((row) => [row.key, row]));
+  return parents.map(({ key }) => {
+    const found = byParent.get(key);
+    const values = (dimension: Dimension, of: Axis | undefined) =>
+      of?.values.map((value, at) => ({ dimension, value, count: of.counts[at] ?? 0 })) ?? [];
+    const columns = values(request.columns, found?.columns);
+    const counts = values(request.rows, found?.rows).map(() => columns.map(() => 0));
+    for (const [row, column, count] of found?.cells ?? []) {
+      const line = counts[row];
+      if (line !== undefined) line[column] = count;
+    }
+    return {
+      rows: values(request.rows, found?.rows),
+      columns,
+      counts,
+      distinctRows: found?.rows.distinct ?? 0,
+      distinctColumns: found?.columns.distinct ?? 0,
+    };
+  });
+}
+
+/** The place of `value` in `list`, a list that holds it once. */
+function placeOf(value: Cypher, list: Cypher, index: number): Cypher {
+  const place = numbered(cypher`place`, index);
+  return cypher`head([${place} IN range(0, size(${list}) - 1) WHERE ${list}[${place}] = ${value}])`;
+}

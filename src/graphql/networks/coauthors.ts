@@ -1,0 +1,116 @@
+import { authorsById } from '../../graph/read/authors.ts';
+import { coauthorsAmong, coauthorsOfPublications } from '../../graph/read/networks/coauthors.ts';
+import { coauthorsAround } from '../../graph/read/networks/coauthorsAround.ts';
+import type { AuthorRow } from '../../graph/read/rows.ts';
+import { networkLimits } from '../../network/network.ts';
+import { between, exactlyOne } from '../arguments.ts';
+import { AuthorBy } from '../author.ts';
+import { builder } from '../builder.ts';
+import { Coauthorship } from '../evidence.ts';
+import { knownAuthor } from '../knownAuthor.ts';
+import { Author } from '../nodes.ts';
+import {
+  idsOf,
+  networkArguments,
+  networkBounds,
+  PublicationSelection,
+  selectionOf,
+  windowOf,
+} from './arguments.ts';
+import {
+  type DrawnEdge,
+  type DrawnNetwork,
+  type DrawnNode,
+  drawn,
+  Network,
+  NetworkEdge,
+  NetworkNode,
+} from './network.ts';
+
+const CoauthorNetworkNode = builder.objectRef<DrawnNode<AuthorRow>>('CoauthorNetworkNode').implement({
+  description: 'An author in a coauthor network.',
+  interfaces: [NetworkNode],
+  isTypeOf: () => true,
+  fields: (t) => ({
+    author: t.field({ type: Author, description: 'The author.', resolve: ({ row }) => row }),
+    distance: t.int({
+      description: 'Steps from the author in the middle, who has 0; 0 for all where nobody is in the middle.',
+      resolve: ({ distance }) => distance ?? 0,
+    }),
+  }),
+});
+
+const CoauthorNetworkEdge = builder.objectRef<DrawnEdge>('CoauthorNetworkEdge').implement({
+  description: 'That two authors of a coauthor network wrote together.',
+  interfaces: [NetworkEdge, Coauthorship],
+  isTypeOf: () => true,
+});
+
+const CoauthorNetwork = builder.objectRef<DrawnNetwork<AuthorRow>>('CoauthorNetwork').implement({
+  description: 'Authors, and who of them wrote together.',
+  interfaces: [Network],
+  fields: (t) => ({
+    nodes: t.field({
+      type: [CoauthorNetworkNode],
+      description:
+        'The authors: around an author, those nearest to the middle first, then those with the most in common; else those with the most publications first.',
+      resolve: ({ nodes }) => nodes,
+    }),
+    edges: t.field({
+      type: [CoauthorNetworkEdge],
+      description:
+        'Who wrote with whom: every tie among the authors that is not thinned out, unless `edgesTruncated`.',
+      resolve: ({ edges }) => edges,
+    }),
+  }),
+});
+
+builder.queryField('coauthorNetwork', (t) =>
+  t.field({
+    type: CoauthorNetwork,
+    description:
+      'Who wrote with whom: around an `author`, among `authors`, or of `publications`; give one of the three. Around an author, the nearest come first; of each distance, those with the most publications in common with the authors before, as long as there is room. It costs one database query for each distance and one or two more, else two or three, however dense the network is. An unknown author is an error with the code NOT_FOUND.',
+    args: {
+      author: t.arg({ type: AuthorBy, description: 'The author in the middle.' }),
+      authors: t.arg.globalIDList({
+        for: Author,
+        description: `These authors and no others, at most ${networkLimits.nodes}.`,
+      }),
+      publications: t.arg({
+        type: PublicationSelection,
+        description:
+          'The authors of these publications: of a venue, of a topic, of whatever a filter or a search finds.',
+      }),
+      depth: t.arg.int({
+        required: true,
+        defaultValue: 1,
+        description: `Around an author, the longest way from the middle: 1 to ${networkLimits.depth}.`,
+      }),
+      ...networkArguments,
+    },
+    resolve: async (_root, args, context) => {
+      const { author, authors, publications } = args;
+      exactlyOne({ author, authors, publications });
+      const bounds = networkBounds(args);
+      const depth = between('depth', args.depth, 1, networkLimits.depth);
+      const during = windowOf(args.during);
+      const { graph, options } = context;
+      if (author != null) {
+        const middle = await knownAuthor(context, 'author', author);
+        return drawn(
+          await coauthorsAround(graph, { author: middle, depth, during }, bounds, options),
+          context,
+        );
+      }
+      if (authors != null) {
+        const found = await authorsById(graph, [...new Set(idsOf('authors', authors))], options);
+        const rows = new Map(found.flatMap((row) => (row === null ? [] : [[row.id, row]])));
+        return drawn(await coauthorsAmong(graph, [...rows.values()], bounds, during, options), context);
+      }
+      return drawn(
+        await coauthorsOfPublications(graph, selectionOf(publications, args.during), bounds, options),
+        context,
+      );
+    },
+  }),
+);
