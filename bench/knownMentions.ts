@@ -62,7 +62,7 @@ function mentionsOf(
 ): KnownMention[] {
   const statement = statementOf(sourceOf(uri, format), record);
   return samePublications([statement])
-    .map(mergePublication)
+    .map((group) => mergePublication(group))
     .flatMap((publication) => {
       const coauthors = publication.authors.map((author) => coauthorKey(author.name));
       return publication.authors.map((author) => ({

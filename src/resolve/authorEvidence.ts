@@ -75,6 +75,8 @@ export function writing({ key, particle, suffix, homonym, writtenOut }: ParsedNa
 
 /** Whether two names that do not go together can be one person's who is called these too: 'Jorg' and 'Joerg' Jörg's. */
 function bridged(a: ParsedName, b: ParsedName, others: Iterable<ParsedName>): boolean {
+  if ((a.homonym ?? b.homonym) !== (b.homonym ?? a.homonym)) return false;
+  if ((a.suffix ?? b.suffix) !== (b.suffix ?? a.suffix)) return false;
   for (const name of others) {
     if (
       name.writtenOut !== undefined &&
@@ -111,8 +113,8 @@ function commonness(family: string): Commonness {
 
 type Counts = Map<string, number>;
 
-function add(counts: Counts, key: string, count = 1): void {
-  counts.set(key, (counts.get(key) ?? 0) + count);
+function add(counts: Counts, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 /** In how many of the mentions each thing is. */

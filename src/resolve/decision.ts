@@ -37,6 +37,11 @@ export const decisionContent = z.discriminatedUnion('of', [
     kind: z.enum(decisionKinds),
     /** Those that go into another, that is split, or that has the name. */
     from: z.array(z.string()),
+    /**
+     * Of a merge or a split of venues: those that were learned to be one with them. What a person has seen as one goes one
+     * way, whatever is learned later.
+     */
+    learned: z.array(z.string()).optional(),
     /** Of a split: the names that are split off. */
     forms: z.array(z.string()).optional(),
     into: place.optional(),
@@ -105,6 +110,7 @@ export class Decisions {
   readonly #byMention = new Map<string, { readonly decision: Anchored; readonly rest: boolean }[]>();
   readonly #byPlace = new Map<string, { readonly decision: Placing; readonly turn: number }[]>();
   readonly #names = new Map<string, string>();
+  readonly #venues = new Set<string>();
 
   constructor(decisions: readonly Decision[]) {
     this.all = [...decisions].sort((a, b) =>
@@ -128,11 +134,13 @@ export class Decisions {
   }
 
   #indexPlaces(decision: Placing, turn: number): void {
-    const { kind, from, name } = decision.content;
-    for (const id of from) {
-      if (kind === 'RENAME' && name !== undefined) this.#names.set(id, name);
-      else append(this.#byPlace, id, { decision, turn });
+    const { of, kind, from, learned = [], into, name } = decision.content;
+    if (of === 'VENUE') {
+      for (const id of from) this.#venues.add(id);
+      if (kind === 'MERGE' && into !== undefined) this.#venues.add(into.id);
     }
+    if (kind === 'RENAME' && name !== undefined) for (const id of from) this.#names.set(id, name);
+    else for (const id of new Set([...from, ...learned])) append(this.#byPlace, id, { decision, turn });
   }
 
   get(id: string): Decision | undefined {
@@ -228,6 +236,11 @@ export class Decisions {
       now = next.turn;
       current = next.decision.content.into.id;
     }
+  }
+
+  /** Whether a venue was merged, split or renamed, or others were merged into it. */
+  isAboutVenue(id: string): boolean {
+    return this.#venues.has(id);
   }
 
   /** The name that was chosen for a venue or a topic. */

@@ -9,7 +9,7 @@ export interface DefinedAcronyms {
 }
 
 /**
- * Finds 'Question Answering (QA)' as Schwartz and Hearst do ('A simple algorithm for identifying abbreviation
+ * Finds 'Question Answering (QA)' and 'QA (Question Answering)' as Schwartz and Hearst do ('A simple algorithm for identifying abbreviation
  * definitions in biomedical text', PSB 2003): the characters of the short form occur in the words before the bracket
  * from right to left, the first one at the start of a word. The first definition of an acronym counts.
  */
@@ -18,17 +18,41 @@ export function definedAcronyms(words: readonly Word[]): DefinedAcronyms {
   const defining = new Set<number>();
   words.forEach((opening, at) => {
     if (opening.surface !== '(') return;
-    const word = words[at + 1];
+    const explained = explainedBy(words, at);
+    if (explained !== undefined && !longForms.has(explained.short)) {
+      longForms.set(explained.short, explained.long);
+      return;
+    }
     const closing = words[at + 2];
-    if (word === undefined || closing === undefined || !/^[);,]$/.test(closing.surface)) return;
-    const short = /^[\p{L}\p{N}]{2,10}$/u.test(word.surface) ? singularAcronym(word.surface) : '';
-    if (!/\p{Lu}/u.test(short) || /^\p{Lu}\p{Ll}+$/u.test(short)) return;
+    if (closing === undefined || !/^[);,]$/.test(closing.surface)) return;
+    const short = acronymOf(words[at + 1]);
+    if (short === undefined) return;
     const long = longFormBefore(words, at, short);
     if (long === undefined) return;
     if (closing.surface === ')') for (const place of [at, at + 1, at + 2]) defining.add(place);
     if (!longForms.has(short)) longForms.set(short, long);
   });
   return { longForms, defining };
+}
+
+/** 'QA (Question Answering)', by its opening bracket. */
+function explainedBy(
+  words: readonly Word[],
+  at: number,
+): { readonly short: string; readonly long: readonly string[] } | undefined {
+  const short = acronymOf(words[at - 1]);
+  if (short === undefined) return undefined;
+  const inside = words.slice(at + 1, at + 2 + longestLongForm);
+  const length = inside.findIndex(({ folded }) => folded === '');
+  if (length < shortestLongForm || inside[length]?.surface !== ')') return undefined;
+  const long = longFormBefore(words, at + 1 + length, short);
+  return long?.length === length ? { short, long } : undefined;
+}
+
+function acronymOf(word: Word | undefined): string | undefined {
+  if (word === undefined || !/^[\p{L}\p{N}]{2,10}$/u.test(word.surface)) return undefined;
+  const short = singularAcronym(word.surface);
+  return /\p{Lu}/u.test(short) && !/^\p{Lu}\p{Ll}+$/u.test(short) ? short : undefined;
 }
 
 /** 'GANs' without its s; 'GPS' stays. */

@@ -1,18 +1,28 @@
 import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { namesCompatible, type ParsedName, parseName } from '../normalise/name.ts';
 import { cleanTitle, sortTitle } from '../normalise/title.ts';
-import type { AuthorMention, PublicationRecord, PublicationType, VenueKind } from '../record.ts';
+import type {
+  AuthorMention,
+  PublicationRecord,
+  PublicationType,
+  VenueKind,
+  VenueMention,
+} from '../record.ts';
 import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { fingerprint, idOf } from './id.ts';
 import { type PlacedTopic, type PlacedVenue, placedTopics, placedVenue, venueId } from './placed.ts';
 import { isPreprint } from './preprint.ts';
 import type { PublicationGroup } from './samePublication.ts';
+import type { ReadVenue, StatedVenue, VenueAliases } from './sameVenue.ts';
 import { compareByTrust, type Statement } from './statement.ts';
 import { extractTopics } from './topic.ts';
-import { resolveVenue } from './venue.ts';
+import { type ResolvedVenue, resolveVenue } from './venue.ts';
 
-/** Everything the graph holds of one publication: a function of its statements and of what was decided. */
+/**
+ * Everything the graph holds of one publication: a function of its statements, of what was decided, and of what all
+ * statements together say of its venues.
+ */
 export interface Publication {
   readonly id: string;
   readonly keys: readonly string[];
@@ -66,6 +76,8 @@ export interface Authorship {
 
 export interface Appearance {
   readonly venue: PlacedVenue;
+  /** What the statements say of it. */
+  readonly stated: readonly ReadVenue[];
   /** 0 is the venue shown first. */
   readonly order: number;
   readonly rawName: string;
@@ -97,9 +109,11 @@ const typeByVenue: Record<VenueKind, PublicationType> = {
   OTHER: 'OTHER',
 };
 
+const noAliases: VenueAliases = new Map();
+
 /** One publication from the statements that describe it. */
 export function mergePublication(group: PublicationGroup): Publication {
-  const { decisions = Decisions.none } = group;
+  const { decisions = Decisions.none, aliases = noAliases } = group;
   const about = decisions.aboutStatements(group.statements.map((statement) => statement.key));
   const ranked = [...group.statements].sort(compareByTrust);
   const chosen: ChosenField[] = [];
@@ -124,7 +138,7 @@ export function mergePublication(group: PublicationGroup): Publication {
   const abstract = pick('abstract', (record) => record.abstract);
   const year = pick('year', (record) => record.year);
   const authors = mergeAuthors(ranked, chosen, decisions);
-  const venues = mergeVenues(ranked, decisions);
+  const venues = mergeVenues(ranked, decisions, aliases);
   const type = pick('type', (record) => record.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
   const incomplete = ranked.every((statement) => statement.record.incomplete !== undefined);
   const properties: PublicationProperties = {
@@ -341,15 +355,23 @@ function personKeys({ name, mention, source }: NamedMention): string[] {
   ];
 }
 
-function mergeVenues(ranked: readonly Statement[], decisions: Decisions): readonly Appearance[] {
+function mergeVenues(
+  ranked: readonly Statement[],
+  decisions: Decisions,
+  aliases: VenueAliases,
+): readonly Appearance[] {
   const byId = new Map<string, Appearance>();
   for (const { record } of ranked) {
-    for (const mention of record.venues) {
-      const stated = resolveVenue(mention, record.year === undefined ? {} : { year: record.year });
-      const venue = placedVenue(stated, mention.name, decisions);
+    for (const { mention, read } of venuesIn(record)) {
+      const is = aliases.get(read.key);
+      const venue = placedVenue(read, mention.name, decisions, aliases);
       const before = byId.get(venueId(venue));
       byId.set(venueId(venue), {
         venue: before === undefined ? venue : decidedBy(before.venue, venue),
+        stated: [
+          ...(before?.stated ?? []),
+          { ...statedVenue(read, mention), ...(is === undefined ? {} : { is }) },
+        ],
         order: 0,
         rawName: before?.rawName ?? mention.name,
         forms: [...new Set([...(before?.forms ?? []), mention.name])].sort(),
@@ -363,6 +385,30 @@ function mergeVenues(ranked: readonly Statement[], decisions: Decisions): readon
   return [...byId.values()]
     .sort((a, b) => Number(a.venue.kind === 'PREPRINT_SERVER') - Number(b.venue.kind === 'PREPRINT_SERVER'))
     .map((appearance, order) => ({ ...appearance, order }));
+}
+
+function venuesIn(record: PublicationRecord): { mention: VenueMention; read: ResolvedVenue }[] {
+  const context = record.year === undefined ? {} : { year: record.year };
+  return record.venues.map((mention) => ({ mention, read: resolveVenue(mention, context) }));
+}
+
+/** What a statement says of venues, by their names alone. */
+export function statedVenues({ record }: Statement): StatedVenue[] {
+  return venuesIn(record).map(({ mention, read }) => statedVenue(read, mention));
+}
+
+function statedVenue({ key, name, acronym, kind }: ResolvedVenue, mention: VenueMention): StatedVenue {
+  const issns = (mention.identifiers ?? [])
+    .filter(({ scheme }) => scheme === 'issn')
+    .map((identifier) => canonicalIdentifier(identifier)?.key.slice('issn:'.length))
+    .filter((issn) => issn !== undefined);
+  return {
+    key,
+    name,
+    ...(acronym === undefined ? {} : { acronym }),
+    kind,
+    issns: [...new Set(issns)].sort(),
+  };
 }
 
 function decidedBy(venue: PlacedVenue, other: PlacedVenue): PlacedVenue {

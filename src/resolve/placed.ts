@@ -1,7 +1,9 @@
 import type { Decisions, Placement } from './decision.ts';
 import { idOf } from './id.ts';
+import type { VenueAliases } from './sameVenue.ts';
 import type { ExtractedTopic } from './topic.ts';
 import type { ResolvedVenue } from './venue.ts';
+import { seriesOfKey } from './venueSeries.ts';
 
 /** Decisions that have put something where it is. */
 interface Moved {
@@ -34,16 +36,28 @@ export function topicId({ id, key }: PlacedBroader): string {
   return id ?? idOf('topic', key);
 }
 
-/** @param form the venue as the source has it */
-export function placedVenue(venue: ResolvedVenue, form: string, decisions: Decisions): PlacedVenue {
-  const { series: stated, ...own } = venue;
-  const [placement] = decisions.placeOf(idOf('venue', venue.key), [form]);
-  const series = stated === undefined ? undefined : placedVenue(stated, stated.name, decisions);
+/**
+ * A venue where decisions have put it; where they say nothing of it, the one that it has been learned to be, where
+ * decisions have put that.
+ * @param form the venue as the source has it
+ */
+export function placedVenue(
+  read: ResolvedVenue,
+  form: string,
+  decisions: Decisions,
+  aliases: VenueAliases,
+): PlacedVenue {
+  const alias = aliases.get(read.key);
+  const [own] = decisions.placeOf(idOf('venue', read.key), [form]);
+  const venue = own !== undefined || alias === undefined ? read : aliased(read, alias);
+  const { series: stated, ...facts } = venue;
+  const [placement] = venue === read ? [own] : decisions.placeOf(idOf('venue', venue.key), [form]);
+  const series = stated === undefined ? undefined : placedVenue(stated, stated.name, decisions, aliases);
   if (placement === undefined && series?.decided === undefined) return venue;
-  const { acronym, ...rest } = own;
+  const { acronym, ...rest } = facts;
   const placed =
     placement === undefined
-      ? own
+      ? facts
       : {
           ...rest,
           id: placement.place.id,
@@ -55,6 +69,14 @@ export function placedVenue(venue: ResolvedVenue, form: string, decisions: Decis
   const decided = [...(placement?.decisions ?? []), ...(series?.decided ?? [])];
   const within = series !== undefined && venueId(series) !== venueId(placed) ? { series } : {};
   return { ...placed, ...within, decided: [...new Set(decided)] };
+}
+
+/** Under another key; named by the vocabulary, or else as stated. */
+function aliased(read: ResolvedVenue, key: string): ResolvedVenue {
+  const series = seriesOfKey(key);
+  if (series === undefined) return { ...read, key };
+  const { name, acronym, kind } = series;
+  return { ...read, key, name, ...(acronym === undefined ? {} : { acronym }), kind };
 }
 
 /** The topics of one publication, each once, best first. */

@@ -10,6 +10,7 @@ import { Decisions } from './decision.ts';
 import { fingerprint } from './id.ts';
 import { noticeIn, withoutRetractionMark } from './notice.ts';
 import { isPreprint } from './preprint.ts';
+import type { VenueAliases } from './sameVenue.ts';
 import type { Statement } from './statement.ts';
 import { resolveVenue } from './venue.ts';
 
@@ -188,6 +189,8 @@ export interface PublicationGroup {
   readonly statements: readonly Statement[];
   /** What people have decided; absent where nothing was. */
   readonly decisions?: Decisions;
+  /** What is known of its venues from all that is stated; absent where nothing is. */
+  readonly aliases?: VenueAliases;
 }
 
 /**

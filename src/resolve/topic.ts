@@ -4,6 +4,7 @@ import { definedAcronyms, singularAcronym } from './definedAcronyms.ts';
 import { fold } from './fold.ts';
 import {
   beginsKnownTopic,
+  foldedWords,
   isWrittenInCapitals,
   type KnownTopic,
   keyOfWords,
@@ -436,7 +437,7 @@ function select(candidates: readonly Candidate[]): ExtractedTopic[] {
   }
   return chosen.map(({ candidate, score }) => ({
     key: candidate.key,
-    name: candidate.topic?.name ?? nameOf(candidate.surfaces),
+    name: candidate.topic?.name ?? nameOf(candidate.key, candidate.surfaces),
     score,
     origin: 'EXTRACTED',
     aliases: sortedSet([...candidate.surfaces.keys()]),
@@ -466,10 +467,16 @@ function differs(candidate: Candidate, chosen: Candidate): boolean {
   );
 }
 
-/** The most frequent surface form, in the singular, but for what may be a species ('Silene nutans'). */
-function nameOf(surfaces: ReadonlyMap<string, number>): string {
-  const [best] = [...surfaces].sort(([a, timesA], [b, timesB]) => timesB - timesA || compare(b, a));
-  const surface = best?.[0] ?? '';
+/**
+ * The most frequent surface form, in the singular, but for what may be a species ('Silene nutans'). What an acronym stands
+ * for goes before the acronym.
+ */
+function nameOf(key: string, surfaces: ReadonlyMap<string, number>): string {
+  const isWhole = (surface: string) => Number(keyOfWords(foldedWords(surface)) === key);
+  const [best] = [...surfaces].sort(
+    ([a, timesA], [b, timesB]) => isWhole(b) - isWhole(a) || timesB - timesA || compare(b, a),
+  );
+  const surface = (best?.[0] ?? '').replace(/['’]s$/, '');
   const start = surface.search(/[\p{L}\p{M}\p{N}]+$/u);
   const last = surface.slice(start);
   if (/\p{Lu}s$/u.test(last)) return surface.slice(0, -1);

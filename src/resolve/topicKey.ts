@@ -31,6 +31,11 @@ export function knownTopic(key: string): KnownTopic | undefined {
   return topicsByKey.get(key);
 }
 
+/** Of every topic of the vocabulary. */
+export function knownTopicKeys(): string[] {
+  return [...new Set([...topicsByKey.values()].map(({ key }) => key))];
+}
+
 /** `knownTopic` for words of a text. */
 export function topicInText(key: string): KnownTopic | undefined {
   const topic = topicsByKey.get(key);

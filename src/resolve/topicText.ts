@@ -35,7 +35,10 @@ const longestAbstract = 12_000;
  */
 export function readText(title: string, abstract: string): Text {
   const words = wordsOf(lowerShouted(prose(title, longestTitle)), 0);
-  words.push(mark('.', 0), ...wordsOf(prose(abstract, longestAbstract), 1));
+  words.push(
+    mark('.', 0),
+    ...wordsOf(prose(withoutNotices(abstract.slice(0, longestAbstract)), longestAbstract), 1),
+  );
   const foreign = foreignLanguage(words);
   if (foreign === undefined) {
     takeOutVerbs(words);
@@ -51,6 +54,23 @@ type MutableWord = { -readonly [Property in keyof Word]: Word[Property] };
 function mark(surface: string, sentence: number): MutableWord {
   return { surface, folded: '', singular: '', class: 'break', sentence, glued: false, apart: false };
 }
+
+/** Sentences in which a publisher or an organiser speaks, and not the author. */
+const notice =
+  /\brights reserved\b|\blicen[sc]ed (?:under|to)\b|\bcreative commons\b|\bopen[- ]access (?:article|paper) (?:under|distributed|published)\b|^published (?:by|online)\b|^permission to make\b|\bcopyright (?:is )?held by\b|\bonline version (?:of this (?:article|paper) )?contains\b|^electronic supplementary\b|^(?:received|revised|accepted|submitted)\b.{0,40}\d{4}|^(?:clinical )?trial registration\b|^(?:presented|accepted|published|to appear|published as .{0,30}) (?:at|in|for)\b.{0,80}\b(?:conference|symposium|workshop|congress|meeting|proceedings|journal|transactions)\b|^in:? proceedings of\b|\bthis (?:paper|article|work|chapter|contribution|abstract) (?:appears|appeared|was presented|has been presented|was accepted|is part of|is published|was published|belongs to|is included) (?:at|in|as|for|of|to|the)\b|\bheld in (?:conjunction|association) with\b|\b(?:conference|symposium|workshop|congress|meeting)\b.{0,80}\bco(?:-|l)?located with\b|\b(?:springer|elsevier|wiley|taylor & francis)\b.{0,60}$/i;
+const notices =
+  /rights reserved|licen[sc]ed|creative commons|open[- ]access|published|permission|copyright|online version|supplementary|received|revised|accepted|submitted|registration|presented|to appear|proceedings|appear|is part of|belongs|included|conjunction|association with|located with|springer|elsevier|wiley|francis/i;
+
+function withoutNotices(abstract: string): string {
+  if (!notices.test(abstract)) return abstract;
+  return abstract
+    .split(/(?<=[.!?])\s+(?=[\p{Lu}©])/u)
+    .filter((sentence) => !notice.test(sentence.slice(0, longestNotice)))
+    .join(' ');
+}
+
+/** Characters of a sentence that are looked at. */
+const longestNotice = 600;
 
 /** A boundary stands where mathematics or a link was. Every pattern is bounded, so that no input makes it slow. */
 function prose(text: string, longest: number): string {
@@ -206,6 +226,10 @@ const relatives: ReadonlySet<string> = new Set(['that', 'which', 'who']);
 const beforeGerund: ReadonlySet<string> = new Set(
   'by via when while without after before through upon despite since'.split(' '),
 );
+/** Plurals that are verbs before 'the', 'for' or 'to': 'experience accounts for a third'. */
+const seldomVerbs: ReadonlySet<string> = new Set(
+  'accounts amounts attributes drives matches points ranks tracks calls sums'.split(' '),
+);
 /** Plurals that other nouns follow. */
 const compounding: ReadonlySet<string> = new Set(
   'systems materials operations communications sports arms goods drugs women mens services resources sciences humanities savings earnings dynamics'.split(
@@ -240,6 +264,10 @@ function takeOutVerbs(words: readonly MutableWord[]): void {
     const inflected = word.singular !== word.folded && word.folded.endsWith('s');
     const next = words[at + 1]?.folded ?? '';
     if (inflected && canBeVerb(word.folded) && (relatives.has(before.folded) || determiners.has(next))) {
+      word.class = 'break';
+      return;
+    }
+    if (seldomVerbs.has(word.folded) && (determiners.has(next) || next === 'for' || next === 'to')) {
       word.class = 'break';
       return;
     }

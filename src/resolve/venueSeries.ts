@@ -56,6 +56,11 @@ export function seriesOfIssn(issn: string): Series | undefined {
   return issns.get(issn.replace(/[^\dXx]/g, '').toUpperCase());
 }
 
+/** @param key canonical, as a series has it */
+export function seriesOfKey(key: string): Series | undefined {
+  return byKey.get(key);
+}
+
 /** The edition held in a year, where the series counts regularly. */
 export function editionIn(series: Series, year: number): number | undefined {
   const span = series.editions.find(
@@ -106,6 +111,7 @@ function compact(acronym: string): string {
 const all: readonly { readonly series: Series; readonly entry: Entry }[] = groups.flatMap(
   ({ kind, venues }) => venues.map((entry) => ({ series: seriesOf(entry, venueKindOf(kind)), entry })),
 );
+const byKey: ReadonlyMap<string, Series> = new Map(all.map(({ series }) => [series.key, series]));
 const names = new Map<string, Series>();
 const namesWithoutHolder = new Map<string, Series | undefined>();
 const acronyms = new Map<string, Series>();

@@ -23,7 +23,17 @@ const titles = [
   'Editorial',
 ];
 const people = ['Neil Houlsby', 'N. Houlsby', 'Wei Wang', 'Jane Doe'];
-const venues = ['ICML', 'NIPS', 'NeurIPS Workshop on Meta-Learning', 'arXiv', 'Annals of Nothing'];
+const venues = [
+  'ICML',
+  'NIPS',
+  'NeurIPS Workshop on Meta-Learning',
+  'arXiv',
+  'Annals of Nothing',
+  // What imports teach of them changes with what there is.
+  'Conference on Foo Bar (FOOBAR)',
+  'International Conference on Foo Bar (FOOBAR)',
+  'FOOBAR',
+];
 const topics = [
   { name: 'Meta-learning', broader: [{ name: 'Machine learning' }, { name: 'Computer science' }] },
   { name: 'Information retrieval', broader: [{ name: 'Computer science' }] },

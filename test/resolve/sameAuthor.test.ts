@@ -123,6 +123,16 @@ describe('two mentions stay two people', () => {
     expect(groups.find((group) => group.includes('p1'))).not.toContain('p3');
   });
 
+  test('with two homonym numbers, also where a third writing goes with both', () => {
+    const coauthors = ['houlsby n|neil', 'gelly s|sylvain'];
+    const groups = people(
+      mention('Joerg Waldmeister 0001', 'p1', { coauthors }),
+      mention('Jörg Waldmeister', 'p2', { coauthors }),
+      mention('Jorg Waldmeister 0002', 'p3', { coauthors }),
+    );
+    expect(groups.find((group) => group.includes('p1'))).not.toContain('p3');
+  });
+
   test('with two ORCIDs, whatever they share', () => {
     const coauthors = ['houlsby n', 'gelly s', 'berent j'];
     expect(

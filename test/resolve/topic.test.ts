@@ -33,6 +33,32 @@ describe('terms of a title and an abstract', () => {
     }
   });
 
+  test.each([
+    '© 2020 Elsevier B.V. All rights reserved.',
+    'All rights reserved. Published by Elsevier Ltd.',
+    'This paper appears in the Proceedings of the Workshop on River Research held in conjunction with the Annual Meeting of Hydrologists.',
+    'This is an open access article under the CC BY license.',
+    'This work is licensed under a Creative Commons Attribution 4.0 International License.',
+    'Copyright held by the author(s). Publication rights licensed to ACM.',
+    'The online version of this article contains supplementary material, which is available to authorized users.',
+    'Received 3 March 2019; accepted 12 May 2019.',
+    'In: Proceedings of the 5th Conference on Rivers, pp. 12-20, Springer-Verlag Berlin Heidelberg.',
+    'Presented at the 12th International Symposium on River Science, Vienna, Austria.',
+  ])('does not read what a publisher says in an abstract: %s', (notice) => {
+    const title = 'Erosion of gravel bars in braided rivers';
+    const abstract =
+      'We study the erosion of gravel bars in braided rivers. Vegetation slows the loss of sediment.';
+    expect(extract(title, `${abstract} ${notice}`)).toEqual(extract(title, abstract));
+  });
+
+  it('reads what an author says of such things', () => {
+    const topics = extract(
+      'Which proteins travel together',
+      'Two proteins were co-located with actin filaments. Actin filaments published no secret.',
+    );
+    expect(scoreOf(topics, 'actin filament')).toBeGreaterThan(0);
+  });
+
   it('counts an acronym that the text defines as its long form, also in the title', () => {
     const abstract =
       'Neighbourhood watch accounting (NWA) is slow. Nobody has measured neighbourhood watch accounting.';
@@ -42,6 +68,44 @@ describe('terms of a title and an abstract', () => {
       name: 'neighbourhood watch accounting',
     });
     expect(best?.aliases).toContain('NWA');
+  });
+
+  it.each([
+    ['Neural architecture search (NAS) on small devices', 'neural architecture search'],
+    ['NAS (neural architecture search) on small devices', 'neural architecture search'],
+    ['Network attached storage (NAS) on small devices', 'network attached storage'],
+    ['NAS on small devices', 'NAS'],
+  ])('takes NAS for what the text says: %s', (title, meant) => {
+    const topics = extract(title, 'We look at NAS. The best NAS is slow.');
+    expect(keysOf(topics)).toContain(topicKey(meant));
+    expect(topics.find(({ key }) => key === topicKey(meant))?.name).toBe(meant);
+    if (meant !== 'NAS') expect(keysOf(topics)).not.toContain('nas');
+  });
+
+  it.each([
+    ['Tumour labelling by neighbours', 'Tumor labeling by neighbors'],
+    ['Optimisation of colour centres', 'Optimization of color centers'],
+    ['Modelling of anaemia in haematology', 'Modeling of anemia in hematology'],
+  ])('reads British and American spelling alike: %s', (british, american) => {
+    expect(keysOf(extract(british)).sort()).toEqual(keysOf(extract(american)).sort());
+  });
+
+  it.each([
+    [
+      'Oaxaca-Blinder decomposition attributes a third of it to experience.',
+      'Oaxaca-Blinder decomposition attribute',
+    ],
+    ['Mortgage credit amplifies the shock.', 'mortgage credit amplify'],
+    ['Light propagates along the edge.', 'light propagate'],
+  ])('takes a verb for no part of a term: %s', (abstract, name) => {
+    expect(extract('What is left', abstract).map((topic) => topic.name.toLowerCase())).not.toContain(
+      name.toLowerCase(),
+    );
+  });
+
+  it('names a term without the possessive', () => {
+    const [first] = extract("Tarkovsky's silences", "We listen to Tarkovsky's. Tarkovsky's are long.");
+    expect(first?.name).not.toMatch(/['’]s$/);
   });
 
   it('takes an ambiguous acronym for a known topic only beside others of its field', () => {

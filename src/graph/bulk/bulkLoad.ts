@@ -2,6 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { ScholargraphError } from '../../errors.ts';
+import { idOf } from '../../resolve/id.ts';
+import { type VenueAliases, venueAliases } from '../../resolve/sameVenue.ts';
 import type { Statement, StatementSource } from '../../resolve/statement.ts';
 import { Crew } from './crew.ts';
 import { notForCsv } from './csv.ts';
@@ -46,6 +48,7 @@ export interface BulkFiles {
 }
 
 const doing: Record<PassName, string> = {
+  venues: 'Learning venues',
   publications: 'Resolving publications',
   identifiers: 'Joining identifiers',
   vocabulary: 'Joining venues and topics',
@@ -135,9 +138,11 @@ export class BulkLoad {
     };
     const written: Written[] = [this.#writeSources(context)];
     const created = new Map<string, number>();
+    let aliases: VenueAliases = new Map();
     let representatives: ReadonlyMap<string, string> = new Map();
     let preprintServers: ReadonlySet<string> = new Set();
     const known: Partial<Record<PassName, () => PassOptions>> = {
+      publications: () => ({ aliases }),
       authors: () => ({ representatives, preprintServers }),
       linkedAuthors: () => ({ preprintServers }),
     };
@@ -145,12 +150,18 @@ export class BulkLoad {
     try {
       for (const pass of passNames) {
         const [count, size] =
-          pass === 'publications' ? [statements.count, statementsPerPiece] : [context.partitions, 1];
+          pass === 'venues' || pass === 'publications'
+            ? [statements.count, statementsPerPiece]
+            : [context.partitions, 1];
         const results = await crew.run(pass, count, size, known[pass]?.() ?? {}, {
           signal,
           onProgress: (share) => onProgress(doing[pass], share),
         });
         written.push(...results.flatMap((result) => result.written));
+        if (pass === 'venues') {
+          aliases = venueAliases(results.flatMap((result) => result.statedVenues ?? []));
+          written.push(...this.#writeAliases(context, aliases));
+        }
         if (pass === 'identifiers') representatives = representativesOf(results);
         if (pass === 'vocabulary')
           preprintServers = new Set(results.flatMap((result) => result.preprintServers ?? []));
@@ -185,6 +196,15 @@ export class BulkLoad {
     }
     const [written] = table.close();
     return written ?? { table: 'sources', file: '', rows: 0, longest: 0 };
+  }
+
+  #writeAliases({ files }: BulkContext, aliases: VenueAliases): Written[] {
+    const table = new TableFiles(files, '0-aliases');
+    for (const [key, venue] of [...aliases].sort()) {
+      table.add('venueAliases', [key], { venue });
+      table.add('redirects', [idOf('venue', key)], { to: idOf('venue', venue) });
+    }
+    return table.close();
   }
 
   async #withHeader({ files }: BulkContext, table: TableName, written: readonly Written[]) {

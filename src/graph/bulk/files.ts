@@ -68,6 +68,8 @@ export const tables = {
   }),
   topics: nodes('Topic', 'id', { name: 'string', names: 'string[]' }),
   identifiers: nodes('Identifier', 'key', { blocks: 'string[]' }),
+  venueAliases: nodes('VenueAlias', 'key', { venue: 'string' }),
+  redirects: nodes('Redirect', 'id', { to: 'string' }),
   statements: relationships('STATED_BY', 'Publication', 'Source', {
     key: 'string',
     locator: 'string',
@@ -117,6 +119,7 @@ export const tables = {
     volume: 'string',
     issue: 'string',
     pages: 'string',
+    stated: 'string[]',
   }),
   parts: relationships('PART_OF', 'Venue', 'Venue', { publications: 'long' }),
   subjects: relationships('ABOUT', 'Publication', 'Topic', {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { StatedVenue } from '../../resolve/sameVenue.ts';
 import type { Written } from './files.ts';
 import type { SpooledStatements } from './statementSpool.ts';
 
@@ -33,6 +34,7 @@ export interface PassResult {
   readonly links?: readonly (readonly string[])[];
   /** Ids of venues. */
   readonly preprintServers?: readonly string[];
+  readonly statedVenues?: readonly StatedVenue[];
 }
 
 /** The spools, each named for what its rows are brought together by. */

@@ -1,5 +1,6 @@
 import { type Authorship, mergePublication, type Publication } from '../../resolve/mergePublication.ts';
 import { samePublications } from '../../resolve/samePublication.ts';
+import type { VenueAliases } from '../../resolve/sameVenue.ts';
 import type { Statement } from '../../resolve/statement.ts';
 import { coauthorshipLimit, storedCoauthorKey } from '../write/authors.ts';
 import { authorshipRow, provisionalId, publicationRow, topicRows, venueRows } from '../write/publications.ts';
@@ -16,6 +17,7 @@ const publicationsGathered = 500;
 /** Decides which publications there are, and spools what has to be brought together with others of its kind. */
 export class PublicationPass implements Pass {
   readonly #context: BulkContext;
+  readonly #aliases: VenueAliases;
   readonly #reader: StatementReader;
   readonly #files: TableFiles;
   readonly #identifiers: PartitionWriter;
@@ -25,8 +27,9 @@ export class PublicationPass implements Pass {
   readonly #created = new Map<number, number>();
   #gathered: Publication[] = [];
 
-  constructor(context: BulkContext, writer: string) {
+  constructor(context: BulkContext, writer: string, aliases: VenueAliases) {
     this.#context = context;
+    this.#aliases = aliases;
     this.#reader = new StatementReader(context.statements);
     this.#files = new TableFiles(context.files, writer);
     const spoolOf = (name: 'identifiers' | 'venues' | 'topics' | 'mentions') =>
@@ -62,7 +65,8 @@ export class PublicationPass implements Pass {
       if (!first.has(spooled.statement.key)) first.set(spooled.statement.key, member);
     }
     const statements = [...latest.values()].map(({ statement }) => statement);
-    for (const publication of samePublications(statements).map(mergePublication)) {
+    for (const group of samePublications(statements)) {
+      const publication = mergePublication({ ...group, aliases: this.#aliases });
       for (const statement of publication.statements) {
         this.#addStatement(publication, statement, latest.get(statement.key)?.fields ?? '');
       }

@@ -73,6 +73,9 @@ export interface TopicRow {
   readonly names: readonly string[];
 }
 
+/** That `n` is a topic and not what one venue prints in its abstracts: publications are not ABOUT the latter. */
+export const isTopic = cypher`n.boilerplate IS NULL`;
+
 export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: ${names}}`;
 
 export interface SourceRow {

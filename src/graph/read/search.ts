@@ -6,6 +6,7 @@ import type { Relation, Search } from './page.ts';
 import {
   type AuthorRow,
   authorNode,
+  isTopic,
   type PublicationRow,
   publicationNode,
   type TopicRow,
@@ -27,7 +28,7 @@ const hits: Readonly<Record<SearchKind, Cypher>> = {
   PUBLICATION: cypher`CALL db.index.fulltext.queryNodes('publication_text', $english) YIELD node, score RETURN node AS n, score`,
   AUTHOR: cypher`CALL db.index.fulltext.queryNodes('author_text', $search) YIELD node, score RETURN node AS n, score`,
   VENUE: cypher`CALL db.index.fulltext.queryNodes('venue_text', $search) YIELD node, score RETURN node AS n, score`,
-  TOPIC: cypher`CALL db.index.fulltext.queryNodes('topic_text', $english) YIELD node, score RETURN node AS n, score`,
+  TOPIC: cypher`CALL db.index.fulltext.queryNodes('topic_text', $english) YIELD node AS n, score WHERE ${isTopic} RETURN n, score`,
 };
 
 const nothing = cypher`UNWIND [] AS n RETURN n, 0.0 AS score`;
@@ -93,6 +94,7 @@ const suggestions: Readonly<Record<SearchKind, Cypher>> = {
     ${best}`,
   TOPIC: cypher`
     CALL db.index.fulltext.queryNodes('topic_text', $topics, {limit: $candidates}) YIELD node AS n
+    WHERE ${isTopic}
     WITH n, COUNT { (n)<-[:ABOUT]-() } AS popularity, [form IN coalesce(n.names, []) + n.name | toLower(form)] AS forms
     WHERE ${startsWords}
     ${best}`,

@@ -15,7 +15,7 @@ import {
 } from './order.ts';
 import type { Relation, Search } from './page.ts';
 import { type TopicAssignment, topicAssignment } from './publications.ts';
-import { type CommunityRow, communityNode, type TopicRow, topicNode } from './rows.ts';
+import { type CommunityRow, communityNode, isTopic, type TopicRow, topicNode } from './rows.ts';
 
 /** What any topic can be ordered by. */
 const topicOrderFields = {
@@ -62,7 +62,7 @@ export function topics(
         ...topicsBy(choice, {}, mostPublicationsFirst),
         item,
         name: 'topics',
-        match: cypher`MATCH (n:Topic)`,
+        match: cypher`MATCH (n:Topic) WHERE ${isTopic}`,
       }
     : {
         ...topicsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
@@ -70,7 +70,8 @@ export function topics(
         ]),
         item,
         name: 'topics.search',
-        match: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score AS relevance`,
+        match: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score AS relevance
+          WHERE ${isTopic} WITH n, relevance`,
         parameters: { search: fulltextOf(search.text, { ...search.options, english: true }) },
         search,
       };
@@ -232,6 +233,7 @@ export async function topicsNamedLike(
   const rows = await graph.read<{ node: TopicRow }>(
     cypher`
       CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score
+      WHERE ${isTopic}
       RETURN ${topicNode} AS node ORDER BY score DESC, n.id LIMIT 100`,
     { search: fulltextOf(name) },
     options,

@@ -12,6 +12,7 @@ import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
 import { settlePublications } from './batch.ts';
 import { lockDecisions } from './decisionLog.ts';
+import { learnVenues } from './learnVenues.ts';
 import { dropRedirects } from './publications.ts';
 
 /** Name blocks that one transaction settles. */
@@ -78,8 +79,8 @@ export interface SettleReport {
 }
 
 /**
- * Resolves what has been marked: publications that a decision has left, then the authors of every name block, then the
- * coauthorships of those that changed.
+ * Resolves what has been marked: publications that a decision has left, then which venues are one and the publications
+ * for which that makes a difference, then the authors of every name block, then the coauthorships of those that changed.
  * What it does not finish stays marked, so it goes on at the next call after an interruption.
  */
 export async function settleAuthors(
@@ -89,6 +90,7 @@ export async function settleAuthors(
   let blocks = 0;
   let authors = 0;
   await settlePublications(graph, () => onProgress({ blocks, authors }));
+  if (await learnVenues(graph)) await settlePublications(graph, () => onProgress({ blocks, authors }));
   for (;;) {
     const settled = await graph.write((transaction) => settleBlocks(transaction), { timeoutMs: 300_000 });
     if (settled.blocks === 0) break;
@@ -257,7 +259,7 @@ async function withSurroundings(
           ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN {
             order: m.order, block: m.block, family: m.family, given: m.given } } END AS names,
         COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) WHERE v.kind <> 'PREPRINT_SERVER' RETURN v.id } AS venues,
-        COLLECT { MATCH (p)-[:ABOUT]->(t) RETURN t.id } AS topics`,
+        COLLECT { MATCH (p)-[:ABOUT|REPEATS]->(t) RETURN t.id } AS topics`,
     {
       ids: [...new Set(contested.map((mention) => mention.publication))],
       coauthorshipLimit: int(coauthorshipLimit),

@@ -1,12 +1,14 @@
 import type { Decisions } from '../../resolve/decision.ts';
-import { mergePublication } from '../../resolve/mergePublication.ts';
+import { mergePublication, statedVenues } from '../../resolve/mergePublication.ts';
 import { keysOf, lookupKeys, samePublications } from '../../resolve/samePublication.ts';
 import type { Statement } from '../../resolve/statement.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
+import { markOutdated } from '../outdated.ts';
 import { lockDecisions } from './decisionLog.ts';
 import { readNeighbourhood, type StoredPublication } from './neighbourhood.ts';
 import { type PublicationChanges, writePublications } from './publications.ts';
+import { readVenueAliases } from './venueAliases.ts';
 
 export interface BatchReport {
   readonly created: number;
@@ -24,7 +26,10 @@ export async function writeBatch(graph: Graph, statements: readonly Statement[])
     async (transaction) => {
       const decisions = await lockDecisions(transaction);
       const { changes, report } = await plan(transaction, decisions, latest);
-      if (changes !== undefined) await writePublications(transaction, changes, decisions);
+      if (changes !== undefined) {
+        await writePublications(transaction, changes, decisions);
+        await markOutdated(transaction, 'venues');
+      }
       return report;
     },
     { timeoutMs: 300_000 },
@@ -62,7 +67,7 @@ class RolledBack extends Error {
 const publicationsPerTransaction = 500;
 
 /**
- * Resolves again the publications that decisions have left, so many at a time. What it does not finish stays marked, so
+ * Resolves again the publications that decisions, or what was learned of venues, have left, so many at a time. What it does not finish stays marked, so
  * it goes on at the next call after an interruption.
  */
 export async function settlePublications(
@@ -141,8 +146,10 @@ async function plan(
   }
   for (const [key, statement] of latest) statements.set(key, statement);
 
+  const venues = [...statements.values()].flatMap(statedVenues).map(({ key }) => key);
+  const aliases = await readVenueAliases(transaction, venues);
   const publications = samePublications([...statements.values()], decisions).map((group) =>
-    mergePublication(group),
+    mergePublication({ ...group, aliases }),
   );
   const changed = publications.filter(
     (publication) => stored.get(publication.id)?.digest !== publication.digest,

@@ -7,7 +7,6 @@ import {
   type Decision,
   type DecisionContent,
   type Decisions,
-  decisionContent,
   splitId,
   statementOfMention,
 } from '../../resolve/decision.ts';
@@ -16,6 +15,7 @@ import { idOf } from '../../resolve/id.ts';
 import { mentionKeysOf } from '../../resolve/mergePublication.ts';
 import { type Cypher, cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
+import { markOutdated } from '../outdated.ts';
 import { settleAuthors, settleAuthorsOf } from './authors.ts';
 import { resolveAgain } from './batch.ts';
 import { giveChosenNames, withdrawChosenNames } from './chosenNames.ts';
@@ -27,6 +27,8 @@ import {
   writeDecision,
 } from './decisionLog.ts';
 import { readStatements } from './neighbourhood.ts';
+import { writeRedirects } from './redirects.ts';
+import { learnedToBe } from './venueAliases.ts';
 
 /** What a person wants to be so, of nodes by their ids. */
 export type DecisionRequest =
@@ -202,7 +204,7 @@ async function changing(
       },
       { timeoutMs },
     );
-    if (outcome.complete) return outcome;
+    if (outcome.complete && content.of !== 'VENUE') return outcome;
     await settleAuthors(graph);
     const after = await graph.write((transaction) => nodesOf(transaction, content, mentions), { timeoutMs });
     return { ...outcome, after, complete: true };
@@ -243,7 +245,10 @@ async function carryOut(
       ids: concerned,
     });
   }
-  if (placing) await writeRedirects(transaction, now);
+  if (placing) {
+    await writeRedirects(transaction, now);
+    await markOutdated(transaction, content.of === 'VENUE' ? 'venues' : 'topics');
+  }
   const outcome: DecisionOutcome = {
     decision: decision.id,
     before,
@@ -370,11 +375,15 @@ async function placingContent(
   if (node === undefined) throw new Error(`${target} is gone within its transaction`);
   const { key, acronym, kind, ...place } = node.place;
   const into = { ...place, ...(key === null ? {} : { key }), ...(kind === null ? {} : { kind }) };
+  const from = request.kind === 'MERGE' ? ids.filter((id) => id !== place.id) : [place.id];
+  const alike = of === 'VENUE' ? await learnedToBe(transaction, from) : [];
+  const learned = alike.length === 0 ? {} : { learned: alike };
   if (request.kind === 'MERGE') {
     return {
       of,
       kind: 'MERGE',
-      from: ids.filter((id) => id !== place.id),
+      from,
+      ...learned,
       into: { ...into, ...(acronym === null ? {} : { acronym }) },
     };
   }
@@ -399,7 +408,8 @@ async function placingContent(
   return {
     of,
     kind: 'SPLIT',
-    from: [place.id],
+    from,
+    ...learned,
     forms,
     into: {
       ...into,
@@ -453,7 +463,11 @@ async function publicationsOf(
   const rows = await transaction.run<{ id: string }>(
     content.of === 'VENUE' ? publicationsOfVenues : publicationsOfTopics,
     {
-      places: [...new Set(content.from.flatMap((from) => [...decisions.reachedFrom(from)]))],
+      places: [
+        ...new Set(
+          [...content.from, ...(content.learned ?? [])].flatMap((from) => [...decisions.reachedFrom(from)]),
+        ),
+      ],
       decision: undone ? id : null,
       forms: content.forms ?? null,
     },
@@ -479,13 +493,13 @@ const publicationsOfTopics = cypher`
   UNWIND $places AS place
   MATCH (t:Topic {id: place})
   CALL (t) {
-    MATCH (t)<-[r:ABOUT]-(p:Publication)
+    MATCH (t)<-[r:ABOUT|REPEATS]-(p:Publication)
     WHERE $forms IS NULL OR any(form IN $forms WHERE form IN r.forms)
     RETURN r, p
     UNION
     MATCH (t)<-[:BROADER*1..8]-(narrow:Topic)
     WITH DISTINCT t, narrow
-    MATCH (narrow)<-[r:ABOUT]-(p:Publication) WHERE t.id IN r.broader
+    MATCH (narrow)<-[r:ABOUT|REPEATS]-(p:Publication) WHERE t.id IN r.broader
     RETURN r, p
   }
   WITH r, p WHERE $decision IS NULL OR $decision IN r.decided
@@ -572,8 +586,8 @@ const summary: Readonly<Record<DecidedNoun, Cypher>> = {
     OPTIONAL MATCH (r:Redirect {id: asked})
     OPTIONAL MATCH (there:Topic {id: r.to})
     WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL
-    RETURN asked, n.id AS id, n.name AS name, COUNT { (n)<-[:ABOUT]-() } AS publicationCount,
-      COUNT { MATCH (n)<-[:ABOUT]-()<-[:AUTHORED]-(a) RETURN DISTINCT a } AS peopleCount`,
+    RETURN asked, n.id AS id, n.name AS name, COUNT { (n)<-[:ABOUT|REPEATS]-() } AS publicationCount,
+      COUNT { MATCH (n)<-[:ABOUT|REPEATS]-()<-[:AUTHORED]-(a) RETURN DISTINCT a } AS peopleCount`,
 };
 
 /** @returns what is known of the ids, also of those that were given out before, by the ids asked for */
@@ -587,40 +601,6 @@ async function summaries(
     { ids: [...new Set(ids)] },
   );
   return new Map(rows.map(({ asked, ...node }) => [asked, node]));
-}
-
-/** Keeps the ids of venues and topics that decisions have taken out of use leading to what came in their place. */
-async function writeRedirects(transaction: Transaction, decisions: Decisions): Promise<void> {
-  const stored = await transaction.run<{ content: string }>(
-    cypher`MATCH (d:Decision) WHERE d.of IN ['VENUE', 'TOPIC'] AND d.kind <> 'RENAME' RETURN d.content AS content`,
-  );
-  const ever = stored.flatMap(({ content }) => {
-    const decided = decisionContent.parse(JSON.parse(content));
-    return 'from' in decided ? [decided] : [];
-  });
-  const inForce = new Set(
-    decisions.all.flatMap(({ content }) => ('into' in content && content.into ? [content.into.id] : [])),
-  );
-  const rows = new Map(ever.flatMap(({ from }) => from.map((id) => [id, decisions.becomes(id)])));
-  for (const { kind, from, into } of ever) {
-    const [origin] = from;
-    if (kind !== 'SPLIT' || into === undefined || origin === undefined) continue;
-    // A split that was undone leaves no venue or topic of its own.
-    rows.set(into.id, decisions.becomes(inForce.has(into.id) ? into.id : origin));
-  }
-  // What was split from such a one leads further.
-  const last = (id: string, steps = rows.size): string => {
-    const to = rows.get(id) ?? id;
-    return to === id || steps === 0 ? id : last(to, steps - 1);
-  };
-  const moved = [...rows.keys()].map((id) => ({ id, to: last(id) })).filter(({ id, to }) => id !== to);
-  await transaction.run(
-    cypher`MATCH (r:Redirect) WHERE r.to IS NOT NULL AND NOT r.id IN $ids DETACH DELETE r`,
-    { ids: moved.map(({ id }) => id) },
-  );
-  await transaction.run(cypher`UNWIND $moved AS row MERGE (r:Redirect {id: row.id}) SET r.to = row.to`, {
-    moved,
-  });
 }
 
 /** Earlier decisions that say otherwise of something that this one is about. */

@@ -97,7 +97,7 @@ export async function readNeighbourhood(
           ORDER BY m.order } AS authors,
         COLLECT { MATCH (p)-[r:PUBLISHED_IN]->(v) UNWIND [v.id, r.series] AS id
           WITH id WHERE id IS NOT NULL RETURN DISTINCT id } AS venues,
-        COLLECT { MATCH (p)-[r:ABOUT]->(t) UNWIND [t.id] + coalesce(r.broader, []) AS id RETURN DISTINCT id } AS topics,
+        COLLECT { MATCH (p)-[r:ABOUT|REPEATS]->(t) UNWIND [t.id] + coalesce(r.broader, []) AS id RETURN DISTINCT id } AS topics,
         ${statements} AS statements`,
     { keys, statementKeys },
   );

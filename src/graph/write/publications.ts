@@ -108,7 +108,7 @@ async function strip(transaction: Transaction, ids: readonly string[]): Promise<
   );
   await transaction.run(
     cypher`UNWIND $ids AS id
-      MATCH (:Publication {id: id})-[r:ABOUT]->(t:Topic)
+      MATCH (:Publication {id: id})-[r:ABOUT|REPEATS]->(t:Topic)
       WHERE r.broader IS NOT NULL
       WITH [t.id] + r.broader AS chain
       UNWIND range(1, size(chain) - 1) AS at
@@ -121,7 +121,7 @@ async function strip(transaction: Transaction, ids: readonly string[]): Promise<
   );
   await transaction.run(
     cypher`UNWIND $ids AS id
-      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REFERS_TO|CITES]->()
+      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REPEATS|REFERS_TO|CITES]->()
       DELETE r`,
     { ids },
   );
@@ -169,7 +169,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
       MATCH (t:Topic {id: id})
       CALL (t) {
         CALL (t) {
-          MATCH (t)<-[r:ABOUT]-() RETURN r.forms AS forms
+          MATCH (t)<-[r:ABOUT|REPEATS]-() RETURN r.forms AS forms
           UNION ALL
           MATCH (t)<-[above:BROADER]-() WHERE above.name IS NOT NULL RETURN [above.name] AS forms
         }
@@ -185,19 +185,25 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
     cypher`UNWIND $ids AS id
       MATCH (v:Venue {id: id})
       CALL (v) {
-        OPTIONAL MATCH (v)<-[r:PUBLISHED_IN]-()
-        WITH min(r.name) AS name, min(r.acronym) AS acronym, min(r.kind) AS kind, collect(r.forms) AS lists
+        MATCH (v)<-[r:PUBLISHED_IN]-()
+        WITH r.name AS name, min(r.acronym) AS acronym,
+          min(CASE r.kind WHEN 'OTHER' THEN null ELSE r.kind END) AS kind, collect(r.forms) AS lists
+        ORDER BY size(name) DESC, name
+        WITH collect(name)[0] AS name, min(acronym) AS acronym, min(kind) AS kind, collect(lists) AS groups
         SET v.name = coalesce(name, v.name),
           v.acronym = CASE WHEN name IS NULL THEN v.acronym ELSE acronym END,
-          v.kind = coalesce(kind, v.kind),
-          v.names = COLLECT { UNWIND lists AS list UNWIND list AS form RETURN DISTINCT form ORDER BY form LIMIT 50 }
+          v.kind = CASE WHEN name IS NULL THEN v.kind ELSE coalesce(kind, 'OTHER') END,
+          v.names = COLLECT {
+            UNWIND groups AS lists UNWIND lists AS list UNWIND list AS form
+            RETURN DISTINCT form ORDER BY form LIMIT 50
+          }
       }`,
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
   );
   await transaction.run(
     cypher`UNWIND $ids AS id
       MATCH (t:Topic {id: id})
-      WHERE NOT EXISTS { (t)<-[:ABOUT|BROADER]-() }
+      WHERE NOT EXISTS { (t)<-[:ABOUT|REPEATS|BROADER]-() }
       DETACH DELETE t`,
     { ids: distinct(replaced.flatMap((publication) => publication.topics)) },
   );
@@ -346,16 +352,27 @@ function lesser(a: string, b: string): string {
   return a < b ? a : b;
 }
 
+/** A venue is shown by its longest name: an abbreviation never stands for it. */
+function fuller(a: string, b: string): string {
+  const longer = [...b].length - [...a].length;
+  return longer > 0 || (longer === 0 && b < a) ? b : a;
+}
+
+function surerKind(a: string, b: string): string {
+  if (a === 'OTHER' || b === 'OTHER') return a === 'OTHER' ? b : a;
+  return lesser(a, b);
+}
+
 /** Two rows of one venue as one, whichever comes first. */
 export function mergedVenue(a: VenueRow, b: VenueRow): VenueRow {
   return {
     ...a,
-    name: lesser(a.name, b.name),
+    name: fuller(a.name, b.name),
     acronym:
       a.acronym === undefined || b.acronym === undefined
         ? (a.acronym ?? b.acronym)
         : lesser(a.acronym, b.acronym),
-    kind: lesser(a.kind, b.kind),
+    kind: surerKind(a.kind, b.kind),
     names: mergedNames(a.names, b.names),
   };
 }
@@ -422,6 +439,7 @@ export function venueRows(publications: readonly Publication[]): VenueRows {
           kind: appearance.venue.kind,
           series: seriesOf(venue, appearance.venue.series),
           decided: appearance.venue.decided,
+          stated: [...new Set(appearance.stated.map((each) => JSON.stringify(each)))].sort(),
           year: whole(appearance.year),
           edition: whole(appearance.venue.edition),
           volume: appearance.volume,
@@ -445,11 +463,13 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
       MERGE (v:Venue {id: row.id})
       ON CREATE SET v = row
       WITH v, row
-      WHERE row.name < v.name OR any(name IN row.names WHERE NOT name IN v.names)
-        OR row.acronym < coalesce(v.acronym, row.acronym + ' ') OR row.kind < v.kind
-      SET v.name = CASE WHEN row.name < v.name THEN row.name ELSE v.name END,
+      WHERE row.name <> v.name OR any(name IN row.names WHERE NOT name IN v.names)
+        OR row.acronym < coalesce(v.acronym, row.acronym + ' ') OR row.kind <> v.kind
+      SET v.name = CASE
+          WHEN size(row.name) > size(v.name) OR (size(row.name) = size(v.name) AND row.name < v.name) THEN row.name
+          ELSE v.name END,
         v.acronym = CASE WHEN row.acronym < coalesce(v.acronym, row.acronym + ' ') THEN row.acronym ELSE v.acronym END,
-        v.kind = CASE WHEN row.kind < v.kind THEN row.kind ELSE v.kind END,
+        v.kind = CASE WHEN v.kind = 'OTHER' OR (row.kind <> 'OTHER' AND row.kind < v.kind) THEN row.kind ELSE v.kind END,
         v.names = COLLECT { UNWIND v.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 }`,
     { rows: [...venues.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) },
   );

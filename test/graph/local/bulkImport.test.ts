@@ -47,7 +47,21 @@ beforeAll(async () => {
   await writeCorpus(again, { publications: 90, seed: 3 });
   const odd = path.join(folder, 'odd.json');
   await writeFile(odd, JSON.stringify([hostile]));
-  sources = [fixtures, seed, literature, again, odd];
+  // Two ways to state a venue that the vocabulary does not have.
+  const venues = path.join(folder, 'venues.json');
+  await writeFile(
+    venues,
+    JSON.stringify(
+      ['FOOBAR 2021', 'Proceedings of the 3rd Conference on Foo Bar (FOOBAR 2020)'].map((name, at) => ({
+        id: `venue${at}`,
+        type: 'paper-conference',
+        title: `What becomes of the number ${at} in the end`,
+        'container-title': name,
+        author: [{ family: 'Smith', given: 'James' }],
+      })),
+    ),
+  );
+  sources = [fixtures, seed, literature, again, odd, venues];
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
