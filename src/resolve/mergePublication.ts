@@ -2,6 +2,7 @@ import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { namesCompatible, type ParsedName, parseName } from '../normalise/name.ts';
 import { cleanTitle, sortTitle } from '../normalise/title.ts';
 import type { AuthorMention, PublicationRecord, PublicationType, VenueKind } from '../record.ts';
+import { type Affiliation, mergeAffiliations } from './affiliation.ts';
 import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { fingerprint, idOf } from './id.ts';
@@ -19,6 +20,7 @@ export interface Publication {
   readonly statements: readonly Statement[];
   readonly properties: PublicationProperties;
   readonly authors: readonly Authorship[];
+  readonly affiliations: readonly Affiliation[];
   readonly venues: readonly Appearance[];
   readonly topics: readonly PlacedTopic[];
   /** `scheme:value` of the publications it cites. */
@@ -123,7 +125,11 @@ export function mergePublication(group: PublicationGroup): Publication {
   }
   const abstract = pick('abstract', (record) => record.abstract);
   const year = pick('year', (record) => record.year);
-  const authors = mergeAuthors(ranked, chosen, decisions);
+  const found = peopleOf(ranked);
+  const authors = found === undefined ? [] : mergeAuthors(found, chosen, decisions);
+  const affiliations = mergeAffiliations(
+    (found?.people ?? []).map((mentions) => mentions.map(({ mention }) => mention)),
+  );
   const venues = mergeVenues(ranked, decisions);
   const type = pick('type', (record) => record.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
   const incomplete = ranked.every((statement) => statement.record.incomplete !== undefined);
@@ -166,6 +172,7 @@ export function mergePublication(group: PublicationGroup): Publication {
     keys: group.keys,
     properties,
     authors,
+    affiliations,
     venues,
     topics,
     references,
@@ -274,13 +281,10 @@ export function mentionKeysOf(statements: readonly Statement[]): readonly (reado
 }
 
 function mergeAuthors(
-  ranked: readonly Statement[],
+  { people, base, bylineLength }: People,
   chosen: ChosenField[],
   decisions: Decisions,
 ): readonly Authorship[] {
-  const found = peopleOf(ranked);
-  if (found === undefined) return [];
-  const { people, base, bylineLength } = found;
   chosen.push({
     field: 'authors',
     statement: base.key,

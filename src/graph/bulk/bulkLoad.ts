@@ -48,7 +48,7 @@ export interface BulkFiles {
 const doing: Record<PassName, string> = {
   publications: 'Resolving publications',
   identifiers: 'Joining identifiers',
-  vocabulary: 'Joining venues and topics',
+  vocabulary: 'Joining venues, topics and institutions',
   authors: 'Telling authors apart',
   linkedAuthors: 'Telling authors with several names apart',
   pairs: 'Pairing coauthors',

@@ -67,6 +67,13 @@ export const tables = {
     names: 'string[]',
   }),
   topics: nodes('Topic', 'id', { name: 'string', names: 'string[]' }),
+  institutions: nodes('Institution', 'id', {
+    name: 'string',
+    ror: 'string',
+    openalexId: 'string',
+    countryCode: 'string',
+    names: 'string[]',
+  }),
   identifiers: nodes('Identifier', 'key', { blocks: 'string[]' }),
   statements: relationships('STATED_BY', 'Publication', 'Source', {
     key: 'string',
@@ -126,6 +133,13 @@ export const tables = {
     broader: 'string[]',
   }),
   broader: relationships('BROADER', 'Topic', 'Topic', { name: 'string', publications: 'long' }),
+  affiliations: relationships('AFFILIATED_WITH', 'Publication', 'Institution', {
+    orders: 'long[]',
+    name: 'string',
+    openalexId: 'string',
+    countryCode: 'string',
+    forms: 'string[]',
+  }),
   identities: relationships('IDENTIFIES', 'Identifier', 'Publication'),
   references: relationships('REFERS_TO', 'Publication', 'Identifier'),
   citations: relationships('CITES', 'Publication', 'Publication'),

@@ -40,6 +40,7 @@ export type SpoolName =
   | 'identifiers'
   | 'venues'
   | 'topics'
+  | 'institutions'
   | 'mentions'
   | 'linkedMentions'
   | 'citations'
