@@ -75,6 +75,20 @@ export interface TopicRow {
 
 export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: ${names}}`;
 
+export interface InstitutionRow {
+  readonly kind: 'Institution';
+  readonly id: string;
+  readonly name: string;
+  readonly ror: string | null;
+  readonly openalexId: string | null;
+  readonly countryCode: string | null;
+  readonly names: readonly string[];
+}
+
+export const institutionNode = cypher`n {
+  kind: 'Institution', .id, .name, .ror, .openalexId, .countryCode, names: coalesce(n.names, [])
+}`;
+
 export interface SourceRow {
   readonly kind: 'Source';
   readonly id: string;
