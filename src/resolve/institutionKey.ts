@@ -19,7 +19,7 @@ export interface ResolvedInstitution {
 
 interface KnownInstitution {
   readonly name: string;
-  readonly ror: string;
+  readonly ror: string | undefined;
   readonly country: string;
 }
 
@@ -61,9 +61,10 @@ export function resolveInstitution(mention: AffiliationMention): ResolvedInstitu
   const stated = named(mention.name, statedRor !== undefined || openalexId !== undefined);
   if (stated === undefined) return undefined;
   const { name, country } = stated;
-  const nameKey = nameKeyOf(name);
-  if (nameKey === '') return undefined;
-  const entry = known.get(nameKey);
+  const statedKey = nameKeyOf(name);
+  if (statedKey === '') return undefined;
+  const entry = known.get(statedKey);
+  const nameKey = entry === undefined ? statedKey : nameKeyOf(entry.name);
   const ror = statedRor ?? (openalexId === undefined ? entry?.ror : undefined);
   return {
     key:
