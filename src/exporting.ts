@@ -9,6 +9,7 @@ import { type NetworkAnswer, networkOf, publicationsOf } from './graphql/exporte
 export const exportedNetworks = {
   coauthors: 'coauthorNetwork',
   topics: 'topicNetwork',
+  institutions: 'institutionNetwork',
   'venue-topics': 'venueTopicNetwork',
   citations: 'citationNetwork',
   'bibliographic-coupling': 'bibliographicCouplingNetwork',
@@ -21,6 +22,7 @@ export const exportedNames: readonly ExportedName[] = [
   'publications',
   'coauthors',
   'topics',
+  'institutions',
   'venue-topics',
   'citations',
   'bibliographic-coupling',

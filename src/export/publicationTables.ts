@@ -1,3 +1,4 @@
+import type { PublicationRecord } from '../record.ts';
 import { delimitedLine } from './delimited.ts';
 import { type ExportedPublications, identifier, spoken } from './publication.ts';
 
@@ -11,6 +12,7 @@ export async function* publicationsCsv(publications: ExportedPublications): Asyn
       'date',
       'type',
       'authors',
+      'institutions',
       'venue',
       'volume',
       'issue',
@@ -37,6 +39,7 @@ export async function* publicationsCsv(publications: ExportedPublications): Asyn
         publication.date ?? null,
         publication.type ?? 'OTHER',
         publication.authors.map(({ name }) => spoken(name)).join('; '),
+        institutionsOf(publication).join('; '),
         venue?.name ?? null,
         venue?.volume ?? null,
         venue?.issue ?? null,
@@ -54,6 +57,11 @@ export async function* publicationsCsv(publications: ExportedPublications): Asyn
       ',',
     );
   }
+}
+
+/** Each once, in the order of the authors. */
+function institutionsOf({ authors }: PublicationRecord): readonly string[] {
+  return [...new Set(authors.flatMap(({ affiliations = [] }) => affiliations.map(({ name }) => name)))];
 }
 
 /** One JSON object a line, with everything that is known: the fields are those of `PublicationRecord` and the id. */

@@ -14,6 +14,7 @@ const nodeTypes: ReadonlySet<string> = new Set([
   'Author',
   'Venue',
   'Topic',
+  'Institution',
   'Source',
   'Statement',
   'ClusterRun',

@@ -9,6 +9,7 @@ import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import type { Searched } from './connection.ts';
 import {
   AuthorFilterInput,
+  InstitutionFilterInput,
   PublicationFilterInput,
   SourceFilterInput,
   TopicFilterInput,
@@ -20,6 +21,7 @@ import {
   ClusterRun,
   Community,
   Decision,
+  Institution,
   Publication,
   Source,
   Statement,
@@ -28,6 +30,7 @@ import {
 } from './nodes.ts';
 import {
   AuthorOrder,
+  InstitutionOrder,
   type OrderInput,
   orderOf,
   PublicationOrder,
@@ -35,7 +38,7 @@ import {
   TopicOrder,
   VenueOrder,
 } from './orders.ts';
-import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
+import { AuthorSet, InstitutionSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
 
 /*
  * Connections whose edges say no more than that the item is there. Those that say more are made where they are used.
@@ -79,6 +82,16 @@ export const VenueConnection = builder.connectionObject(
 export const TopicConnection = builder.connectionObject(
   { type: Topic, name: 'TopicConnection', description: 'A page of topics.', interfaces: [TopicSet] },
   { name: 'TopicEdge', description: 'A topic in a page.' },
+);
+
+export const InstitutionConnection = builder.connectionObject(
+  {
+    type: Institution,
+    name: 'InstitutionConnection',
+    description: 'A page of institutions.',
+    interfaces: [InstitutionSet],
+  },
+  { name: 'InstitutionEdge', description: 'An institution in a page.' },
 );
 
 export const SourceConnection = builder.connectionObject(
@@ -134,6 +147,12 @@ export const venueArguments = builder.args((t) => ({
 export const topicArguments = builder.args((t) => ({
   filter: t.field({ type: TopicFilterInput, description: 'Only topics that pass.' }),
   orderBy: t.field({ type: [TopicOrder], description: orderDescription }),
+}));
+
+/** What every connection of institutions takes besides the page. */
+export const institutionArguments = builder.args((t) => ({
+  filter: t.field({ type: InstitutionFilterInput, description: 'Only institutions that pass.' }),
+  orderBy: t.field({ type: [InstitutionOrder], description: orderDescription }),
 }));
 
 /** What the connections of sources take besides the page. */

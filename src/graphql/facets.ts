@@ -15,7 +15,8 @@ import {
 import { between } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { Whole } from './connection.ts';
-import { Author, Source, Topic, Venue } from './nodes.ts';
+import { countryName } from './country.ts';
+import { Author, Institution, Source, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
 import { VenueKind } from './venueKind.ts';
 
@@ -44,6 +45,9 @@ const valueTypes: Readonly<Record<Dimension, string>> = {
   TOPIC: 'TopicFacetValue',
   TOPIC_ROLLED_UP: 'TopicFacetValue',
   AUTHOR: 'AuthorFacetValue',
+  INSTITUTION: 'InstitutionFacetValue',
+  COUNTRY: 'CountryFacetValue',
+  OWN_COUNTRY: 'CountryFacetValue',
   SOURCE: 'SourceFacetValue',
   FIRST_YEAR: 'YearFacetValue',
   LAST_YEAR: 'YearFacetValue',
@@ -116,6 +120,29 @@ const AuthorFacetValue = builder.objectRef<CountedValue>('AuthorFacetValue').imp
   }),
 });
 
+const InstitutionFacetValue = builder.objectRef<CountedValue>('InstitutionFacetValue').implement({
+  description: 'An institution at which authors of publications were.',
+  interfaces: [FacetValue],
+  fields: (t) => ({
+    institution: t.field({
+      type: Institution,
+      description: 'The institution.',
+      resolve: ({ value }) => node(value, 'Institution'),
+    }),
+  }),
+});
+
+const CountryFacetValue = builder.objectRef<CountedValue>('CountryFacetValue').implement({
+  description: 'A country of institutions.',
+  interfaces: [FacetValue],
+  fields: (t) => ({
+    countryCode: t.string({
+      description: 'The country as ISO 3166-1 alpha-2, such as `CH`.',
+      resolve: ({ value }) => String(value),
+    }),
+  }),
+});
+
 const SourceFacetValue = builder.objectRef<CountedValue>('SourceFacetValue').implement({
   description: 'A source that states publications.',
   interfaces: [FacetValue],
@@ -178,6 +205,16 @@ export const AuthorFacet = builder.objectRef<FacetShape>('AuthorFacet').implemen
   description: 'Publications counted by author.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [AuthorFacetValue], description: values }) }),
+});
+export const InstitutionFacet = builder.objectRef<FacetShape>('InstitutionFacet').implement({
+  description: 'Publications counted by institution.',
+  interfaces: [Facet],
+  fields: (t) => ({ values: t.expose('values', { type: [InstitutionFacetValue], description: values }) }),
+});
+export const CountryFacet = builder.objectRef<FacetShape>('CountryFacet').implement({
+  description: 'The items of a connection counted by country.',
+  interfaces: [Facet],
+  fields: (t) => ({ values: t.expose('values', { type: [CountryFacetValue], description: values }) }),
 });
 export const SourceFacet = builder.objectRef<FacetShape>('SourceFacet').implement({
   description: 'Publications counted by source.',
@@ -254,7 +291,8 @@ export function placesOf(
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-function labelOf({ value }: FacetValueShape): string {
+function labelOf({ value, dimension }: FacetValueShape): string {
+  if (valueTypes[dimension] === 'CountryFacetValue') return countryName(String(value));
   if (typeof value !== 'object') return String(value);
   return value.kind === 'Source' ? value.uri : value.name;
 }

@@ -1,11 +1,13 @@
 import type {
   AppearanceFilter,
   AssignmentFilter,
+  AuthorAffiliationFilter,
   AuthorFilter,
   AuthorshipFilter,
   CoauthorshipFilter,
   DateFilter,
   FloatFilter,
+  InstitutionFilter,
   IntFilter,
   KeywordFilter,
   PublicationFilter,
@@ -18,7 +20,7 @@ import type {
 import { filterLimits } from '../graph/read/filter.ts';
 import { searchLimits } from '../graph/read/fulltext.ts';
 import { builder } from './builder.ts';
-import { Author, Publication, Source, Topic, Venue } from './nodes.ts';
+import { Author, Institution, Publication, Source, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
 import { TopicOrigin } from './topicOrigin.ts';
 import { VenueKind } from './venueKind.ts';
@@ -89,6 +91,7 @@ export const PublicationFilterInput = builder.inputRef<PublicationFilter>('Publi
 export const AuthorFilterInput = builder.inputRef<AuthorFilter>('AuthorFilter');
 export const VenueFilterInput = builder.inputRef<VenueFilter>('VenueFilter');
 export const TopicFilterInput = builder.inputRef<TopicFilter>('TopicFilter');
+export const InstitutionFilterInput = builder.inputRef<InstitutionFilter>('InstitutionFilter');
 export const SourceFilterInput = builder.inputRef<SourceFilter>('SourceFilter');
 
 const PublicationRelationInput = builder
@@ -182,6 +185,30 @@ const AssignmentInput = builder.inputRef<AssignmentFilter>('TopicAssignmentFilte
   }),
 });
 
+const InstitutionRelationInput = builder
+  .inputRef<RelationFilter<InstitutionFilter>>('InstitutionRelationFilter')
+  .implement({
+    description: 'What holds for related institutions.',
+    fields: (t) => ({
+      some: t.field({ type: InstitutionFilterInput, description: 'There is one that passes.' }),
+      every: t.field({ type: InstitutionFilterInput, description: 'All pass; true where there are none.' }),
+      none: t.field({ type: InstitutionFilterInput, description: 'None passes.' }),
+      count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    }),
+  });
+
+const AuthorAffiliationInput = builder
+  .inputRef<AuthorAffiliationFilter>('AuthorAffiliationFilter')
+  .implement({
+    description: 'What holds for the institutions of an author, by what the publications say.',
+    fields: (t) => ({
+      some: t.field({ type: InstitutionFilterInput, description: 'There is one that passes.' }),
+      every: t.field({ type: InstitutionFilterInput, description: 'All pass; true where there are none.' }),
+      none: t.field({ type: InstitutionFilterInput, description: 'None passes.' }),
+      year: t.field({ type: IntFilterInput, description: 'Look only at publications of these years.' }),
+    }),
+  });
+
 const SourceRelationInput = builder.inputRef<RelationFilter<SourceFilter>>('SourceRelationFilter').implement({
   description: 'What holds for the sources that state something.',
   fields: (t) => ({
@@ -232,6 +259,7 @@ PublicationFilterInput.implement({
     authors: t.field({ type: AuthorshipInput, description: 'Who wrote it.' }),
     venues: t.field({ type: AppearanceInput, description: 'Where it appeared.' }),
     topics: t.field({ type: AssignmentInput, description: 'What it is about.' }),
+    institutions: t.field({ type: InstitutionRelationInput, description: 'Where its authors were.' }),
     cites: t.field({ type: PublicationRelationInput, description: 'What it cites.' }),
     citedBy: t.field({ type: PublicationRelationInput, description: 'What cites it.' }),
     sources: t.field({ type: SourceRelationInput, description: 'Which sources state it.' }),
@@ -255,6 +283,7 @@ AuthorFilterInput.implement({
     lastYear: t.field({ type: IntFilterInput, description: 'The year of the latest publication.' }),
     publications: t.field({ type: PublicationRelationInput, description: 'What the author wrote.' }),
     coauthors: t.field({ type: CoauthorshipInput, description: 'With whom the author wrote.' }),
+    institutions: t.field({ type: AuthorAffiliationInput, description: 'Where the author was.' }),
   }),
 });
 
@@ -297,6 +326,33 @@ TopicFilterInput.implement({
       description: 'A narrower topic passes, at any distance up to 8.',
     }),
     publications: t.field({ type: PublicationRelationInput, description: 'What was written about it.' }),
+  }),
+});
+
+InstitutionFilterInput.implement({
+  description: `Which institutions. ${rule}`,
+  fields: (t) => ({
+    and: t.field({ type: [InstitutionFilterInput], description: and }),
+    or: t.field({ type: [InstitutionFilterInput], description: or }),
+    not: t.field({ type: InstitutionFilterInput, description: not }),
+    id: t.globalIDList({ for: Institution, description: 'It is one of these.' }),
+    name: t.field({ type: TextFilterInput, description: 'The name, in any of its forms.' }),
+    ror: t.field({
+      type: KeywordFilterInput,
+      description: 'The ROR id, in any of its forms: `05a28rw58` or `https://ror.org/05a28rw58`.',
+    }),
+    countryCode: t.field({
+      type: KeywordFilterInput,
+      description: 'The country as ISO 3166-1 alpha-2, such as `CH`.',
+    }),
+    publicationCount: t.field({
+      type: IntFilterInput,
+      description: 'How many publications have an author from there.',
+    }),
+    publications: t.field({
+      type: PublicationRelationInput,
+      description: 'What authors wrote who were there.',
+    }),
   }),
 });
 

@@ -1,10 +1,15 @@
-import { authorsOfVenue, coauthorsOfAuthor } from '../graph/read/authors.ts';
+import { authorsOfInstitution, authorsOfVenue, coauthorsOfAuthor } from '../graph/read/authors.ts';
+import { collaboratorsOfInstitution } from '../graph/read/institutions.ts';
 import {
   type PublicationMetrics as PublicationMetricsShape,
   readMetrics,
   type Share,
 } from '../graph/read/metrics.ts';
-import { publicationsOfAuthor, publicationsOfVenue } from '../graph/read/publications.ts';
+import {
+  publicationsOfAuthor,
+  publicationsOfInstitution,
+  publicationsOfVenue,
+} from '../graph/read/publications.ts';
 import { builder } from './builder.ts';
 import type { Whole } from './connection.ts';
 import type { Context } from './context.ts';
@@ -85,6 +90,11 @@ export async function metricsOfVenue(id: string, context: Context): Promise<Metr
   return { ...(await metricsOf({ context, relation, parent: { key: id, id } }, 'VENUES')), id };
 }
 
+export async function metricsOfInstitution(id: string, context: Context): Promise<MetricsOfNode> {
+  const relation = publicationsOfInstitution({});
+  return { ...(await metricsOf({ context, relation, parent: { key: id, id } }, 'INSTITUTIONS')), id };
+}
+
 export const AuthorMetrics = builder.objectRef<MetricsOfNode>('AuthorMetrics').implement({
   description: `Numbers of an author. ${citations}`,
   interfaces: [PublicationMetrics],
@@ -118,6 +128,29 @@ export const VenueMetrics = builder.objectRef<MetricsOfNode>('VenueMetrics').imp
     authorCount: t.int({
       description: 'How many people have published here.',
       resolve: ({ id }, _args, context) => context.count(authorsOfVenue({}), { key: id, id }),
+    }),
+  }),
+});
+
+export const InstitutionMetrics = builder.objectRef<MetricsOfNode>('InstitutionMetrics').implement({
+  description: `Numbers of an institution. ${citations}`,
+  interfaces: [PublicationMetrics],
+  fields: (t) => ({
+    fractionalPublicationCount: t.exposeFloat('fractionalPublicationCount', {
+      description:
+        'How many publications, each counted as 1/institutions of its authors (fractional counting).',
+    }),
+    fractionalCitationCount: t.exposeFloat('fractionalCitationCount', {
+      description:
+        'How often the publications were cited, the citations of each counted as 1/institutions (fractional counting).',
+    }),
+    authorCount: t.int({
+      description: 'How many people have published here.',
+      resolve: ({ id }, _args, context) => context.count(authorsOfInstitution({}), { key: id, id }),
+    }),
+    collaboratorCount: t.int({
+      description: 'How many other institutions share a publication with this one.',
+      resolve: ({ id }, _args, context) => context.count(collaboratorsOfInstitution({}), { key: id, id }),
     }),
   }),
 });

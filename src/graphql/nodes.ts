@@ -2,6 +2,7 @@ import { authorsById } from '../graph/read/authors.ts';
 import { clusterRunsById, communitiesById } from '../graph/read/clusters.ts';
 import { decisionsById } from '../graph/read/decisions.ts';
 import { importsById } from '../graph/read/imports.ts';
+import { institutionsById } from '../graph/read/institutions.ts';
 import { publicationsById } from '../graph/read/publications.ts';
 import type {
   AuthorRow,
@@ -9,6 +10,7 @@ import type {
   CommunityRow,
   DecisionRow,
   ImportRow,
+  InstitutionRow,
   PublicationRow,
   SourceRow,
   StatementRow,
@@ -44,6 +46,11 @@ export const Venue = builder.loadableNodeRef('Venue', {
 export const Topic = builder.loadableNodeRef('Topic', {
   id: { resolve: (row: TopicRow) => row.id },
   load: (ids: string[], { graph, options }: Context) => topicsById(graph, ids, options),
+});
+
+export const Institution = builder.loadableNodeRef('Institution', {
+  id: { resolve: (row: InstitutionRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => institutionsById(graph, ids, options),
 });
 
 export const Source = builder.loadableNodeRef('Source', {

@@ -1,4 +1,5 @@
 import type { AuthorOrderField as AuthorOrderName } from '../graph/read/authors.ts';
+import type { InstitutionOrderField as InstitutionOrderName } from '../graph/read/institutions.ts';
 import { ascendingFields, type OrderBy, orderLimit } from '../graph/read/order.ts';
 import type { PublicationOrderField as PublicationOrderName } from '../graph/read/publications.ts';
 import type { SourceOrderField as SourceOrderName } from '../graph/read/sources.ts';
@@ -115,6 +116,31 @@ export const TopicOrder = builder.inputType('TopicOrder', {
   description: `An order of topics. ${limit}`,
   fields: (t) => ({
     field: t.field({ type: TopicOrderField, required: true, description: 'What to order by.' }),
+    direction: t.field({ type: Direction, description: directionDescription }),
+  }),
+});
+
+const InstitutionOrderField = builder.enumType('InstitutionOrderField', {
+  description: 'What institutions can be ordered by.',
+  values: {
+    NAME: { description: 'The name.' },
+    COUNTRY: { description: 'The code of the country.' },
+    PUBLICATION_COUNT: { description: 'How many publications have an author from there.' },
+    RELEVANCE: { description: relevance },
+    EDGE_ORDER: { description: 'The place of its first author among the authors of a publication.' },
+    EDGE_PUBLICATION_COUNT: {
+      description: '`publicationCount` of the edge: the publications of the author, or together.',
+    },
+    EDGE_WEIGHT: { description: '`weight` of the edge: publications together, counted fractionally.' },
+    EDGE_FIRST_YEAR: { description: '`firstYear` of the edge.' },
+    EDGE_LAST_YEAR: { description: '`lastYear` of the edge.' },
+  } satisfies Described<InstitutionOrderName>,
+});
+
+export const InstitutionOrder = builder.inputType('InstitutionOrder', {
+  description: `An order of institutions. ${limit}`,
+  fields: (t) => ({
+    field: t.field({ type: InstitutionOrderField, required: true, description: 'What to order by.' }),
     direction: t.field({ type: Direction, description: directionDescription }),
   }),
 });

@@ -10,7 +10,7 @@ import { between, fuzzyDescription, searchDescription } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type Searched } from './connection.ts';
 import { Highlight, highlightsDescription, highlightsOf } from './highlights.ts';
-import { Author, Publication, Topic, Venue } from './nodes.ts';
+import { Author, Institution, Publication, Topic, Venue } from './nodes.ts';
 
 const SearchKind = builder.enumType('SearchKind', {
   description: 'What can be searched for.',
@@ -19,12 +19,13 @@ const SearchKind = builder.enumType('SearchKind', {
     AUTHOR: { description: 'Authors, by every form of their names.' },
     VENUE: { description: 'Venues, by every form of their names and by acronym.' },
     TOPIC: { description: 'Topics, by every form of their names.' },
+    INSTITUTION: { description: 'Institutions, by every form of their names.' },
   } satisfies Record<(typeof searchKinds)[number], { description: string }>,
 });
 
 const SearchResult = builder.unionType('SearchResult', {
   description: 'What a search finds.',
-  types: [Publication, Author, Venue, Topic],
+  types: [Publication, Author, Venue, Topic, Institution],
   resolveType: (row) => (typeof row === 'string' ? null : row.kind),
 });
 
@@ -88,7 +89,8 @@ builder.queryFields((t) => ({
   search: t.connection(
     {
       type: SearchResult,
-      description: 'Publications, authors, venues and topics that a text finds, the best first.',
+      description:
+        'Publications, authors, venues, topics and institutions that a text finds, the best first.',
       args: {
         query: t.arg.string({
           required: true,

@@ -5,11 +5,13 @@ import { builder } from './builder.ts';
 import type { Whole } from './connection.ts';
 import {
   AuthorFacet,
+  CountryFacet,
   FacetOrder,
   FacetValue,
   facetArguments,
   facetOf,
   facetOrderDescription,
+  InstitutionFacet,
   KindFacet,
   LanguageFacet,
   placesOf,
@@ -81,6 +83,18 @@ const PublicationFacets = builder.objectRef<Whole>('PublicationFacets').implemen
       args: facetArguments,
       resolve: (all, args) => facetOf(all, 'AUTHOR', args),
     }),
+    institutions: t.field({
+      type: InstitutionFacet,
+      description: 'By the institutions of their authors.',
+      args: facetArguments,
+      resolve: (all, args) => facetOf(all, 'INSTITUTION', args),
+    }),
+    countries: t.field({
+      type: CountryFacet,
+      description: 'By the countries of these institutions; a publication counts once for each country.',
+      args: facetArguments,
+      resolve: (all, args) => facetOf(all, 'COUNTRY', args),
+    }),
     sources: t.field({
       type: SourceFacet,
       description: 'By the sources that state them.',
@@ -101,6 +115,8 @@ const FacetDimension = builder.enumType('FacetDimension', {
     TOPIC: { description: 'The topic.' },
     TOPIC_ROLLED_UP: { description: 'The topic, and every topic broader than it.' },
     AUTHOR: { description: 'The author.' },
+    INSTITUTION: { description: 'The institution of an author.' },
+    COUNTRY: { description: 'The country of an institution.' },
     SOURCE: { description: 'The source that states them.' },
   } satisfies Record<PublicationDimension, { description: string }>,
 });
@@ -249,6 +265,35 @@ const TopicFacets = builder.objectRef<Whole>('TopicFacets').implement({
       description: 'By the topics right above them.',
       args: facetArguments,
       resolve: (all, args) => facetOf(all, 'BROADER', args),
+    }),
+  }),
+});
+
+const InstitutionFacets = builder.objectRef<Whole>('InstitutionFacets').implement({
+  description: 'The institutions of a connection, of all its pages, counted by what they have.',
+  fields: (t) => ({
+    countries: t.field({
+      type: CountryFacet,
+      description: 'By country.',
+      args: facetArguments,
+      resolve: (all, args) => facetOf(all, 'OWN_COUNTRY', args),
+    }),
+  }),
+});
+
+export const InstitutionSet = builder.interfaceRef<{ readonly all: Whole }>('InstitutionSet').implement({
+  description: 'Institutions of which something can be said together, whatever page of them is shown.',
+  resolveType: () => null,
+  fields: (t) => ({
+    facets: t.field({
+      type: InstitutionFacets,
+      description: 'The institutions of all pages counted by country.',
+      resolve: ({ all }) => all,
+    }),
+    publicationCounts: t.field({
+      type: CountDistribution,
+      description: 'How many publications the institutions of all pages have.',
+      resolve: ({ all }) => distributionOf(all, 'INSTITUTIONS'),
     }),
   }),
 });

@@ -5,6 +5,7 @@ const kinds = {
   author: 'a',
   venue: 'v',
   topic: 't',
+  institution: 'i',
   source: 's',
   clusterRun: 'r',
   community: 'c',

@@ -8,6 +8,7 @@ import type {
   VenueKind,
   VenueMention,
 } from '../record.ts';
+import { type Affiliation, mergeAffiliations } from './affiliation.ts';
 import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { fingerprint, idOf } from './id.ts';
@@ -29,6 +30,7 @@ export interface Publication {
   readonly statements: readonly Statement[];
   readonly properties: PublicationProperties;
   readonly authors: readonly Authorship[];
+  readonly affiliations: readonly Affiliation[];
   readonly venues: readonly Appearance[];
   readonly topics: readonly PlacedTopic[];
   /** `scheme:value` of the publications it cites. */
@@ -137,7 +139,11 @@ export function mergePublication(group: PublicationGroup): Publication {
   }
   const abstract = pick('abstract', (record) => record.abstract);
   const year = pick('year', (record) => record.year);
-  const authors = mergeAuthors(ranked, chosen, decisions);
+  const found = peopleOf(ranked);
+  const authors = found === undefined ? [] : mergeAuthors(found, chosen, decisions);
+  const affiliations = mergeAffiliations(
+    (found?.people ?? []).map((mentions) => mentions.map(({ mention }) => mention)),
+  );
   const venues = mergeVenues(ranked, decisions, aliases);
   const type = pick('type', (record) => record.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
   const incomplete = ranked.every((statement) => statement.record.incomplete !== undefined);
@@ -180,6 +186,7 @@ export function mergePublication(group: PublicationGroup): Publication {
     keys: group.keys,
     properties,
     authors,
+    affiliations,
     venues,
     topics,
     references,
@@ -288,13 +295,10 @@ export function mentionKeysOf(statements: readonly Statement[]): readonly (reado
 }
 
 function mergeAuthors(
-  ranked: readonly Statement[],
+  { people, base, bylineLength }: People,
   chosen: ChosenField[],
   decisions: Decisions,
 ): readonly Authorship[] {
-  const found = peopleOf(ranked);
-  if (found === undefined) return [];
-  const { people, base, bylineLength } = found;
   chosen.push({
     field: 'authors',
     statement: base.key,

@@ -6,7 +6,7 @@ import { relateTopics } from '../../src/graph/relatedTopics.ts';
 import { settleAuthors } from '../../src/graph/write/authors.ts';
 import { writeBatch } from '../../src/graph/write/batch.ts';
 import { writeSource } from '../../src/graph/write/sources.ts';
-import type { PublicationRecord } from '../../src/record.ts';
+import type { AffiliationMention, PublicationRecord } from '../../src/record.ts';
 import { type Statement, sourceOf, statementOf } from '../../src/resolve/statement.ts';
 import { freshGraph } from './freshGraph.ts';
 import { graphSnapshot } from './graphSnapshot.ts';
@@ -25,6 +25,13 @@ const people = [
   { literal: 'Stanisław Jastrzębski' },
   { literal: 'Stanislaw Kamil Jastrzebski' },
 ];
+const affiliations: readonly AffiliationMention[] = [
+  { name: 'Dept. of Physics, Univ. of Foo, Bar, Germany' },
+  { name: 'University of Foo', country: 'DE' },
+  { name: 'University of Foo', identifiers: [{ scheme: 'openalex', value: 'I77' }] },
+  { name: 'Foo University', identifiers: [{ scheme: 'ror', value: 'https://ror.org/05a28rw58' }] },
+  { name: 'ETH Zürich', country: 'CH' },
+];
 const identifiers = [
   { scheme: 'doi', value: '10.1000/one' },
   { scheme: 'doi', value: 'https://doi.org/10.1000/TWO' },
@@ -41,6 +48,7 @@ const aRecord: fc.Arbitrary<PublicationRecord> = fc
       identifiers: fc.uniqueArray(fc.constantFrom(...identifiers), { maxLength: 2 }),
       versions: fc.uniqueArray(fc.constantFrom(...identifiers), { minLength: 1, maxLength: 2 }),
       authors: fc.uniqueArray(fc.constantFrom(...people), { maxLength: 3 }),
+      affiliations: fc.uniqueArray(fc.constantFrom(...affiliations), { minLength: 1, maxLength: 3 }),
       orcid: fc.constantFrom('0000-0002-1825-0097', '0000-0001-5109-3700'),
       authorOrder: fc.constantFrom('byline', 'listed'),
       venue: fc.constantFrom(
@@ -58,7 +66,7 @@ const aRecord: fc.Arbitrary<PublicationRecord> = fc
     },
     { requiredKeys: ['key', 'identifiers', 'authors', 'authorOrder'] },
   )
-  .map(({ key, venue, orcid, authors, ...fields }) => ({
+  .map(({ key, venue, orcid, authors, affiliations: stated, ...fields }) => ({
     ...fields,
     locator: { key },
     authors: authors.map((name, index) => ({
@@ -66,6 +74,7 @@ const aRecord: fc.Arbitrary<PublicationRecord> = fc
       ...(index === 0 && orcid !== undefined
         ? { identifiers: [{ scheme: 'orcid' as const, value: orcid }] }
         : {}),
+      ...(stated === undefined ? {} : { affiliations: stated.slice(index) }),
     })),
     venues: venue === undefined ? [] : [{ name: venue }],
     topics: [],
@@ -124,7 +133,10 @@ describe('the graph depends on what was imported, not on how', () => {
       title: 'Asking better questions of a search engine',
       year: 2018,
       identifiers: [{ scheme: 'doi', value: '10.1000/one' }],
-      authors: [{ name: { literal: 'Wei Wang' } }, { name: { literal: 'Neil Houlsby' } }],
+      authors: [
+        { name: { literal: 'Wei Wang' }, affiliations: [{ name: 'University of Foo' }] },
+        { name: { literal: 'Neil Houlsby' } },
+      ],
       authorOrder: 'byline',
       venues: [{ name: 'ICML' }],
       topics: [],
@@ -140,8 +152,10 @@ describe('the graph depends on what was imported, not on how', () => {
     // Venues, topics and people keep the forms once seen; what is left must be nothing but such bare nodes.
     const facts = (lines: readonly string[]) => lines.filter((line) => line.includes(']->('));
     expect(facts(corrected)).toEqual(facts(rightAlone));
-    expect(corrected.filter((line) => /\((Publication|Author|Identifier|Unsettled) /.test(line))).toEqual(
-      rightAlone.filter((line) => /\((Publication|Author|Identifier|Unsettled) /.test(line)),
+    expect(
+      corrected.filter((line) => /\((Publication|Author|Institution|Identifier|Unsettled) /.test(line)),
+    ).toEqual(
+      rightAlone.filter((line) => /\((Publication|Author|Institution|Identifier|Unsettled) /.test(line)),
     );
   });
 });

@@ -51,7 +51,7 @@ const doing: Record<PassName, string> = {
   venues: 'Learning venues',
   publications: 'Resolving publications',
   identifiers: 'Joining identifiers',
-  vocabulary: 'Joining venues and topics',
+  vocabulary: 'Joining venues, topics and institutions',
   authors: 'Telling authors apart',
   linkedAuthors: 'Telling authors with several names apart',
   pairs: 'Pairing coauthors',

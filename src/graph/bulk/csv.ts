@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 /** As Neo4j's importer calls them; whole numbers are `long`, and `key` marks what nodes are met by. */
-export type ColumnType = 'string' | 'string[]' | 'long' | 'double' | 'boolean' | 'datetime';
+export type ColumnType = 'string' | 'string[]' | 'long' | 'long[]' | 'double' | 'boolean' | 'datetime';
 
 /** What a field can hold; a whole number may be the driver's. Absent and null leave the property out. */
 export type Field = string | number | boolean | readonly string[] | { toString(): string } | null | undefined;

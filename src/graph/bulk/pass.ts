@@ -42,6 +42,7 @@ export type SpoolName =
   | 'identifiers'
   | 'venues'
   | 'topics'
+  | 'institutions'
   | 'mentions'
   | 'linkedMentions'
   | 'citations'

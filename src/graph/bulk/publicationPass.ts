@@ -3,6 +3,7 @@ import { samePublications } from '../../resolve/samePublication.ts';
 import type { VenueAliases } from '../../resolve/sameVenue.ts';
 import type { Statement } from '../../resolve/statement.ts';
 import { coauthorshipLimit, storedCoauthorKey } from '../write/authors.ts';
+import { institutionRows } from '../write/institutions.ts';
 import { authorshipRow, provisionalId, publicationRow, topicRows, venueRows } from '../write/publications.ts';
 import { membersOf } from './components.ts';
 import { TableFiles } from './files.ts';
@@ -23,6 +24,7 @@ export class PublicationPass implements Pass {
   readonly #identifiers: PartitionWriter;
   readonly #venues: PartitionWriter;
   readonly #topics: PartitionWriter;
+  readonly #institutions: PartitionWriter;
   readonly #mentions: PartitionWriter;
   readonly #created = new Map<number, number>();
   #gathered: Publication[] = [];
@@ -32,11 +34,12 @@ export class PublicationPass implements Pass {
     this.#aliases = aliases;
     this.#reader = new StatementReader(context.statements);
     this.#files = new TableFiles(context.files, writer);
-    const spoolOf = (name: 'identifiers' | 'venues' | 'topics' | 'mentions') =>
+    const spoolOf = (name: 'identifiers' | 'venues' | 'topics' | 'institutions' | 'mentions') =>
       new PartitionWriter(spool(context, name), context.partitions, writer);
     this.#identifiers = spoolOf('identifiers');
     this.#venues = spoolOf('venues');
     this.#topics = spoolOf('topics');
+    this.#institutions = spoolOf('institutions');
     this.#mentions = spoolOf('mentions');
   }
 
@@ -51,7 +54,8 @@ export class PublicationPass implements Pass {
 
   close(): PassResult {
     this.#reader.close();
-    for (const writer of [this.#identifiers, this.#venues, this.#topics, this.#mentions]) writer.close();
+    for (const writer of [this.#identifiers, this.#venues, this.#topics, this.#institutions, this.#mentions])
+      writer.close();
     return { written: this.#files.close(), created: this.#created };
   }
 
@@ -113,6 +117,11 @@ export class PublicationPass implements Pass {
     }
     for (const { publication, topic, properties } of subjects) {
       this.#files.add('subjects', [publication, topic], properties);
+    }
+    const { institutions, affiliations } = institutionRows(publications);
+    for (const row of institutions.values()) this.#institutions.add(row.id, [row.id, row]);
+    for (const { publication, institution, properties } of affiliations) {
+      this.#files.add('affiliations', [publication, institution], properties);
     }
     const venuesOf = grouped(appearances, ({ venue }) => venue);
     const topicsOf = grouped(subjects, ({ topic }) => topic);

@@ -1,3 +1,4 @@
+import { type InstitutionRow, mergedInstitution } from '../write/institutions.ts';
 import {
   type BroaderRow,
   mergedBroader,
@@ -27,7 +28,7 @@ type TopicSpoolRow =
   | readonly [id: string, name: string, names: readonly string[]]
   | readonly [narrow: string, broad: string, name: string, publications: number];
 
-/** Brings together what publications say of each venue and each topic, and of what each publication cites. */
+/** Brings together what publications say of each venue, topic and institution, and of what each publication cites. */
 export class VocabularyPass implements Pass {
   readonly #context: BulkContext;
   readonly #files: TableFiles;
@@ -42,6 +43,7 @@ export class VocabularyPass implements Pass {
     for (let partition = from; partition < to; partition++) {
       this.#writeVenues(partition);
       this.#writeTopics(partition);
+      this.#writeInstitutions(partition);
       this.#writeCitations(partition);
     }
   }
@@ -91,6 +93,15 @@ export class VocabularyPass implements Pass {
       for (const { broad, name, publications } of broader.values()) {
         this.#files.add('broader', [id, broad], { name, publications });
       }
+    }
+  }
+
+  #writeInstitutions(partition: number): void {
+    type Row = readonly [id: string, institution: InstitutionRow];
+    const rows = takePartition<Row>(spool(this.#context, 'institutions'), partition);
+    for (const [id, ofInstitution] of byFirst(rows)) {
+      const institution = ofInstitution.map(([, row]) => row).reduce(mergedInstitution);
+      this.#files.add('institutions', [id], { ...institution });
     }
   }
 

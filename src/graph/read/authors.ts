@@ -4,6 +4,7 @@ import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { rowsById, tiedByRedirect } from './byId.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
+import { type Presence, presence, presences } from './institutions.ts';
 import {
   type Choice,
   chosen,
@@ -203,6 +204,29 @@ export const authorsOfVenue = perChoice(
       MATCH (from)<-[:PUBLISHED_IN]-(p:Publication)<-[:AUTHORED]-(n:Author)
       WITH n, count(DISTINCT p) AS publicationCount`,
       item: cypher`{node: ${authorNode}, publicationCount: publicationCount}`,
+    };
+  },
+);
+
+/** The most publications there first. */
+export const authorsOfInstitution = perChoice(
+  (choice: AuthorsChoice): Relation<{ readonly node: AuthorRow } & Presence> => {
+    return {
+      ...authorsBy(
+        choice,
+        {
+          EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`),
+          EDGE_FIRST_YEAR: numberField(cypher`firstYear`),
+          EDGE_LAST_YEAR: numberField(cypher`lastYear`),
+        },
+        [{ field: 'EDGE_PUBLICATION_COUNT', descending: true }],
+      ),
+      name: 'Institution.authors',
+      from: cypher`MATCH (from:Institution {id: parent.id})`,
+      match: cypher`
+      MATCH (from)<-[r:AFFILIATED_WITH]-(p:Publication)<-[m:AUTHORED]-(n:Author) WHERE m.order IN r.orders
+      WITH n, ${presences}`,
+      item: cypher`{node: ${authorNode}, ${presence}}`,
     };
   },
 );

@@ -4,6 +4,8 @@ import { Bindings, filteredRows, type Parent, type Relation } from './page.ts';
 import {
   type AuthorRow,
   authorNode,
+  type InstitutionRow,
+  institutionNode,
   type SourceRow,
   sourceNode,
   type TopicRow,
@@ -22,20 +24,29 @@ export const publicationDimensions = [
   'TOPIC',
   'TOPIC_ROLLED_UP',
   'AUTHOR',
+  'INSTITUTION',
+  'COUNTRY',
   'SOURCE',
 ] as const;
 export type PublicationDimension = (typeof publicationDimensions)[number];
 
-/** What authors, venues and topics can be counted by. */
-export type Dimension = PublicationDimension | 'FIRST_YEAR' | 'LAST_YEAR' | 'KIND' | 'PART_OF' | 'BROADER';
+/** What authors, venues, topics and institutions can be counted by. */
+export type Dimension =
+  | PublicationDimension
+  | 'OWN_COUNTRY'
+  | 'FIRST_YEAR'
+  | 'LAST_YEAR'
+  | 'KIND'
+  | 'PART_OF'
+  | 'BROADER';
 
 /** Values of a facet, and rows and columns of a matrix, at most. */
 export const facetLimit = 100;
 
 export interface FacetValue {
   readonly dimension: Dimension;
-  /** The year, the type, the language or the kind; or the row of the node. */
-  readonly value: number | string | VenueRow | TopicRow | AuthorRow | SourceRow;
+  /** The year, the type, the language, the kind or the country; or the row of the node. */
+  readonly value: number | string | VenueRow | TopicRow | AuthorRow | InstitutionRow | SourceRow;
   /** How many have it. */
   readonly count: number;
 }
@@ -98,6 +109,21 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
     values: cypher`OPTIONAL MATCH (n)<-[:AUTHORED]-(value:Author) WITH n, value`,
     node: authorNode,
   },
+  INSTITUTION: {
+    values: cypher`OPTIONAL MATCH (n)-[:AFFILIATED_WITH]->(value:Institution) WITH n, value`,
+    node: institutionNode,
+  },
+  COUNTRY: {
+    values: cypher`
+      CALL (n) {
+        OPTIONAL MATCH (n)-[:AFFILIATED_WITH]->(institution:Institution)
+        WITH collect(DISTINCT institution.countryCode) AS codes
+        UNWIND CASE WHEN size(codes) = 0 THEN [null] ELSE codes END AS value
+        RETURN value
+      }
+      WITH n, value`,
+  },
+  OWN_COUNTRY: { values: cypher`WITH n, n.countryCode AS value` },
   SOURCE: {
     values: cypher`
       CALL (n) {

@@ -82,6 +82,12 @@ export interface AssignmentFilter extends RelationFilter<TopicFilter> {
   readonly origin?: 'STATED' | 'EXTRACTED' | null | undefined;
 }
 
+/** Without a count: an author is at an institution once for each publication. */
+export interface AuthorAffiliationFilter
+  extends Pick<RelationFilter<InstitutionFilter>, 'some' | 'every' | 'none'> {
+  readonly year?: IntFilter | null | undefined;
+}
+
 export interface CoauthorshipFilter extends RelationFilter<AuthorFilter> {
   readonly publicationCount?: IntFilter | null | undefined;
   readonly weight?: FloatFilter | null | undefined;
@@ -109,6 +115,7 @@ export interface PublicationFilter extends Combined<PublicationFilter> {
   readonly authors?: AuthorshipFilter | null | undefined;
   readonly venues?: AppearanceFilter | null | undefined;
   readonly topics?: AssignmentFilter | null | undefined;
+  readonly institutions?: RelationFilter<InstitutionFilter> | null | undefined;
   readonly sources?: RelationFilter<SourceFilter> | null | undefined;
   readonly cites?: RelationFilter<PublicationFilter> | null | undefined;
   readonly citedBy?: RelationFilter<PublicationFilter> | null | undefined;
@@ -123,6 +130,7 @@ export interface AuthorFilter extends Combined<AuthorFilter> {
   readonly lastYear?: IntFilter | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
   readonly coauthors?: CoauthorshipFilter | null | undefined;
+  readonly institutions?: AuthorAffiliationFilter | null | undefined;
 }
 
 export interface VenueFilter extends Combined<VenueFilter> {
@@ -146,6 +154,15 @@ export interface TopicFilter extends Combined<TopicFilter> {
   readonly broader?: TopicFilter | null | undefined;
   /** Of any topic below, at any distance. */
   readonly narrower?: TopicFilter | null | undefined;
+  readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
+}
+
+export interface InstitutionFilter extends Combined<InstitutionFilter> {
+  readonly id?: readonly NodeId[] | null | undefined;
+  readonly name?: TextFilter | null | undefined;
+  readonly ror?: KeywordFilter | null | undefined;
+  readonly countryCode?: KeywordFilter | null | undefined;
+  readonly publicationCount?: IntFilter | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
 }
 
@@ -180,6 +197,10 @@ export function venuePredicate(filter: VenueFilter, bindings: Bindings): Cypher 
 
 export function topicPredicate(filter: TopicFilter, bindings: Bindings): Cypher {
   return topic(filter, cypher`n`, { bindings, depth: 0 });
+}
+
+export function institutionPredicate(filter: InstitutionFilter, bindings: Bindings): Cypher {
+  return institution(filter, cypher`n`, { bindings, depth: 0 });
 }
 
 export function sourcePredicate(filter: SourceFilter, bindings: Bindings): Cypher {
@@ -235,6 +256,12 @@ const publication: Predicate<PublicationFilter> = (filter, node, at) =>
       ],
     ),
     related(
+      institution,
+      filter.institutions,
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:AFFILIATED_WITH]->(${other}:Institution)`,
+    ),
+    related(
       publication,
       filter.cites,
       at,
@@ -288,7 +315,27 @@ const author: Predicate<AuthorFilter> = (filter, node, at) =>
         range(cypher`${tie}.lastYear`, lastYear, at),
       ],
     ),
+    affiliated(node, filter.institutions, at),
   ]);
+
+function affiliated(
+  node: Cypher,
+  filter: AuthorAffiliationFilter | null | undefined,
+  at: Place,
+): Cypher | undefined {
+  const [authorship, written] = [at.bindings.variable(), at.bindings.variable()];
+  return related(
+    institution,
+    filter,
+    at,
+    (other, tie) =>
+      cypher`(${node})-[${authorship}:AUTHORED]->(${written}:Publication)-[${tie}:AFFILIATED_WITH]->(${other}:Institution)`,
+    (tie, { year }: AuthorAffiliationFilter) => [
+      cypher`${authorship}.order IN ${tie}.orders`,
+      range(cypher`${written}.year`, year, at),
+    ],
+  );
+}
 
 const venue: Predicate<VenueFilter> = (filter, node, at) =>
   combined(venue, filter, node, at, [
@@ -351,6 +398,25 @@ const topic: Predicate<TopicFilter> = (filter, node, at) =>
     ),
   ]);
 
+const institution: Predicate<InstitutionFilter> = (filter, node, at) =>
+  combined(institution, filter, node, at, [
+    identity(node, filter.id, at),
+    text({ value: cypher`${node}.name`, forms: cypher`coalesce(${node}.names, [])` }, filter.name, at),
+    keyword(cypher`${node}.ror`, canonical('ror', filter.ror), at),
+    keyword(cypher`${node}.countryCode`, upperCase(filter.countryCode), at),
+    range(cypher`COUNT { (${node})<-[:AFFILIATED_WITH]-() }`, filter.publicationCount, at),
+    related(
+      publication,
+      filter.publications,
+      at,
+      (other, tie) => cypher`(${node})<-[${tie}:AFFILIATED_WITH]-(${other}:Publication)`,
+    ),
+  ]);
+
+function upperCase(filter: KeywordFilter | null | undefined): KeywordFilter | null | undefined {
+  return filter?.in == null ? filter : { ...filter, in: filter.in.map((value) => value.toUpperCase()) };
+}
+
 const source: Predicate<SourceFilter> = (filter, node, at) =>
   combined(source, filter, node, at, [
     identity(node, filter.id, at),
@@ -360,7 +426,7 @@ const source: Predicate<SourceFilter> = (filter, node, at) =>
   ]);
 
 /**
- * Where a filter of publications names an author, venue, topic, source or publication that has to be there, the way
+ * Where a filter of publications names an author, venue, topic, institution, source or publication that has to be there, the way
  * from that to the publications: clauses that bind `n`, and reach every publication that passes. So a filter costs
  * what hangs on the node it names, and not what the graph holds.
  * @returns undefined where the filter names nothing of the kind
@@ -368,7 +434,7 @@ const source: Predicate<SourceFilter> = (filter, node, at) =>
 export function publicationsReached(filter: PublicationFilter, bindings: Bindings): Cypher | undefined {
   const parts = [filter, ...(filter.and ?? [])];
   const reached = (
-    relation: 'authors' | 'venues' | 'topics' | 'sources' | 'cites' | 'citedBy',
+    relation: 'authors' | 'venues' | 'topics' | 'institutions' | 'sources' | 'cites' | 'citedBy',
     way: (ids: Cypher) => Cypher,
   ): Cypher | undefined => {
     const ids = parts
@@ -400,6 +466,11 @@ export function publicationsReached(filter: PublicationFilter, bindings: Binding
       'venues',
       (ids) =>
         cypher`MATCH (anchor:Venue) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:PUBLISHED_IN]-(n:Publication) WITH DISTINCT n`,
+    ) ??
+    reached(
+      'institutions',
+      (ids) =>
+        cypher`MATCH (anchor:Institution) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:AFFILIATED_WITH]-(n:Publication) WITH DISTINCT n`,
     ) ??
     reached(
       'topics',
@@ -486,7 +557,7 @@ function keyword(value: Cypher, filter: KeywordFilter | null | undefined, at: Pl
 
 /** Identifiers in any form in which people write them. One that is none stays as it is, and finds nothing. */
 function canonical(
-  scheme: 'doi' | 'arxiv' | 'orcid',
+  scheme: 'doi' | 'arxiv' | 'orcid' | 'ror',
   filter: KeywordFilter | null | undefined,
 ): KeywordFilter | null | undefined {
   if (filter?.in == null) return filter;

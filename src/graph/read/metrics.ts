@@ -21,11 +21,13 @@ export interface PublicationMetrics {
 }
 
 /** With which share a publication counts in fractional counting. */
-export type Share = 'AUTHORS' | 'VENUES';
+export type Share = 'AUTHORS' | 'VENUES' | 'INSTITUTIONS';
 
 const shares: Readonly<Record<Share, Cypher>> = {
   AUTHORS: cypher`CASE WHEN authors > 0 THEN 1.0 / authors ELSE 1.0 END`,
   VENUES: cypher`CASE WHEN venues > 0 THEN 1.0 / venues ELSE 1.0 END`,
+  INSTITUTIONS: cypher`CASE
+    WHEN EXISTS { (n)-[:AFFILIATED_WITH]->() } THEN 1.0 / COUNT { (n)-[:AFFILIATED_WITH]->() } ELSE 1.0 END`,
 };
 
 const none: PublicationMetrics = {
@@ -95,7 +97,7 @@ export async function readMetrics(
   return parents.map(({ key }) => byParent.get(key) ?? none);
 }
 
-/** How the publications of authors, venues or topics are distributed. */
+/** How the publications of authors, venues, topics or institutions are distributed. */
 export interface Distribution {
   readonly count: number;
   readonly sum: number;
@@ -105,12 +107,13 @@ export interface Distribution {
   readonly max: number | null;
 }
 
-export type Publishing = 'AUTHORS' | 'VENUES' | 'TOPICS';
+export type Publishing = 'AUTHORS' | 'VENUES' | 'TOPICS' | 'INSTITUTIONS';
 
 const publicationsOf: Readonly<Record<Publishing, Cypher>> = {
   AUTHORS: cypher`coalesce(n.publicationCount, 0)`,
   VENUES: cypher`COUNT { (n)<-[:PUBLISHED_IN]-() }`,
   TOPICS: cypher`COUNT { (n)<-[:ABOUT]-() }`,
+  INSTITUTIONS: cypher`COUNT { (n)<-[:AFFILIATED_WITH]-() }`,
 };
 
 /**

@@ -34,6 +34,7 @@ export function textField(value: Cypher): OrderField {
 /** The fields that ascend where nobody says in which direction. */
 export const ascendingFields: ReadonlySet<string> = new Set([
   'NAME',
+  'COUNTRY',
   'TITLE',
   'VENUE',
   'FIRST_AUTHOR',

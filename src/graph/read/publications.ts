@@ -3,6 +3,7 @@ import type { Graph, QueryOptions } from '../graph.ts';
 import { rowsById, tiedByRedirect } from './byId.ts';
 import { type PublicationFilter, publicationPredicate, publicationsReached } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
+import { type Affiliation, affiliation } from './institutions.ts';
 import {
   type Choice,
   chosen,
@@ -29,11 +30,13 @@ export interface Authorship {
   readonly position: number | null;
   readonly rawName: string;
   readonly corresponding: boolean;
+  readonly publicationId: string;
 }
 
 /** Takes the authorship as `r`. */
 export const authorship = cypher`
-  order: coalesce(r.order, 0), position: r.position, rawName: coalesce(r.rawName, ''), corresponding: coalesce(r.corresponding, false)`;
+  order: coalesce(r.order, 0), position: r.position, rawName: coalesce(r.rawName, ''), corresponding: coalesce(r.corresponding, false),
+  publicationId: endNode(r).id`;
 
 export interface VenueAppearance {
   readonly year: number | null;
@@ -184,6 +187,19 @@ export const publicationsOfTopic = perChoice(
       match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication) WITH n, r, r.score AS relevance`,
       item: cypher`{node: ${publicationNode}, ${topicAssignment}}`,
       degree: cypher`COUNT { (from)<-[:ABOUT]-() }`,
+    };
+  },
+);
+
+export const publicationsOfInstitution = perChoice(
+  (request: PublicationsRequest): Relation<PublicationItem & Affiliation> => {
+    return {
+      ...plain(request),
+      name: 'Institution.publications',
+      from: cypher`MATCH (from:Institution {id: parent.id})`,
+      match: cypher`MATCH (from)<-[r:AFFILIATED_WITH]-(n:Publication)`,
+      item: cypher`{node: ${publicationNode}, ${affiliation}}`,
+      degree: cypher`COUNT { (from)<-[:AFFILIATED_WITH]-() }`,
     };
   },
 );

@@ -1,4 +1,5 @@
 import type {
+  AffiliationMention,
   AuthorMention,
   Identifier,
   IdentifierScheme,
@@ -79,6 +80,14 @@ interface AuthorRow {
   readonly homonym: string | null;
   readonly corresponding: boolean | null;
   readonly identifiers: readonly string[] | null;
+  readonly institutions: readonly InstitutionRow[];
+}
+
+interface InstitutionRow {
+  readonly name: string;
+  readonly ror: string | null;
+  readonly openalexId: string | null;
+  readonly countryCode: string | null;
 }
 
 interface VenueRow {
@@ -95,7 +104,12 @@ const record = cypher`n {
   authors: COLLECT {
     MATCH (n)<-[r:AUTHORED]-()
     WITH r ORDER BY r.order
-    RETURN r {.position, .rawName, .display, .family, .given, .particle, .suffix, .homonym, .corresponding, .identifiers}
+    RETURN r {.position, .rawName, .display, .family, .given, .particle, .suffix, .homonym, .corresponding, .identifiers,
+      institutions: COLLECT {
+        MATCH (n)-[at:AFFILIATED_WITH]->(i:Institution)
+        WHERE r.order IN at.orders
+        RETURN i {.name, .ror, .openalexId, .countryCode} ORDER BY i.name, i.id
+      }}
   },
   venues: COLLECT {
     MATCH (n)-[r:PUBLISHED_IN]->(v:Venue)
@@ -148,9 +162,18 @@ function mentionOf(row: AuthorRow): AuthorMention[] {
     given({
       name,
       identifiers: identifiers.length === 0 ? null : identifiers,
+      affiliations: row.institutions.length === 0 ? null : row.institutions.map(affiliationOf),
       corresponding: row.corresponding === true ? true : null,
     }),
   ];
+}
+
+function affiliationOf({ name, ror, openalexId, countryCode }: InstitutionRow): AffiliationMention {
+  const identifiers: readonly Identifier[] = [
+    ...(ror === null ? [] : [{ scheme: 'ror' as const, value: ror }]),
+    ...(openalexId === null ? [] : [{ scheme: 'openalex' as const, value: openalexId }]),
+  ];
+  return given({ name, identifiers: identifiers.length === 0 ? null : identifiers, country: countryCode });
 }
 
 /** A name without given names may be a group's, which has no parts. */

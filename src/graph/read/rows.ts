@@ -78,6 +78,20 @@ export const isTopic = cypher`n.boilerplate IS NULL`;
 
 export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: ${names}}`;
 
+export interface InstitutionRow {
+  readonly kind: 'Institution';
+  readonly id: string;
+  readonly name: string;
+  readonly ror: string | null;
+  readonly openalexId: string | null;
+  readonly countryCode: string | null;
+  readonly names: readonly string[];
+}
+
+export const institutionNode = cypher`n {
+  kind: 'Institution', .id, .name, .ror, .openalexId, .countryCode, names: coalesce(n.names, [])
+}`;
+
 export interface SourceRow {
   readonly kind: 'Source';
   readonly id: string;

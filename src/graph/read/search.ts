@@ -6,6 +6,8 @@ import type { Relation, Search } from './page.ts';
 import {
   type AuthorRow,
   authorNode,
+  type InstitutionRow,
+  institutionNode,
   isTopic,
   type PublicationRow,
   publicationNode,
@@ -15,11 +17,11 @@ import {
   venueNode,
 } from './rows.ts';
 
-export const searchKinds = ['PUBLICATION', 'AUTHOR', 'VENUE', 'TOPIC'] as const;
+export const searchKinds = ['PUBLICATION', 'AUTHOR', 'VENUE', 'TOPIC', 'INSTITUTION'] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
 export interface SearchHit {
-  readonly node: PublicationRow | AuthorRow | VenueRow | TopicRow;
+  readonly node: PublicationRow | AuthorRow | VenueRow | TopicRow | InstitutionRow;
   /** Lucene's BM25 score; higher is better. */
   readonly score: number;
 }
@@ -29,6 +31,7 @@ const hits: Readonly<Record<SearchKind, Cypher>> = {
   AUTHOR: cypher`CALL db.index.fulltext.queryNodes('author_text', $search) YIELD node, score RETURN node AS n, score`,
   VENUE: cypher`CALL db.index.fulltext.queryNodes('venue_text', $search) YIELD node, score RETURN node AS n, score`,
   TOPIC: cypher`CALL db.index.fulltext.queryNodes('topic_text', $english) YIELD node AS n, score WHERE ${isTopic} RETURN n, score`,
+  INSTITUTION: cypher`CALL db.index.fulltext.queryNodes('institution_text', $search) YIELD node, score RETURN node AS n, score`,
 };
 
 const nothing = cypher`UNWIND [] AS n RETURN n, 0.0 AS score`;
@@ -37,6 +40,7 @@ const anyNode = cypher`CASE
   WHEN n:Publication THEN ${publicationNode}
   WHEN n:Author THEN ${authorNode}
   WHEN n:Venue THEN ${venueNode}
+  WHEN n:Institution THEN ${institutionNode}
   ELSE ${topicNode}
 END`;
 
@@ -60,7 +64,7 @@ export function search(asked: Search, kinds: readonly SearchKind[]): Relation<Se
 
 /** Something that a person who types may mean. */
 export interface Suggestion {
-  readonly node: PublicationRow | AuthorRow | VenueRow | TopicRow;
+  readonly node: PublicationRow | AuthorRow | VenueRow | TopicRow | InstitutionRow;
   /** The publications that it has; of a publication, the citations. */
   readonly popularity: number;
 }
@@ -97,6 +101,11 @@ const suggestions: Readonly<Record<SearchKind, Cypher>> = {
     WHERE ${isTopic}
     WITH n, COUNT { (n)<-[:ABOUT]-() } AS popularity, [form IN coalesce(n.names, []) + n.name | toLower(form)] AS forms
     WHERE ${startsWords}
+    ${best}`,
+  INSTITUTION: cypher`
+    CALL db.index.fulltext.queryNodes('institution_text', $names, {limit: $candidates}) YIELD node AS n
+    WITH n, COUNT { (n)<-[:AFFILIATED_WITH]-() } AS popularity,
+      [form IN coalesce(n.names, []) + n.name | toLower(form)] AS forms
     ${best}`,
 };
 

@@ -13,6 +13,8 @@ export interface StoredPublication {
   readonly venues: readonly string[];
   /** Ids, with those of the topics above them. */
   readonly topics: readonly string[];
+  /** Ids. */
+  readonly institutions: readonly string[];
   readonly statements: readonly Statement[];
 }
 
@@ -31,6 +33,7 @@ interface Row {
   authors: StoredAuthorship[];
   venues: string[];
   topics: string[];
+  institutions: string[];
   statements: StoredStatement[];
 }
 
@@ -98,6 +101,7 @@ export async function readNeighbourhood(
         COLLECT { MATCH (p)-[r:PUBLISHED_IN]->(v) UNWIND [v.id, r.series] AS id
           WITH id WHERE id IS NOT NULL RETURN DISTINCT id } AS venues,
         COLLECT { MATCH (p)-[r:ABOUT|REPEATS]->(t) UNWIND [t.id] + coalesce(r.broader, []) AS id RETURN DISTINCT id } AS topics,
+        COLLECT { MATCH (p)-[:AFFILIATED_WITH]->(i:Institution) RETURN i.id } AS institutions,
         ${statements} AS statements`,
     { keys, statementKeys },
   );

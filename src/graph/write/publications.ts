@@ -6,6 +6,7 @@ import { cypher } from '../cypher.ts';
 import { int, type Transaction } from '../graph.ts';
 import { markOutdated } from '../outdated.ts';
 import { giveChosenNames, withdrawChosenNames } from './chosenNames.ts';
+import { sweepInstitutions, writeInstitutions } from './institutions.ts';
 import type { StoredAuthorship, StoredPublication } from './neighbourhood.ts';
 
 /** A publication to be written, and whom its names were taken for in the versions that it replaces. */
@@ -57,6 +58,7 @@ export async function writePublications(
   await writeAuthorships(transaction, changed);
   await writeVenues(transaction, publications);
   await writeTopics(transaction, publications);
+  await writeInstitutions(transaction, publications);
   await writeCitations(transaction, publications);
   await retire(transaction, changes.obsolete);
   await sweep(transaction, changes.replaced);
@@ -121,7 +123,7 @@ async function strip(transaction: Transaction, ids: readonly string[]): Promise<
   );
   await transaction.run(
     cypher`UNWIND $ids AS id
-      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REPEATS|REFERS_TO|CITES]->()
+      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REPEATS|AFFILIATED_WITH|REFERS_TO|CITES]->()
       DELETE r`,
     { ids },
   );
@@ -214,6 +216,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
       DETACH DELETE v`,
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
   );
+  await sweepInstitutions(transaction, distinct(replaced.flatMap((publication) => publication.institutions)));
 }
 
 export function publicationRow(publication: Publication): Record<string, unknown> {

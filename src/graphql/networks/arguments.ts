@@ -6,7 +6,7 @@ import { networkLimits, type Window } from '../../network/network.ts';
 import { between, searchDescription } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { PublicationFilterInput } from '../filters.ts';
-import { Author, Topic, Venue } from '../nodes.ts';
+import { Author, Institution, Topic, Venue } from '../nodes.ts';
 
 /*
  * What every network takes.
@@ -121,6 +121,10 @@ export const PublicationSelection = builder.inputType('PublicationSelection', {
       for: Topic,
       description: 'About this topic, or about a narrower one at any distance.',
     }),
+    institution: t.globalID({
+      for: Institution,
+      description: 'With an author who was at this institution.',
+    }),
     filter: t.field({ type: PublicationFilterInput, description: 'Pass this filter.' }),
     search: t.string({ description: searchDescription('title and abstract') }),
   }),
@@ -130,6 +134,7 @@ interface SelectionShape {
   readonly authors?: readonly { readonly id: string }[] | null | undefined;
   readonly venue?: { readonly id: string } | null | undefined;
   readonly topic?: { readonly id: string } | null | undefined;
+  readonly institution?: { readonly id: string } | null | undefined;
   readonly filter?: PublicationFilter | null | undefined;
   readonly search?: string | null | undefined;
 }
@@ -143,6 +148,7 @@ export function selectionOf(
     authors: selection?.authors == null ? undefined : idsOf('publications.authors', selection.authors),
     venue: selection?.venue?.id,
     topic: selection?.topic?.id,
+    institution: selection?.institution?.id,
     filter: selection?.filter ?? undefined,
     search: selection?.search ?? undefined,
     during: windowOf(during),

@@ -5,7 +5,7 @@ import {
   topicsOfTie,
   venuesOfTie,
 } from '../../graph/read/networks/evidence.ts';
-import type { AuthorRow, PublicationRow, TopicRow, VenueRow } from '../../graph/read/rows.ts';
+import type { AuthorRow, InstitutionRow, PublicationRow, TopicRow, VenueRow } from '../../graph/read/rows.ts';
 import { layout, type Position } from '../../network/layout.ts';
 import {
   type Network as NetworkShape,
@@ -25,7 +25,7 @@ import { YearCount } from '../publication.ts';
  * What all networks have in common.
  */
 
-export type NetworkRow = AuthorRow | PublicationRow | VenueRow | TopicRow;
+export type NetworkRow = AuthorRow | PublicationRow | VenueRow | TopicRow | InstitutionRow;
 
 export interface DrawnNode<Row extends NetworkRow = NetworkRow> extends NodeShape<Row> {
   /** Of all nodes at once, when the first one is asked for. */

@@ -29,8 +29,12 @@ const hostile = {
   abstract: 'Two\nlines,\r\na tab\t, "quotes" and \ud83d\ude00.',
   'container-title': '\\',
   author: [
-    { family: 'O"Brien, Jr', given: 'A;B|C' },
-    { family: '\u0645\u062d\u0645\u062f', given: 'e\u0301' },
+    { family: 'O"Brien, Jr', given: 'A;B|C', affiliation: [{ name: 'Univ. of "Foo", Bar\nBaz' }] },
+    {
+      family: '\u0645\u062d\u0645\u062f',
+      given: 'e\u0301',
+      affiliation: [{ name: 'University of "Foo"' }, { name: 'ETH Zürich, Switzerland' }],
+    },
   ],
 };
 

@@ -14,6 +14,8 @@ export interface PublicationSelection {
   readonly venue?: string | undefined;
   /** About it, or about a narrower topic at any distance. */
   readonly topic?: string | undefined;
+  /** With an author who was there. */
+  readonly institution?: string | undefined;
   readonly filter?: PublicationFilter | undefined;
   readonly search?: string | undefined;
   readonly during?: Window | undefined;
@@ -80,7 +82,7 @@ export async function occurrences(
 
 /** Clauses after which every row is a publication `n` of the selection, once; they end in a `WITH`. */
 function selected(selection: PublicationSelection, bindings: Bindings): Cypher {
-  const { authors, venue, topic, filter, search, during } = selection;
+  const { authors, venue, topic, institution, filter, search, during } = selection;
   const where = (start: Cypher, conditions: readonly (Cypher | undefined)[]) => {
     const all = [
       ...conditions,
@@ -91,6 +93,8 @@ function selected(selection: PublicationSelection, bindings: Bindings): Cypher {
   };
   const at = venue === undefined ? undefined : bindings.add(venue);
   const about = topic === undefined ? undefined : bindings.add(topic);
+  const there = institution === undefined ? undefined : bindings.add(institution);
+  const atInstitution = there && cypher`EXISTS { (n)-[:AFFILIATED_WITH]->(:Institution {id: ${there}}) }`;
   const inVenue =
     at &&
     cypher`EXISTS { (n)-[:PUBLISHED_IN]->(v:Venue) WHERE v.id = ${at} OR EXISTS { (v)-[:PART_OF]->(:Venue {id: ${at}}) } }`;
@@ -108,14 +112,22 @@ function selected(selection: PublicationSelection, bindings: Bindings): Cypher {
       MATCH (:Author {id: author})-[:AUTHORED]->(n:Publication)
       WITH DISTINCT n`;
     return found === undefined
-      ? where(by, [inVenue, aboutTopic])
+      ? where(by, [inVenue, aboutTopic, atInstitution])
       : where(cypher`${by} WITH collect(n) AS written ${found} WITH written, node AS n`, [
           cypher`n IN written`,
           inVenue,
           aboutTopic,
+          atInstitution,
         ]);
   }
-  if (found !== undefined) return where(cypher`${found} WITH node AS n`, [inVenue, aboutTopic]);
+  if (found !== undefined)
+    return where(cypher`${found} WITH node AS n`, [inVenue, aboutTopic, atInstitution]);
+  if (there !== undefined) {
+    return where(
+      cypher`MATCH (:Institution {id: ${there}})<-[:AFFILIATED_WITH]-(n:Publication) WITH DISTINCT n`,
+      [inVenue, aboutTopic],
+    );
+  }
   if (at !== undefined) {
     return where(
       cypher`
