@@ -20,6 +20,8 @@ const nodeTypes: ReadonlySet<string> = new Set([
   'Community',
   'Decision',
   'Import',
+  'AnalysisRun',
+  'DetectedCommunity',
 ]);
 
 export const cursorDescription =

@@ -1,5 +1,6 @@
 import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Analyses } from '../analyses/analyses.ts';
 import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
@@ -16,6 +17,7 @@ export const graphqlPath = '/graphql';
 export interface GraphqlOptions {
   readonly graph: Graph;
   readonly imports: ImportQueue;
+  readonly analyses: Analyses;
   readonly logger: Logger;
   readonly administrators: readonly Administrator[];
   /** Bytes that the files of a request may have together. */
@@ -27,6 +29,7 @@ export interface GraphqlOptions {
 export function createGraphql({
   graph,
   imports,
+  analyses,
   logger,
   administrators,
   uploadLimit,
@@ -38,6 +41,7 @@ export function createGraphql({
     context: ({ request }) =>
       createContext(graph, request.signal, {
         imports,
+        analyses,
         administrator: administratorOf(request.headers.get('authorization'), administrators),
       }),
     maskedErrors: { maskError: errorMask(logger) },
