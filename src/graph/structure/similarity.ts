@@ -33,7 +33,6 @@ export async function findSimilar(run: Run, analysis: SimilarityAnalysis): Promi
         topK: int(topK),
         relationshipWeightProperty: 'weight',
         similarityCutoff: 1e-9,
-        concurrency: int(1),
       },
     });
     return { nodeCount, relationshipCount };
