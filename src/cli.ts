@@ -1,4 +1,19 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import {
+  type AnalysisKind,
+  analyseCentralities,
+  analyseCommunities,
+  analyseEvolution,
+  analyseSimilarity,
+  analysisDefaults,
+  analysisKinds,
+  type CentralityFlags,
+  type CommunityFlags,
+  type EvolutionFlags,
+  listAnalyses,
+  pruneAnalyses,
+  type SimilarityFlags,
+} from './commands/analyse.ts';
 import { type BulkFlags, importInBulk } from './commands/bulkImport.ts';
 import { cluster } from './commands/cluster.ts';
 import {
@@ -124,6 +139,120 @@ export async function run(argv: readonly string[]): Promise<number> {
       ),
     );
 
+  const analyse = program
+    .command('analyse')
+    .description(
+      'Find communities, centralities and similarities by Graph Data Science, for queries to read.',
+    );
+  const common = (command: Command, years = true) => {
+    command
+      .option('--seed <number>', 'runs with the same seed agree', wholeNumber, analysisDefaults.seed)
+      .option('--by <name>', 'who asks; the system user where it is not given')
+      .option('--keep <number>', 'delete older complete runs of its kind but so many', wholeNumber);
+    return years
+      ? command
+          .option('--from <year>', 'count what was published from this year on', wholeNumber)
+          .option('--to <year>', 'count what was published up to this year', wholeNumber)
+      : command;
+  };
+  const ofMembers = () =>
+    new Option('--of <members>', 'of authors or topics').choices(['authors', 'topics']).default('authors');
+
+  common(
+    analyse
+      .command('communities')
+      .description('Communities by Leiden, with their hierarchy.')
+      .addOption(ofMembers())
+      .option(
+        '--resolution <number...>',
+        'higher finds more and smaller communities; each has a partition of its own',
+        positiveNumbers,
+      )
+      .option('--seeded-from <run>', 'start from this run, so that communities keep their numbers')
+      .option('--least-members <number>', 'store no smaller ones', wholeNumber, 1),
+  ).action(
+    action((flags: CommunityFlags) => analyseCommunities(readConfig(process.env), flags, stop.signal)),
+  );
+  common(
+    analyse
+      .command('evolution')
+      .description('Communities of successive windows of years, and what became of them.')
+      .addOption(ofMembers())
+      .requiredOption('--from <year>', 'the first year', wholeNumber)
+      .requiredOption('--to <year>', 'the last year', wholeNumber)
+      .requiredOption('--years <number>', 'years of a window', wholeNumber)
+      .option(
+        '--resolution <number>',
+        'higher finds more and smaller communities',
+        positiveNumber,
+        analysisDefaults.resolution,
+      )
+      .option(
+        '--threshold <jaccard>',
+        'overlap from which two are matched',
+        positiveNumber,
+        analysisDefaults.threshold,
+      )
+      .option(
+        '--least-members <number>',
+        'follow no smaller ones',
+        wholeNumber,
+        analysisDefaults.evolutionLeastMembers,
+      ),
+    false,
+  ).action(action((flags: EvolutionFlags) => analyseEvolution(readConfig(process.env), flags, stop.signal)));
+  common(
+    analyse
+      .command('centralities')
+      .description('Degree, PageRank, betweenness and articulation points of authors.')
+      .option('--samples <number>', 'estimate betweenness from so many authors', wholeNumber)
+      .option('--closeness', 'compute closeness, too'),
+  ).action(
+    action((flags: CentralityFlags) => analyseCentralities(readConfig(process.env), flags, stop.signal)),
+  );
+  common(
+    analyse
+      .command('similarity')
+      .description('Authors or publications that are alike.')
+      .addOption(
+        new Option('--of <what>', 'what is compared').choices(['authors', 'publications']).default('authors'),
+      )
+      .addOption(
+        new Option('--method <method>', 'how likeness is measured')
+          .choices(['node-similarity', 'fastrp-knn'])
+          .default('node-similarity'),
+      )
+      .addOption(
+        new Option('--alike-by <what>', 'by what two are alike')
+          .choices(['topics', 'references'])
+          .default('topics'),
+      )
+      .option('--top <number>', 'how many are kept of each', wholeNumber, analysisDefaults.topK)
+      .option(
+        '--widest <number>',
+        'leave out topics and references of more publications than this',
+        wholeNumber,
+        analysisDefaults.widest,
+      ),
+  ).action(
+    action((flags: SimilarityFlags) => analyseSimilarity(readConfig(process.env), flags, stop.signal)),
+  );
+  analyse
+    .command('list')
+    .description('List the runs, the newest first.')
+    .option('--limit <number>', 'how many', wholeNumber, 50)
+    .action(action((flags: { limit: number }) => listAnalyses(readConfig(process.env), flags, stop.signal)));
+  analyse
+    .command('prune')
+    .description('Delete the runs of a kind but the last complete ones.')
+    .addArgument(new Argument('<kind>', 'of which kind').choices(analysisKinds))
+    .option('--keep <number>', 'how many are kept', wholeNumber, 1)
+    .action(
+      action((kind: AnalysisKind, { keep }: { keep: number }) =>
+        pruneAnalyses(readConfig(process.env), kind, Math.max(1, keep), stop.signal),
+      ),
+    );
+
   const decide = program
     .command('decide')
     .description('Decide that several are one, that one is two, or what one is called. Imports keep to it.');
@@ -242,6 +371,11 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
   return value;
+}
+
+/** Several, behind one option or each behind its own. */
+function positiveNumbers(text: string, before: readonly number[] | undefined): readonly number[] {
+  return [...(before ?? []), positiveNumber(text)];
 }
 
 function positiveNumber(text: string): number {

@@ -41,6 +41,12 @@ export const errorCodes = [
   'ADMINISTRATOR_REQUIRED',
   'AMBIGUOUS',
   'CLUSTER_RUN_NOT_FOUND',
+  // Analyses
+  'ANALYSIS_NOT_FOUND',
+  'ANALYSIS_RUNNING',
+  'ANALYSIS_TOO_LARGE',
+  'ANALYSIS_INTERRUPTED',
+  // Anything else
   'INTERNAL',
 ] as const;
 

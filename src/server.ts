@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import { Analyses } from './analyses/analyses.ts';
 import { type Config, defaultUploadLimit } from './config.ts';
 import { ScholargraphError } from './errors.ts';
 import { useExports } from './exporting/endpoint.ts';
@@ -25,7 +26,8 @@ export interface Server {
   /** @returns the address of the playground. @throws ScholargraphError PORT_IN_USE */
   listen(): Promise<string>;
   /**
-   * Takes no more requests, and lets running ones end for up to 10 s, and the import that runs to the end of its batch.
+   * Takes no more requests, and lets running ones end for up to 10 s, and the import that runs to the end of its batch;
+   * an analysis is interrupted.
    * The database is the caller's to close.
    */
   close(): Promise<void>;
@@ -36,9 +38,11 @@ const closeWithinMs = 10_000;
 export function createServer({ graph, config, logger }: ServerOptions): Server {
   const { administrators, uploadLimit = defaultUploadLimit, answerCache = 0 } = config;
   const imports = new ImportQueue(graph, logger);
+  const analyses = new Analyses(graph, logger);
   const yoga = createGraphql({
     graph,
     imports,
+    analyses,
     logger,
     administrators,
     uploadLimit,
@@ -61,6 +65,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     yoga,
     async listen() {
       await imports.start();
+      await analyses.start();
       try {
         http.listen(config.port, config.host);
         await once(http, 'listening');
@@ -79,7 +84,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
       const idle = setInterval(() => http.closeIdleConnections(), 100);
       const patience = setTimeout(() => http.closeAllConnections(), closeWithinMs);
       try {
-        await imports.close();
+        await Promise.all([imports.close(), analyses.close()]);
         await closed;
       } finally {
         clearInterval(idle);

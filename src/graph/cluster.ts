@@ -3,6 +3,7 @@ import { ScholargraphError } from '../errors.ts';
 import { idOf } from '../resolve/id.ts';
 import { cypher } from './cypher.ts';
 import { type Graph, int, type Transaction } from './graph.ts';
+import { hasGds, requireGds, topicProjectionPrefix } from './structure/gds.ts';
 
 export const leiden = 'LEIDEN';
 
@@ -55,17 +56,9 @@ export async function runTopicClusters(
       expected: 'a whole number below 2^31',
     });
   }
-  if (!(await hasGds(graph))) {
-    throw new ScholargraphError(
-      'GDS_MISSING',
-      'The database has no Graph Data Science, which finds the clusters',
-      {
-        fix: 'Install the GDS plugin in Neo4j, or use the local Neo4j or the compose file, which have it.',
-      },
-    );
-  }
+  await requireGds(graph);
   // Other runs may be under way, here or in another process.
-  const name = `topics-${randomUUID()}`;
+  const name = `${topicProjectionPrefix}${randomUUID()}`;
   try {
     const found = await detect(graph, name, resolution, seed);
     const run = {
@@ -96,13 +89,6 @@ export async function refreshTopicClusters(graph: Graph): Promise<void> {
     ...stored.map(({ resolution, seed }) => [resolution, seed] as const),
   ]);
   for (const [resolution, seed] of runs) await runTopicClusters(graph, { resolution, seed });
-}
-
-async function hasGds(graph: Graph): Promise<boolean> {
-  const rows = await graph.command<{ name: string }>(
-    cypher`SHOW PROCEDURES YIELD name WHERE name = 'gds.leiden.mutate' RETURN name`,
-  );
-  return rows.length > 0;
 }
 
 interface Detected {

@@ -104,14 +104,18 @@ export class Graph {
 
   /**
    * Runs one statement outside a managed transaction, as schema commands and statements with `CALL … IN
-   * TRANSACTIONS` need. Where no limit is named, the server's own holds.
+   * TRANSACTIONS` need. Where no limit is named, the server's own holds. Where the signal ends it, what it has committed
+   * stays.
    */
   async command<Row extends RecordShape>(
     statement: Cypher,
     parameters: Parameters = {},
-    { timeoutMs }: Pick<QueryOptions, 'timeoutMs'> = {},
+    { timeoutMs, signal }: QueryOptions = {},
   ): Promise<Row[]> {
+    signal?.throwIfAborted();
     const session = this.#session('WRITE');
+    const abort = () => void session.close();
+    signal?.addEventListener('abort', abort, { once: true });
     try {
       return await this.#timed(statement, async () => {
         const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
@@ -119,8 +123,10 @@ export class Graph {
         return result.records.map((record) => record.toObject());
       });
     } catch (error) {
+      signal?.throwIfAborted();
       throw await this.#translated(error);
     } finally {
+      signal?.removeEventListener('abort', abort);
       await session.close();
     }
   }

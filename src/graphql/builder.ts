@@ -21,6 +21,8 @@ const nodeTypes: ReadonlySet<string> = new Set([
   'Community',
   'Decision',
   'Import',
+  'AnalysisRun',
+  'DetectedCommunity',
 ]);
 
 export const cursorDescription =

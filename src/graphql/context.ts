@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Analyses } from '../analyses/analyses.ts';
 import { ScholargraphError } from '../errors.ts';
 import type { Graph, QueryOptions } from '../graph/graph.ts';
 import {
@@ -19,6 +20,8 @@ export interface Context {
   readonly graph: Graph;
   /** The imports that this server runs; undefined where nothing but queries is asked. */
   readonly imports: ImportQueue | undefined;
+  /** The analyses that this server runs; undefined where nothing but queries is asked. */
+  readonly analyses: Analyses | undefined;
   /** Passed with every read, so that the database stops working for a client that has gone. */
   readonly options: QueryOptions;
   /** The name of the administrator who asks; undefined for anybody else. */
@@ -62,7 +65,7 @@ type ReadWhole<Value> = (
 export function createContext(
   graph: Graph,
   signal: AbortSignal | undefined,
-  { imports, administrator }: Partial<Pick<Context, 'imports' | 'administrator'>> = {},
+  { imports, analyses, administrator }: Partial<Pick<Context, 'imports' | 'analyses' | 'administrator'>> = {},
 ): Context {
   const options = { signal };
   const loaders = new Map<string, DataLoader<Parent, unknown, string>>();
@@ -91,6 +94,7 @@ export function createContext(
   return {
     graph,
     imports,
+    analyses,
     options,
     administrator,
     page,

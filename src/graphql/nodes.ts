@@ -18,6 +18,8 @@ import type {
   VenueRow,
 } from '../graph/read/rows.ts';
 import { sourcesById, statementsById } from '../graph/read/sources.ts';
+import { type DetectedCommunityRow, detectedCommunitiesById } from '../graph/read/structure/communities.ts';
+import { type AnalysisRunRow, analysisRunsById } from '../graph/read/structure/runs.ts';
 import { topicsById } from '../graph/read/topics.ts';
 import { venuesById } from '../graph/read/venues.ts';
 import { builder } from './builder.ts';
@@ -81,4 +83,14 @@ export const Decision = builder.loadableNodeRef('Decision', {
 export const Import = builder.loadableNodeRef('Import', {
   id: { resolve: (row: ImportRow) => row.id },
   load: (ids: string[], { graph, options }: Context) => importsById(graph, ids, options),
+});
+
+export const AnalysisRun = builder.loadableNodeRef('AnalysisRun', {
+  id: { resolve: (row: AnalysisRunRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => analysisRunsById(graph, ids, options),
+});
+
+export const DetectedCommunity = builder.loadableNodeRef('DetectedCommunity', {
+  id: { resolve: (row: DetectedCommunityRow) => row.id },
+  load: (ids: string[], { graph, options }: Context) => detectedCommunitiesById(graph, ids, options),
 });

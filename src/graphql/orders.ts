@@ -57,6 +57,17 @@ const AuthorOrderField = builder.enumType('AuthorOrderField', {
     FIRST_YEAR: { description: 'The year of the first publication.' },
     LAST_YEAR: { description: 'The year of the latest publication.' },
     COAUTHOR_COUNT: { description: 'With how many others the author has written.' },
+    WEIGHTED_DEGREE: {
+      description:
+        'Coauthorships by fractional counting, as the current run of centralities has them; who is not in it comes last.',
+    },
+    PAGE_RANK: { description: 'The PageRank among coauthors in the current run of centralities.' },
+    BETWEENNESS: {
+      description: 'Of how many ways between others the author is part, in the current run of centralities.',
+    },
+    CLOSENESS: {
+      description: 'How near the author is to others, in the current run of centralities where it has that.',
+    },
     RELEVANCE: { description: relevance },
     EDGE_ORDER: { description: '`order` of the edge: the place among the authors of a publication.' },
     EDGE_PUBLICATION_COUNT: {

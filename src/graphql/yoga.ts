@@ -1,6 +1,7 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Analyses } from '../analyses/analyses.ts';
 import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
 import { GraphVersion } from '../graph/version.ts';
@@ -19,6 +20,7 @@ export const graphqlPath = '/graphql';
 export interface GraphqlOptions {
   readonly graph: Graph;
   readonly imports: ImportQueue;
+  readonly analyses: Analyses;
   readonly logger: Logger;
   readonly administrators: readonly Administrator[];
   /** Bytes that the files of a request may have together. */
@@ -32,6 +34,7 @@ export interface GraphqlOptions {
 export function createGraphql({
   graph,
   imports,
+  analyses,
   logger,
   administrators,
   uploadLimit,
@@ -44,6 +47,7 @@ export function createGraphql({
     context: ({ request }) =>
       createContext(graph, request.signal, {
         imports,
+        analyses,
         administrator: administratorOf(request.headers.get('authorization'), administrators),
       }),
     maskedErrors: { maskError: errorMask(logger) },

@@ -1,5 +1,5 @@
 import { bylineLimit } from '../../network/network.ts';
-import { cypher } from '../cypher.ts';
+import { type Cypher, cypher } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { rowsById, tiedByRedirect } from './byId.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
@@ -11,6 +11,7 @@ import {
   key,
   numberField,
   type OrderBy,
+  type OrderField,
   type OrderFields,
   perChoice,
   textField,
@@ -36,6 +37,13 @@ export interface Coauthorship {
 export const coauthorship = cypher`
   publicationCount: r.publications, weight: r.weight, firstYear: r.firstYear, lastYear: r.lastYear`;
 
+/** What the current run of the centralities says of an author, see `src/graph/structure`. */
+function scored(score: Cypher): OrderField {
+  return numberField(
+    cypher`head(COLLECT { MATCH (n)-[scored:SCORED]->(:AnalysisRun {currentOf: 'AUTHOR_CENTRALITIES'}) RETURN scored.${score} })`,
+  );
+}
+
 /** What any author can be ordered by. */
 const authorOrderFields = {
   NAME: textField(cypher`coalesce(n.sortName, n.name)`),
@@ -43,6 +51,10 @@ const authorOrderFields = {
   FIRST_YEAR: numberField(cypher`n.firstYear`),
   LAST_YEAR: numberField(cypher`n.lastYear`),
   COAUTHOR_COUNT: numberField(cypher`COUNT { (n)-[:COAUTHORED]-() }`),
+  WEIGHTED_DEGREE: scored(cypher`weightedDegree`),
+  PAGE_RANK: scored(cypher`pageRank`),
+  BETWEENNESS: scored(cypher`betweenness`),
+  CLOSENESS: scored(cypher`closeness`),
 } as const;
 export type AuthorOrderField =
   | keyof typeof authorOrderFields

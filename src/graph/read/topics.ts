@@ -31,7 +31,7 @@ export type TopicOrderField =
 
 export type TopicsChoice = Choice<TopicFilter, TopicOrderField>;
 
-function topicsBy(
+export function topicsBy(
   choice: TopicsChoice,
   more: OrderFields<TopicOrderField>,
   byDefault: readonly OrderBy<TopicOrderField>[],

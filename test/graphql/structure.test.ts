@@ -1,0 +1,375 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { cypher } from '../../src/graph/cypher.ts';
+import { Graph } from '../../src/graph/graph.ts';
+import { createServer } from '../../src/server.ts';
+import { empty, freshGraph } from '../graph/freshGraph.ts';
+import { left, right, twoCliques, writePublications } from '../graph/structure/coauthorGraphs.ts';
+import { type Ask, asking } from './fixture/asking.ts';
+import { searchable } from './fixture/library.ts';
+
+let graph: Graph;
+let ask: Ask;
+let administrator: Ask;
+
+beforeAll(async () => {
+  graph = await freshGraph();
+  await writePublications(graph, twoCliques);
+  await searchable(graph);
+  ask = asking(graph);
+  administrator = asking(graph, 'Ada');
+});
+
+const analyseCommunities = `mutation ($input: AnalyseCommunitiesInput!) {
+  analyseCommunities(input: $input) { id state error { code } }
+}`;
+
+async function analysed(input: Record<string, unknown> = {}): Promise<string> {
+  const { data, errors } = await administrator<{ analyseCommunities: { id: string } }>(analyseCommunities, {
+    input: { of: 'AUTHORS', waitSeconds: 60, ...input },
+  });
+  expect(errors).toEqual([]);
+  expect(data.analyseCommunities).toMatchObject({ state: 'DONE', error: null });
+  return data.analyseCommunities.id;
+}
+
+describe('before any run', () => {
+  test.each([
+    '{ communityPartition(of: AUTHORS) { modularity } }',
+    '{ communityEvents(of: TOPICS) { totalCount } }',
+    '{ authorCentralities { id } }',
+    '{ authors(first: 2) { nodes { centralities { degree } } } }',
+    '{ authors(first: 2) { nodes { detectedCommunities { totalCount } } } }',
+    '{ authors(first: 2) { nodes { similarAuthors { totalCount } } } }',
+    '{ publications(first: 2) { nodes { similarPublications { totalCount } } } }',
+  ])('%s says that there is none, and how to get one', async (query) => {
+    const { errors } = await ask(query);
+    expect(errors[0]?.extensions.code).toBe('ANALYSIS_NOT_FOUND');
+    expect(errors[0]?.message).toContain('scholargraph analyse');
+  });
+
+  test('only an administrator can ask for one', async () => {
+    const { status, errors } = await ask(analyseCommunities, { input: { of: 'AUTHORS' } });
+    expect(status).toBe(401);
+    expect(errors[0]?.extensions.code).toBe('ADMINISTRATOR_REQUIRED');
+  });
+});
+
+test('one request finds communities and reads them', async () => {
+  const { data, errors } = await administrator(`mutation {
+    analyseCommunities(input: { of: AUTHORS, resolutions: [1, 0.05], waitSeconds: 60 }) {
+      kind state progress current by gdsVersion nodeCount relationshipCount
+      parameters { name value }
+      partitions { resolution communityCount levels modularity conductance }
+    }
+  }`);
+  expect(errors).toEqual([]);
+  expect(data).toMatchObject({
+    analyseCommunities: {
+      kind: 'AUTHOR_COMMUNITIES',
+      state: 'DONE',
+      progress: 1,
+      current: true,
+      by: 'Ada',
+      gdsVersion: expect.stringMatching(/^2\./),
+      nodeCount: 8,
+      relationshipCount: 13,
+      parameters: expect.arrayContaining([{ name: 'resolutions', value: '[1,0.05]' }]),
+      partitions: [
+        { resolution: 1, communityCount: 2, modularity: expect.closeTo(12 / 13 - 1 / 2, 6) },
+        { resolution: 0.05, communityCount: 1, modularity: expect.closeTo(0, 6) },
+      ],
+    },
+  });
+});
+
+describe('with communities', () => {
+  let run: string;
+  beforeAll(async () => {
+    run = await analysed({ resolutions: [1, 0.05] });
+  });
+
+  test('members lead to them, and they to members, run and hierarchy', async () => {
+    const { data, errors } = await ask<{
+      communityPartition: { communities: { nodes: { authors: { nodes: { name: string }[] } }[] } };
+    }>(`{
+      communityPartition(of: AUTHORS) { communities { totalCount nodes {
+        id label size level resolution parent { id } run { current }
+        authors(orderBy: { field: NAME }) { totalCount nodes { name } } topics { totalCount }
+      } } }
+      author(name: "a1") { detectedCommunities { totalCount nodes { resolution size label } } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({
+      communityPartition: { communities: { totalCount: 2 } },
+      author: {
+        detectedCommunities: {
+          nodes: expect.arrayContaining([
+            { resolution: 1, size: 4, label: 'graph theory, machine learning' },
+            { resolution: 0.05, size: 8, label: expect.any(String) },
+          ]),
+        },
+      },
+    });
+    const members = data.communityPartition.communities.nodes.map(({ authors }) =>
+      authors.nodes.map(({ name }) => name),
+    );
+    expect(members).toEqual(expect.arrayContaining([left, right]));
+  });
+
+  test('they are nodes, and so is the run', async () => {
+    const { data } = await ask<{ communityPartition: { communities: { nodes: { id: string }[] } } }>(
+      '{ communityPartition(of: AUTHORS) { communities { nodes { id } } } }',
+    );
+    const id = data.communityPartition.communities.nodes[0]?.id;
+    const again = await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', {
+      ids: [id, run],
+    });
+    expect(again.data).toEqual({
+      nodes: [
+        { __typename: 'DetectedCommunity', id },
+        { __typename: 'AnalysisRun', id: run },
+      ],
+    });
+  });
+
+  test('a resolution that was not run is an error that names those that were', async () => {
+    const { errors } = await ask('{ communityPartition(of: AUTHORS, resolution: 3) { modularity } }');
+    expect(errors[0]?.extensions.code).toBe('ANALYSIS_NOT_FOUND');
+    expect(errors[0]?.message).toContain('it has those of 1, 0.05');
+  });
+
+  test('two runs are compared', async () => {
+    const second = await analysed({ resolutions: [1, 0.05], seed: 3 });
+    const compare = `query ($first: ID!, $second: ID!, $other: Float) {
+      compareAnalysisRuns(first: $first, second: $second, secondResolution: $other) {
+        commonCount onlyFirst onlySecond adjustedRandIndex normalisedMutualInformation
+      }
+    }`;
+    const same = await ask(compare, { first: run, second });
+    expect(same.data).toEqual({
+      compareAnalysisRuns: {
+        commonCount: 8,
+        onlyFirst: 0,
+        onlySecond: 0,
+        adjustedRandIndex: 1,
+        normalisedMutualInformation: 1,
+      },
+    });
+    // One community of all says nothing of two halves.
+    const other = await ask(compare, { first: run, second, other: 0.05 });
+    expect(other.data).toMatchObject({
+      compareAnalysisRuns: { commonCount: 8, adjustedRandIndex: 0, normalisedMutualInformation: 0 },
+    });
+  });
+
+  test('runs are listed, and pruned', async () => {
+    const listed = await ask('{ analysisRuns(kind: AUTHOR_COMMUNITIES) { totalCount nodes { current } } }');
+    expect(listed.data).toMatchObject({
+      analysisRuns: { nodes: [{ current: true }, { current: false }, { current: false }] },
+    });
+    const { data } = await administrator('mutation { pruneAnalysisRuns(kind: AUTHOR_COMMUNITIES, keep: 1) }');
+    expect(data).toEqual({ pruneAnalysisRuns: 2 });
+    const { data: left } = await ask(
+      '{ analysisRuns { totalCount } communityPartition(of: AUTHORS) { communityCount } }',
+    );
+    expect(left).toEqual({ analysisRuns: { totalCount: 1 }, communityPartition: { communityCount: 2 } });
+  });
+});
+
+describe('with centralities', () => {
+  beforeAll(async () => {
+    const { errors } = await administrator(
+      'mutation { analyseCentralities(input: { closeness: true, waitSeconds: 60 }) { state } }',
+    );
+    expect(errors).toEqual([]);
+  });
+
+  test('authors have them and are ordered by them, page by page', async () => {
+    const query = `query ($after: String) {
+      authors(first: 1, after: $after, orderBy: [{ field: BETWEENNESS }, { field: NAME }]) {
+        pageInfo { endCursor } nodes { name centralities { degree weightedDegree betweenness closeness articulationPoint } }
+      }
+    }`;
+    type Authors = { authors: { pageInfo: { endCursor: string }; nodes: unknown[] } };
+    const first = await ask<Authors>(query);
+    expect(first.errors).toEqual([]);
+    expect(first.data.authors.nodes).toEqual([
+      {
+        name: 'a4',
+        centralities: {
+          degree: 4,
+          weightedDegree: 4,
+          betweenness: 12,
+          closeness: expect.closeTo(0.7, 6),
+          articulationPoint: true,
+        },
+      },
+    ]);
+    const second = await ask<Authors>(query, { after: first.data.authors.pageInfo.endCursor });
+    expect(second.data.authors.nodes).toMatchObject([{ name: 'b1' }]);
+  });
+
+  test('the run lists its authors with their scores, and the articulation points alone', async () => {
+    const { data, errors } = await ask(`{
+      authorCentralities { note authors(articulationPoint: true, orderBy: { field: NAME }) {
+        totalCount edges { node { name } centralities { betweenness } }
+      } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      authorCentralities: {
+        note: 'Betweenness is exact',
+        authors: {
+          totalCount: 2,
+          edges: [
+            { node: { name: 'a4' }, centralities: { betweenness: 12 } },
+            { node: { name: 'b1' }, centralities: { betweenness: 12 } },
+          ],
+        },
+      },
+    });
+  });
+
+  test('many authors cost as many statements as few', async () => {
+    const query = (first: number) =>
+      `{ authors(first: ${first}) { nodes { centralities { degree } detectedCommunities(first: 1) { nodes { label run { id } } } } } }`;
+    const few = await ask(query(2));
+    const many = await ask(query(8));
+    expect(few.errors).toEqual([]);
+    expect(many.statements).toHaveLength(few.statements.length);
+  });
+});
+
+test('progress comes by server-sent events until the end, from whichever server', async () => {
+  const { data: asked } = await administrator<{ analyseCentralities: { id: string } }>(
+    'mutation { analyseCentralities(input: {}) { id } }',
+  );
+  const token = 'another-token-for-tests';
+  const { yoga } = createServer({
+    graph,
+    config: { administrators: [{ name: 'Grace', token }], host: '127.0.0.1', port: 0 },
+    logger: pino({ level: 'silent' }),
+  });
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({
+      query: 'subscription ($id: ID!) { analysisProgress(id: $id) { state progress by } }',
+      variables: asked.analyseCentralities,
+    }),
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const events = (await response.text())
+    .split('\n')
+    .filter((line) => line.startsWith('data: {'))
+    .map((line) => JSON.parse(line.slice('data: '.length)).data.analysisProgress);
+  expect(events.at(-1)).toEqual({ state: 'DONE', progress: 1, by: 'Ada' });
+});
+
+test('similar authors and publications are read from the stored run', async () => {
+  const { errors: failed } = await administrator(`mutation {
+    authors: analyseSimilarity(input: { of: AUTHORS, waitSeconds: 60 }) { state }
+    publications: analyseSimilarity(input: { of: PUBLICATIONS, method: FASTRP_KNN, topK: 3, waitSeconds: 60 }) { state }
+  }`);
+  expect(failed).toEqual([]);
+  const { data, errors } = await ask<{
+    author: { similarAuthors: { edges: { score: number; node: { name: string } }[] } };
+    publications: { nodes: { similarPublications: { edges: { score: number }[] } }[] };
+  }>(`{
+    author(name: "a1") { similarAuthors(first: 2) { edges { score node { name } } } }
+    publications(first: 1, orderBy: { field: TITLE }) { nodes { similarPublications(method: FASTRP_KNN) { edges { score } } } }
+  }`);
+  expect(errors).toEqual([]);
+  expect(data.author.similarAuthors.edges).toMatchObject([
+    { score: 1, node: { name: 'a2' } },
+    { score: 1, node: { name: 'a3' } },
+  ]);
+  expect(data.publications.nodes[0]?.similarPublications.edges).toHaveLength(3);
+});
+
+test('what became of communities is told window by window', async () => {
+  await writePublications(graph, [{ id: 'later', year: 2022, authors: ['a1', 'a2', 'a3', 'a4', 'a5'] }]);
+  const { errors: failed } = await administrator(`mutation {
+    analyseEvolution(input: { of: AUTHORS, windows: [{ from: 2020, to: 2020 }, { from: 2021, to: 2022 }], waitSeconds: 60 }) { state }
+  }`);
+  expect(failed).toEqual([]);
+  const { data, errors } = await ask(`{
+    communityEvents(of: AUTHORS) { totalCount nodes { kind fromYear toYear
+      before { size } after { size fromYear authors { totalCount } } overlaps { sharedCount jaccard before { size } } } }
+    died: communityEvents(of: AUTHORS, kind: DIED) { totalCount }
+  }`);
+  expect(errors).toEqual([]);
+  expect(data).toEqual({
+    communityEvents: {
+      totalCount: 2,
+      nodes: [
+        {
+          kind: 'GROWN',
+          fromYear: 2021,
+          toYear: 2022,
+          before: [{ size: 4 }],
+          after: [{ size: 5, fromYear: 2021, authors: { totalCount: 5 } }],
+          overlaps: [{ sharedCount: 4, jaccard: 0.8, before: { size: 4 } }],
+        },
+        { kind: 'DIED', fromYear: 2021, toYear: 2022, before: [{ size: 4 }], after: [], overlaps: [] },
+      ],
+    },
+    died: { totalCount: 1 },
+  });
+});
+
+test('what is wrong with the input is said before anything runs', async () => {
+  const { errors } = await administrator(analyseCommunities, { input: { of: 'TOPICS', resolutions: [-1] } });
+  expect(errors[0]?.extensions.code).toBe('BAD_INPUT');
+  const { data } = await ask('{ analysisRuns(kind: TOPIC_COMMUNITIES) { totalCount } }');
+  expect(data).toEqual({ analysisRuns: { totalCount: 0 } });
+});
+
+describe('without Graph Data Science', () => {
+  class WithoutGds extends Graph {
+    override command: Graph['command'] = async (statement, parameters, options) => {
+      if (statement.toString().includes('SHOW PROCEDURES')) return [];
+      return super.command(statement, parameters, options);
+    };
+  }
+  const without = new WithoutGds(inject('neo4j'));
+  afterAll(() => without.close());
+
+  test('these fields say so by a typed error, and the rest works', async () => {
+    await empty(graph);
+    await writePublications(graph, twoCliques);
+    await searchable(graph);
+    const asked = await asking(without, 'Ada')(analyseCommunities, { input: { of: 'AUTHORS' } });
+    expect(asked.errors[0]?.extensions.code).toBe('GDS_MISSING');
+    const { data, errors } = await asking(without)(
+      '{ author(name: "a1") { name coauthors { totalCount } } communityPartition(of: AUTHORS) { modularity } }',
+    );
+    expect(errors[0]?.extensions.code).toBe('GDS_MISSING');
+    expect(data).toBeNull();
+    const rest = await asking(without)(
+      '{ author(name: "a1") { name coauthors { totalCount } } analysisRuns { totalCount } }',
+    );
+    expect(rest.data).toEqual({
+      author: { name: 'a1', coauthors: { totalCount: 3 } },
+      analysisRuns: { totalCount: 0 },
+    });
+  });
+});
+
+test('no value becomes query text', async () => {
+  const { errors } = await administrator(analyseCommunities, {
+    input: {
+      of: 'AUTHORS',
+      seededFrom: Buffer.from("AnalysisRun:x'}) DETACH DELETE n //").toString('base64'),
+      waitSeconds: 60,
+    },
+  });
+  expect(errors).toEqual([]);
+  const [row] = await graph.read<{ authors: number }>(cypher`MATCH (a:Author) RETURN count(a) AS authors`);
+  expect(row?.authors).toBe(8);
+});
