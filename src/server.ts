@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import type { Logger } from 'pino';
 import { type Config, defaultUploadLimit } from './config.ts';
 import { ScholargraphError } from './errors.ts';
-import { useExports } from './exporting/endpoint.ts';
+import { exportPath, useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
 import { administratorOf } from './graphql/administrator.ts';
 import { isMultipart } from './graphql/requestBody.ts';
@@ -11,10 +11,13 @@ import { receiveWithin, requestTimes, uploadTimes } from './graphql/requestTimes
 import { createGraphql, graphqlPath } from './graphql/yoga.ts';
 import { ImportQueue } from './imports/importQueue.ts';
 import { usePlayground } from './playground/playground.ts';
+import { createGuards } from './serving/guards.ts';
+import { defaultServing } from './serving.ts';
 
 export interface ServerOptions {
   readonly graph: Graph;
-  readonly config: Pick<Config, 'host' | 'port' | 'administrators'> & Partial<Pick<Config, 'uploadLimit'>>;
+  readonly config: Pick<Config, 'host' | 'port' | 'administrators'> &
+    Partial<Pick<Config, 'uploadLimit' | 'serving'>>;
   readonly logger: Logger;
 }
 
@@ -33,15 +36,23 @@ export interface Server {
 const closeWithinMs = 10_000;
 
 export function createServer({ graph, config, logger }: ServerOptions): Server {
-  const { administrators, uploadLimit = defaultUploadLimit } = config;
+  const { administrators, uploadLimit = defaultUploadLimit, serving = defaultServing } = config;
   const imports = new ImportQueue(graph, logger);
+  const guards = createGuards({ graph, imports, logger, administrators, serving, exportPath });
   const yoga = createGraphql({
     graph,
     imports,
     logger,
     administrators,
     uploadLimit,
-    plugins: [usePlayground(), useExports(graph, logger)],
+    contextOf: guards.contextOf,
+    corsOrigins: serving.corsOrigins,
+    plugins: [
+      ...guards.outer,
+      ...(serving.playground ? [usePlayground()] : []),
+      ...guards.inner,
+      useExports(graph, logger, guards.queue),
+    ],
   });
   const timesOf = ({ headers }: IncomingMessage) =>
     isMultipart(headers['content-type'] ?? '') &&
@@ -84,6 +95,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
         clearTimeout(patience);
       }
       await yoga.dispose();
+      guards.close();
     },
   };
 }

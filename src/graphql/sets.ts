@@ -3,6 +3,7 @@ import { type Distribution, type Publishing, readDistribution } from '../graph/r
 import { between } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { Whole } from './connection.ts';
+import { scan, scanEach } from './declaredCost.ts';
 import {
   AuthorFacet,
   FacetOrder,
@@ -27,6 +28,7 @@ import { metricsOf, PublicationAggregates } from './metrics.ts';
  */
 
 const PublicationFacets = builder.objectRef<Whole>('PublicationFacets').implement({
+  extensions: scanEach,
   description:
     'The publications of a connection, of all its pages, counted by what they have. Each facet goes over every publication once, and ends with the code DATABASE_TIMEOUT where that takes more than 15 seconds.',
   fields: (t) => ({
@@ -138,11 +140,13 @@ export const PublicationSet = builder.interfaceRef<{ readonly all: Whole }>('Pub
     }),
     aggregates: t.field({
       type: PublicationAggregates,
+      extensions: scan,
       description: 'Numbers of the publications of all pages together.',
       resolve: ({ all }) => metricsOf(all, 'AUTHORS'),
     }),
     matrix: t.field({
       type: PublicationMatrix,
+      extensions: { cost: 3 * scan.cost },
       description:
         'The publications of all pages counted by two things at once, such as topic and year. It goes over every publication three times, and ends with the code DATABASE_TIMEOUT where that takes more than 15 seconds.',
       args: {
@@ -206,6 +210,7 @@ function distributionOf({ context, relation, parent }: Whole, of: Publishing): P
 }
 
 const AuthorFacets = builder.objectRef<Whole>('AuthorFacets').implement({
+  extensions: scanEach,
   description: 'The authors of a connection, of all its pages, counted by what they have.',
   fields: (t) => ({
     firstYears: t.field({
@@ -224,6 +229,7 @@ const AuthorFacets = builder.objectRef<Whole>('AuthorFacets').implement({
 });
 
 const VenueFacets = builder.objectRef<Whole>('VenueFacets').implement({
+  extensions: scanEach,
   description: 'The venues of a connection, of all its pages, counted by what they have.',
   fields: (t) => ({
     kinds: t.field({
@@ -242,6 +248,7 @@ const VenueFacets = builder.objectRef<Whole>('VenueFacets').implement({
 });
 
 const TopicFacets = builder.objectRef<Whole>('TopicFacets').implement({
+  extensions: scanEach,
   description: 'The topics of a connection, of all its pages, counted by what they have.',
   fields: (t) => ({
     broader: t.field({
@@ -264,6 +271,7 @@ export const AuthorSet = builder.interfaceRef<{ readonly all: Whole }>('AuthorSe
     }),
     publicationCounts: t.field({
       type: CountDistribution,
+      extensions: scan,
       description: 'How many publications the authors of all pages have.',
       resolve: ({ all }) => distributionOf(all, 'AUTHORS'),
     }),
@@ -281,6 +289,7 @@ export const VenueSet = builder.interfaceRef<{ readonly all: Whole }>('VenueSet'
     }),
     publicationCounts: t.field({
       type: CountDistribution,
+      extensions: scan,
       description: 'How many publications the venues of all pages have.',
       resolve: ({ all }) => distributionOf(all, 'VENUES'),
     }),
@@ -298,6 +307,7 @@ export const TopicSet = builder.interfaceRef<{ readonly all: Whole }>('TopicSet'
     }),
     publicationCounts: t.field({
       type: CountDistribution,
+      extensions: scan,
       description: 'How many publications the topics of all pages have.',
       resolve: ({ all }) => distributionOf(all, 'TOPICS'),
     }),

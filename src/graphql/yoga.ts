@@ -1,10 +1,11 @@
-import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
+import type { GraphQLError } from 'graphql';
+import { createYoga, type Plugin, useReadinessCheck, type YogaInitialContext } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
 import { administratorOf } from './administrator.ts';
-import { createContext } from './context.ts';
+import { type ContextOptions, createContext } from './context.ts';
 import { errorMask, isRequestError, statusOf } from './errors.ts';
 import { schema } from './index.ts';
 import { useRequestBody } from './requestBody.ts';
@@ -20,6 +21,12 @@ export interface GraphqlOptions {
   readonly administrators: readonly Administrator[];
   /** Bytes that the files of a request may have together. */
   readonly uploadLimit: number;
+  /** What the context of a request takes besides. */
+  readonly contextOf?:
+    | ((initial: YogaInitialContext) => Pick<ContextOptions, 'query' | 'onBatch'>)
+    | undefined;
+  /** Of other sites whose pages may ask. */
+  readonly corsOrigins?: readonly string[] | undefined;
   readonly plugins?: readonly Plugin[] | undefined;
 }
 
@@ -30,15 +37,18 @@ export function createGraphql({
   logger,
   administrators,
   uploadLimit,
+  contextOf = () => ({}),
+  corsOrigins = [],
   plugins = [],
 }: GraphqlOptions) {
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
-    context: ({ request }) =>
-      createContext(graph, request.signal, {
+    context: (initial) =>
+      createContext(graph, initial.request.signal, {
+        ...contextOf(initial),
         imports,
-        administrator: administratorOf(request.headers.get('authorization'), administrators),
+        administrator: administratorOf(initial.request.headers.get('authorization'), administrators),
       }),
     maskedErrors: { maskError: errorMask(logger) },
     // `errorMask` logs what is worth it.
@@ -48,7 +58,7 @@ export function createGraphql({
     // `useRequestBody` reads forms, and bounds what is read.
     multipart: false,
     maxRequestBodySize: false,
-    cors: false,
+    cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], methods: ['GET', 'POST'] } : false,
     plugins: [
       ...plugins,
       useRequestBody({ administrators, uploadLimit }),
@@ -82,11 +92,21 @@ function useStatus(): Plugin {
       // GraphQL over HTTP: 400, unless the client only takes `application/json`.
       const http = isRequestError(result) ? { status: 400, spec: true } : undefined;
       const status = statusOf(result);
+      const headers = status === undefined ? {} : retryAfter(status, result.errors);
       if (status !== undefined)
-        setResult({ ...result, extensions: { ...result.extensions, http: { status } } });
+        setResult({ ...result, extensions: { ...result.extensions, http: { status, headers } } });
       else if (http !== undefined) for (const error of result.errors ?? []) error.extensions['http'] ??= http;
     },
   };
+}
+
+/** When it is worth to try again: in a second, if nothing else is known. */
+function retryAfter(status: number, errors: readonly GraphQLError[] = []): Record<string, string> {
+  if (status !== 503 && status !== 429) return {};
+  const [seconds] = errors
+    .map(({ extensions }) => extensions['retryAfter'])
+    .filter((each) => each !== undefined);
+  return { 'retry-after': String(seconds ?? 1) };
 }
 
 /** `/ready`: whether the database answers within a second. `/health` answers as long as the process does. */

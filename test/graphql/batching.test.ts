@@ -219,7 +219,11 @@ test('an answer that would grow out of bounds is an error, not an endless one', 
     MATCH (a:Author {name: 'Many'}), (b:Author {name: 'Many'}) WHERE a.id < b.id
     CREATE (a)-[:COAUTHORED {publications: 1, weight: 1.0}]->(b)`);
   const coauthors = (inner: string) => `coauthors(first: 100) { nodes { name ${inner} } }`;
-  const { data, errors, statements } = await ask(
+  const { data, errors, statements } = await asking(
+    graph,
+    undefined,
+    1_000_000_000,
+  )(
     `{ author(id: "${globalId('Author', 'a-many-1')}") { ${coauthors(coauthors(coauthors(coauthors(''))))} } }`,
   );
   expect(data).toEqual({ author: null });
