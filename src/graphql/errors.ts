@@ -41,6 +41,9 @@ export function errorBody(error: ScholargraphError): {
   return { message: error.message, extensions: { code: error.code, ...detail(error) } };
 }
 
+/** For `requestError`: the request is wrong. */
+export const badRequest = { status: 400, headers: {} };
+
 /** An error of a request of which nothing is executed. */
 export function requestError(
   error: ScholargraphError,

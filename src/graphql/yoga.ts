@@ -6,6 +6,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
 import { administratorOf } from './administrator.ts';
 import { type ContextOptions, createContext } from './context.ts';
+import { documentCache } from './documentCache.ts';
 import { errorMask, isRequestError, statusOf } from './errors.ts';
 import { schema } from './index.ts';
 import { useRequestBody } from './requestBody.ts';
@@ -57,6 +58,7 @@ export function createGraphql({
     landingPage: false,
     // `useRequestBody` reads forms, and bounds what is read.
     multipart: false,
+    parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
     maxRequestBodySize: false,
     cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], methods: ['GET', 'POST'] } : false,
     plugins: [

@@ -68,8 +68,6 @@ function refuseForeignPages(
 ): void {
   const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (method !== 'GET' && method !== 'HEAD' && !simpleTypes.has(type)) return;
-  // Takes a token, which no browser adds by itself.
-  if (type === 'multipart/form-data' && headers.has('authorization')) return;
   if (ownHeaders.some((name) => headers.has(name))) return;
   const site = headers.get('sec-fetch-site');
   const origin = headers.get('origin');
@@ -85,8 +83,8 @@ function refuseForeignPages(
   });
 }
 
-/** What HTML forms send. */
-const simpleTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain', '']);
+/** What HTML forms send, but files: those take a token, which no browser adds by itself. */
+const simpleTypes = new Set(['application/x-www-form-urlencoded', 'text/plain', '']);
 
 function readerRequired(): ScholargraphError {
   return new ScholargraphError('READER_REQUIRED', 'Reading takes a token here', {

@@ -1,7 +1,7 @@
 import { type DocumentNode, type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import { ScholargraphError } from '../errors.ts';
-import { errorBody } from '../graphql/errors.ts';
+import { badRequest, errorBody, requestError } from '../graphql/errors.ts';
 import type { Bounds } from '../serving.ts';
 import { type Price, priceOf } from './cost.ts';
 import { overLimit, requireShallow, requireShape, requireShort } from './document.ts';
@@ -40,7 +40,11 @@ export function useAdmission({ bounds, rates, queue, metrics }: AdmissionOptions
 
   return {
     onParams({ params }) {
-      requireShallow(params.variables);
+      try {
+        requireShallow(params.variables);
+      } catch (error) {
+        throw error instanceof ScholargraphError ? requestError(error, badRequest) : error;
+      }
     },
     onParse({ params, context }) {
       requireShort(String(params.source), bounds);

@@ -10,6 +10,7 @@ import type { ImportQueue } from '../imports/importQueue.ts';
 import type { Serving } from '../serving.ts';
 import { useAccess } from './access.ts';
 import { useAdmission } from './admission.ts';
+import { useAutomaticPersisted } from './automaticPersisted.ts';
 import { FairQueue } from './fairQueue.ts';
 import { useSecurityHeaders } from './headers.ts';
 import { createMetrics, metricsPath, useMetrics } from './metrics.ts';
@@ -66,7 +67,7 @@ export function createGuards(options: GuardOptions): Guards {
     ],
     inner: [
       useAccess({ ...serving, administrators, paths, graphqlPath, rates }),
-      ...(operations === undefined ? [] : [usePersisted(operations, isAdministrator)]),
+      operations === undefined ? useAutomaticPersisted() : usePersisted(operations, isAdministrator),
       useDisableIntrospection({ isDisabled: (request) => !mayReadSchema(request) }),
       useNoSuggestions(mayReadSchema),
       useAdmission({ bounds: serving.bounds, rates, queue, metrics }),

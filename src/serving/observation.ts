@@ -28,9 +28,11 @@ export function useObservation(metrics: Metrics, paths: readonly string[]): Plug
     },
     onExecutionResult({ result }) {
       if (result === undefined || Array.isArray(result) || isAsyncIterable(result)) return;
-      for (const { extensions } of result.errors ?? []) {
+      for (const { extensions, originalError } of result.errors ?? []) {
         const code = extensions?.['code'];
-        metrics.failed(typeof code === 'string' ? code : 'INTERNAL');
+        // Without a code it is GraphQL's own, of a document that does not fit the schema.
+        const otherwise = originalError === undefined ? 'BAD_INPUT' : 'INTERNAL';
+        metrics.failed(typeof code === 'string' ? code : otherwise);
       }
     },
     onResponse({ request, response }) {

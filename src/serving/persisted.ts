@@ -3,7 +3,7 @@ import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operation
 import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
 import { ScholargraphError } from '../errors.ts';
-import { requestError } from '../graphql/errors.ts';
+import { badRequest, requestError } from '../graphql/errors.ts';
 
 const operations = z.record(z.string(), z.string());
 
@@ -23,7 +23,7 @@ export function usePersisted(file: string, mayAsk: (request: Request) => boolean
         fix: 'Whoever runs the server adds operations to the file of SCHOLARGRAPH_OPERATIONS.',
       },
     );
-    return requestError(error, { status: 400, headers: {} });
+    return requestError(error, badRequest);
   };
   return usePersistedOperations({
     allowArbitraryOperations: mayAsk,

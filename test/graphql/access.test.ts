@@ -104,18 +104,15 @@ describe('pages of other sites', () => {
     expect((await get({ 'apollo-require-preflight': '1' }, { production: true })).status).toBe(200);
   });
 
-  test.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=a'])(
-    'cannot send %s',
-    async (type) => {
-      const response = await serverOf().yoga.fetch(local, {
-        method: 'POST',
-        headers: { 'content-type': type },
-        body: 'query={__typename}',
-      });
-      expect(response.status).toBe(403);
-      expect((await response.json()).errors[0].extensions.code).toBe('CROSS_SITE_REQUEST');
-    },
-  );
+  test.each(['application/x-www-form-urlencoded', 'text/plain'])('cannot send %s', async (type) => {
+    const response = await serverOf().yoga.fetch(local, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: 'query={__typename}',
+    });
+    expect(response.status).toBe(403);
+    expect((await response.json()).errors[0].extensions.code).toBe('CROSS_SITE_REQUEST');
+  });
 
   test('are not allowed to read unless their origin is named', async () => {
     const ask = (serving: Partial<Serving>, origin: string) =>
@@ -127,7 +124,7 @@ describe('pages of other sites', () => {
           'access-control-request-headers': 'content-type',
         },
       });
-    const allowed = async (response: Promise<Response>) =>
+    const allowed = async (response: Response | Promise<Response>) =>
       (await response).headers.get('access-control-allow-origin');
     expect(await allowed(ask({}, 'https://example.org'))).toBeNull();
     const corsOrigins = ['https://example.org', 'https://example.com'];
@@ -218,6 +215,33 @@ describe('persisted operations', () => {
     }));
 });
 
+describe('automatic persisted queries', () => {
+  const query = '{ publications { totalCount } }';
+  const persistedQuery = { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') };
+
+  test('are known once they have been sent with their document', async () => {
+    const { yoga } = serverOf();
+    const ask = async (body: object) => (await yoga.fetch(local, post(body))).json();
+    const unknown = await ask({ extensions: { persistedQuery } });
+    expect(unknown.errors[0]).toEqual({
+      message: 'PersistedQueryNotFound',
+      extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' },
+    });
+    const data = { publications: { totalCount: 11 } };
+    expect(await ask({ query, extensions: { persistedQuery } })).toEqual({ data });
+    expect(await ask({ extensions: { persistedQuery } })).toEqual({ data });
+  });
+
+  test('nobody can put another document in the place of one', async () => {
+    const { yoga } = serverOf();
+    const response = await yoga.fetch(
+      local,
+      post({ query: '{ __typename }', extensions: { persistedQuery } }),
+    );
+    expect((await response.json()).errors[0].extensions.code).toBe('BAD_INPUT');
+  });
+});
+
 describe('metrics', () => {
   const read = (serving: Partial<Serving>, headers: Record<string, string> = {}) =>
     serverOf(serving).yoga.fetch('http://localhost/metrics', { headers });
@@ -276,7 +300,7 @@ describe('the log', () => {
       request: 'from-the-proxy.1',
       operation: 'Who',
       milliseconds: expect.any(Number),
-      statement: expect.stringContaining('MATCH'),
+      statement: expect.stringMatching(/^(?:UNWIND|MATCH|CALL) /),
     });
     expect(lines.join()).not.toContain('Keith');
   });

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { pino } from 'pino';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { cypher } from '../../src/graph/cypher.ts';
 import { type Graph, int } from '../../src/graph/graph.ts';
 import { exampleQueries } from '../../src/playground/playground.ts';
@@ -269,8 +269,21 @@ describe('a busy server', () => {
       { timeoutMs: 500 },
     );
     await expect(long).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
-    // The same limit goes along with each statement of a request.
-    expect((await yoga.fetch(local, post('{ publications { totalCount } }'))).status).toBe(200);
+    const read = vi.spyOn(graph, 'read');
+    await yoga.fetch(
+      local,
+      post('{ author(name: "Keith Hall") { publications { totalCount nodes { title } } } }'),
+    );
+    const options = read.mock.calls.map(([, , given]) => given);
+    read.mockRestore();
+    expect(options).toHaveLength(3);
+    for (const given of options) {
+      expect(given).toMatchObject({
+        timeoutMs: 100,
+        signal: expect.any(AbortSignal),
+        metadata: expect.anything(),
+      });
+    }
   });
 });
 
