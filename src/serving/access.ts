@@ -67,7 +67,7 @@ function refuseForeignPages(
   { production, corsOrigins }: Pick<AccessOptions, 'production' | 'corsOrigins'>,
 ): void {
   const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (method !== 'GET' && method !== 'HEAD' && !simpleTypes.has(type)) return;
+  if (method !== 'GET' && method !== 'HEAD' && type !== formType) return;
   if (ownHeaders.some((name) => headers.has(name))) return;
   const site = headers.get('sec-fetch-site');
   const origin = headers.get('origin');
@@ -83,8 +83,11 @@ function refuseForeignPages(
   });
 }
 
-/** What HTML forms send, but files: those take a token, which no browser adds by itself. */
-const simpleTypes = new Set(['application/x-www-form-urlencoded', 'text/plain', '']);
+/**
+ * What an HTML form sends. Of the other types that it can send, files take a token, which no browser adds by itself, and text is
+ * not taken at all.
+ */
+const formType = 'application/x-www-form-urlencoded';
 
 function readerRequired(): ScholargraphError {
   return new ScholargraphError('READER_REQUIRED', 'Reading takes a token here', {

@@ -50,9 +50,11 @@ export function createGuards(options: GuardOptions): Guards {
   const { graph, imports, logger, administrators, serving, exportPath } = options;
   const { production, operations } = serving;
   const queue = new FairQueue({ running: serving.concurrency, waiting: serving.waiting, patience });
+  /** Tells the requests of this server from those of others in the process. */
+  const server = {};
   const rates = createRates(serving);
   const metrics = createMetrics(graph, imports, queue);
-  const stopFollowing = followStatements(graph, serving.slowStatement, logger);
+  const stopFollowing = followStatements(server, graph, serving.slowStatement, logger);
   const isAdministrator = ({ headers }: Request) =>
     administratorOf(headers.get('authorization'), administrators) !== undefined;
   const mayReadSchema = (request: Request) =>
@@ -61,7 +63,7 @@ export function createGuards(options: GuardOptions): Guards {
   return {
     queue,
     outer: [
-      useObservation(metrics, [...paths, metricsPath, '/health', '/ready']),
+      useObservation(server, metrics, [...paths, metricsPath, '/health', '/ready']),
       useSecurityHeaders(serving),
       useMetrics(metrics, serving),
     ],

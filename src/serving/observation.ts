@@ -12,7 +12,7 @@ const idHeader = 'x-request-id';
 const statementLength = 500;
 
 /** Gives each request a number, and counts what becomes of it. */
-export function useObservation(metrics: Metrics, paths: readonly string[]): Plugin {
+export function useObservation(server: object, metrics: Metrics, paths: readonly string[]): Plugin {
   const began = new WeakMap<Request, number>();
   return {
     instrumentation: {
@@ -21,7 +21,7 @@ export function useObservation(metrics: Metrics, paths: readonly string[]): Plug
         const given = request.headers.get(idHeader) ?? '';
         const id = /^[\w.-]{1,100}$/.test(given) ? given : randomUUID();
         return serving(
-          { id, client: undefined, known: false, operation: undefined, statements: [] },
+          { id, server, client: undefined, known: false, operation: undefined, statements: [] },
           wrapped,
         );
       },
@@ -58,9 +58,10 @@ export function useObservation(metrics: Metrics, paths: readonly string[]): Plug
  * and never their parameters.
  * @returns how to end it
  */
-export function followStatements(graph: Graph, slow: number, logger: Logger): () => void {
+export function followStatements(server: object, graph: Graph, slow: number, logger: Logger): () => void {
   return graph.onQuery((statement) => {
     const served = servedRequest();
+    if (served !== undefined && served.server !== server) return;
     served?.statements.push(statement);
     const { milliseconds, databaseMilliseconds, rows, text } = statement;
     if (milliseconds < slow) return;

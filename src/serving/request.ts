@@ -5,6 +5,8 @@ import type { Statement } from '../graph/graph.ts';
 export interface ServedRequest {
   /** In logs, in the header `x-request-id`, and in the database's own list of transactions. */
   readonly id: string;
+  /** Which server of the process works on it. */
+  readonly server: object;
   /** Whose share of the server it takes; undefined where there is no network in between. */
   client: string | undefined;
   /** An administrator or a reader by token. */
