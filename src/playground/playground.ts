@@ -73,10 +73,8 @@ function rendered(): Page {
     defaultTabs: exampleQueries().map(({ query }) => ({ query })),
     defaultEditorToolsVisibility: 'variables',
   });
-  const scripts = plain
-    .split('<script>')
-    .slice(1)
-    .map((part) => sha256(part.slice(0, part.indexOf('</script>'))));
+  // The scripts have the text of a start tag in them, too.
+  const scripts = [...plain.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => sha256(script));
   return {
     plain,
     gzip: new Uint8Array(gzipSync(plain)),

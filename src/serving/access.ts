@@ -11,27 +11,27 @@ import { servedRequest } from './request.ts';
 /** Headers that no page can add to a request for another site without asking there first. */
 const ownHeaders = ['x-scholargraph-csrf', 'x-graphql-yoga-csrf', 'apollo-require-preflight'];
 
+/** What tells whether the server is well takes no token. */
+const openPaths = ['/health', '/ready'];
+
 export interface AccessOptions extends Pick<Serving, 'production' | 'proxies' | 'readers' | 'corsOrigins'> {
   readonly administrators: readonly Administrator[];
-  /** Where these rules hold: a path, or the beginning of one that ends with a slash. */
-  readonly paths: readonly string[];
-  /** Of these, the one where what a page of another site can send is refused. */
-  readonly graphqlPath: string;
+  /** Where pages of other sites may lead: what is there is no answer of GraphQL. */
+  readonly exportPath: string;
   readonly rates: Rates;
 }
 
 /**
  * Who may ask, and how often: tokens for reading where the server has some, requests that pages of other sites make in the
  * name of whoever looks at them, and the rate of requests. A request that passes is a client's from then on.
+ *
+ * It holds for every path but `openPaths`: Yoga takes what only ends with the path of GraphQL for that path, too.
  */
 export function useAccess(options: AccessOptions): Plugin {
-  const { administrators, readers, proxies, paths, graphqlPath, rates } = options;
+  const { administrators, readers, proxies, exportPath, rates } = options;
   return {
     async onRequest({ request, url, serverContext, fetchAPI, endResponse }) {
-      if (
-        !paths.some((path) => url.pathname === path || (path.endsWith('/') && url.pathname.startsWith(path)))
-      )
-        return;
+      if (openPaths.includes(url.pathname)) return;
       // The answer to a browser's question whether it may ask is CORS alone.
       if (request.method === 'OPTIONS') return;
       try {
@@ -44,7 +44,7 @@ export function useAccess(options: AccessOptions): Plugin {
           served.client = name === undefined ? address : `token ${name}`;
           served.known = name !== undefined;
         }
-        if (url.pathname === graphqlPath) refuseForeignPages(request, url, options);
+        if (!url.pathname.startsWith(exportPath)) refuseForeignPages(request, url, options);
         if (administrator === undefined) await rates.request(served?.client);
         if (readers.length > 0 && name === undefined) throw readerRequired();
       } catch (error) {

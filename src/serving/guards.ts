@@ -59,16 +59,15 @@ export function createGuards(options: GuardOptions): Guards {
     administratorOf(headers.get('authorization'), administrators) !== undefined;
   const mayReadSchema = (request: Request) =>
     serving.introspection || isAdministrator(request) || servedRequest()?.known === true;
-  const paths = [graphqlPath, exportPath];
   return {
     queue,
     outer: [
-      useObservation(server, metrics, [...paths, metricsPath, '/health', '/ready']),
+      useObservation(server, metrics, [graphqlPath, exportPath, metricsPath, '/health', '/ready']),
       useSecurityHeaders(serving),
       useMetrics(metrics, serving),
     ],
     inner: [
-      useAccess({ ...serving, administrators, paths, graphqlPath, rates }),
+      useAccess({ ...serving, administrators, exportPath, rates }),
       operations === undefined ? useAutomaticPersisted() : usePersisted(operations, isAdministrator),
       useDisableIntrospection({ isDisabled: (request) => !mayReadSchema(request) }),
       useNoSuggestions(mayReadSchema),
