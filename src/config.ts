@@ -2,23 +2,11 @@ import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { ScholargraphError } from './errors.ts';
+import { type Serving, servingEnvironment, servingOf, type TokenHolder, tokenHolders } from './serving.ts';
 
 const folders = envPaths('scholargraph', { suffix: '' });
 
 const port = z.coerce.number('a port, 0 to 65535').int().min(0).max(65_535);
-
-/** `name=token`, several with commas between them. */
-const administrators = z.string().transform((text, context) =>
-  text.split(',').map((pair): Administrator => {
-    const [, name, token] = /^\s*([^=\s][^=]*?)\s*=\s*(\S{16,})\s*$/.exec(pair) ?? [];
-    if (name !== undefined && token !== undefined) return { name, token };
-    context.addIssue({
-      code: 'custom',
-      message: 'name=token pairs with commas between them, each token of 16 characters or more',
-    });
-    return z.NEVER;
-  }),
-);
 
 /** Bytes of an upload where the environment says nothing else. */
 export const defaultUploadLimit = 64 * 1024 ** 2;
@@ -58,19 +46,19 @@ const environment = z.object({
     .string()
     .regex(/^\d+[mg]$/, "a size such as '512m' or '2g'")
     .default('1g'),
-  SCHOLARGRAPH_ADMIN_TOKENS: administrators.default([]),
+  SCHOLARGRAPH_ADMIN_TOKENS: tokenHolders.default([]),
   SCHOLARGRAPH_UPLOAD_LIMIT: bytes.default(defaultUploadLimit),
   SCHOLARGRAPH_ANSWER_CACHE: size.default(defaultAnswerCache),
+  ...servingEnvironment,
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 /** Somebody who may change the graph over GraphQL. */
-export interface Administrator {
+export interface Administrator extends TokenHolder {
   /** Goes on record with what they decide. */
   readonly name: string;
-  readonly token: string;
 }
 
 /** Where Neo4j is: somewhere else, or a child process of ours. */
@@ -100,6 +88,8 @@ export interface Config {
   readonly uploadLimit: number;
   /** Characters that remembered answers may have together; 0 remembers none. */
   readonly answerCache: number;
+  /** What may be asked, by whom, and how much of it. */
+  readonly serving: Serving;
   readonly host: string;
   readonly port: number;
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
@@ -147,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     administrators: values.SCHOLARGRAPH_ADMIN_TOKENS,
     uploadLimit: values.SCHOLARGRAPH_UPLOAD_LIMIT,
     answerCache: values.SCHOLARGRAPH_ANSWER_CACHE,
+    serving: servingOf(values),
     host: values.HOST,
     port: values.PORT,
     logLevel: values.LOG_LEVEL,

@@ -35,6 +35,16 @@ export const errorCodes = [
   'BAD_INPUT',
   'BAD_CURSOR',
   'REQUEST_TOO_LARGE',
+  'DEPTH_LIMIT',
+  'COST_LIMIT',
+  'ALIAS_LIMIT',
+  'DIRECTIVE_LIMIT',
+  'TOKEN_LIMIT',
+  'RATE_LIMIT',
+  'SERVER_BUSY',
+  'CROSS_SITE_REQUEST',
+  'READER_REQUIRED',
+  'OPERATION_NOT_PERSISTED',
   'SUBSCRIPTIONS_FULL',
   'SERVER_STOPPING',
   'NOT_FOUND',
@@ -66,6 +76,10 @@ export interface ErrorDetail extends ErrorPlace {
   readonly expected?: string | undefined;
   /** What the reader of the message can do now. */
   readonly fix?: string | undefined;
+  /** The limit that it went over, in numbers, for programs. */
+  readonly limit?: { readonly name: string; readonly found: number; readonly allowed: number } | undefined;
+  /** Seconds after which it is worth to try again. */
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Analyses } from './analyses/analyses.ts';
 import { type Config, defaultUploadLimit } from './config.ts';
 import { ScholargraphError } from './errors.ts';
-import { useExports } from './exporting/endpoint.ts';
+import { exportPath, useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
 import { administratorOf } from './graphql/administrator.ts';
 import { isMultipart } from './graphql/requestBody.ts';
@@ -12,11 +12,13 @@ import { receiveWithin, requestTimes, uploadTimes } from './graphql/requestTimes
 import { createGraphql, graphqlPath } from './graphql/yoga.ts';
 import { ImportQueue } from './imports/importQueue.ts';
 import { usePlayground } from './playground/playground.ts';
+import { createGuards } from './serving/guards.ts';
+import { defaultServing } from './serving.ts';
 
 export interface ServerOptions {
   readonly graph: Graph;
   readonly config: Pick<Config, 'host' | 'port' | 'administrators'> &
-    Partial<Pick<Config, 'uploadLimit' | 'answerCache'>>;
+    Partial<Pick<Config, 'uploadLimit' | 'answerCache' | 'serving'>>;
   readonly logger: Logger;
 }
 
@@ -36,9 +38,15 @@ export interface Server {
 const closeWithinMs = 10_000;
 
 export function createServer({ graph, config, logger }: ServerOptions): Server {
-  const { administrators, uploadLimit = defaultUploadLimit, answerCache = 0 } = config;
+  const {
+    administrators,
+    uploadLimit = defaultUploadLimit,
+    answerCache = 0,
+    serving = defaultServing,
+  } = config;
   const imports = new ImportQueue(graph, logger);
   const analyses = new Analyses(graph, logger);
+  const guards = createGuards({ graph, imports, logger, administrators, serving, exportPath });
   const yoga = createGraphql({
     graph,
     imports,
@@ -47,7 +55,15 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     administrators,
     uploadLimit,
     answerCache,
-    plugins: [usePlayground(), useExports(graph, logger)],
+    isRemembered: guards.isRemembered,
+    contextOf: guards.contextOf,
+    corsOrigins: serving.corsOrigins,
+    plugins: [
+      ...guards.outer,
+      ...(serving.playground ? [usePlayground()] : []),
+      ...guards.inner,
+      useExports(graph, logger, guards.queue),
+    ],
   });
   const timesOf = ({ headers }: IncomingMessage) =>
     isMultipart(headers['content-type'] ?? '') &&
@@ -91,6 +107,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
         clearTimeout(patience);
       }
       await yoga.dispose();
+      guards.close();
     },
   };
 }

@@ -104,9 +104,8 @@ describe('docker-compose.yml', () => {
       neo4j: { kind: 'remote', uri: 'bolt://neo4j:7687', user: 'neo4j', password: 'secret-password' },
       logLevel: 'info',
     });
-    expect(Object.keys(environment).filter((name) => !read('src/config.ts').includes(`  ${name}:`))).toEqual(
-      [],
-    );
+    const settings = read('src/config.ts') + read('src/serving.ts');
+    expect(Object.keys(environment).filter((name) => !settings.includes(`  ${name}:`))).toEqual([]);
   });
 
   test('publishes the server on the loopback address, and Neo4j not at all', () => {

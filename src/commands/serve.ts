@@ -11,6 +11,7 @@ import { settleAuthors } from '../graph/write/authors.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
 import { createServer, requirePort } from '../server.ts';
+import { requestLogFields } from '../serving/request.ts';
 import { summary } from './importReport.ts';
 import { startProgress } from './startProgress.ts';
 
@@ -29,6 +30,7 @@ export interface ServeOptions {
 export async function serve(config: Config, options: ServeOptions): Promise<number> {
   const logger = pino({
     level: config.logLevel,
+    mixin: requestLogFields,
     ...(process.stdout.isTTY
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
       : {}),

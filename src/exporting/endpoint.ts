@@ -4,6 +4,8 @@ import { type ErrorCode, ScholargraphError } from '../errors.ts';
 import { type ExportedName, exportedNames, fieldOf, openExport } from '../exporting.ts';
 import type { Graph } from '../graph/graph.ts';
 import { argumentsOfTexts } from '../graphql/fieldQuery.ts';
+import type { FairQueue } from '../serving/fairQueue.ts';
+import { servedRequest } from '../serving/request.ts';
 
 /** Where exports are: `/export/publications.bib`, `/export/coauthors.gexf`. */
 export const exportPath = '/export/';
@@ -19,13 +21,15 @@ const chunkSize = 64 * 1024;
  * them as one JSON object. A failure before anything has gone out is a JSON object with the error and its code; after
  * that, the connection breaks, so that nobody takes a part for the whole.
  */
-export function useExports(graph: Graph, logger: Logger): Plugin {
+export function useExports(graph: Graph, logger: Logger, queue: FairQueue): Plugin {
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (!url.pathname.startsWith(exportPath)) return;
+      let leave = () => {};
       try {
         const { what, format } = fileOf(url.pathname.slice(exportPath.length));
         const args = await argumentsOfRequest(request, url, what);
+        leave = await queue.enter(servedRequest()?.client ?? 'nobody', request.signal);
         const { contentType, parts } = await openExport(graph, {
           what,
           format,
@@ -35,7 +39,7 @@ export function useExports(graph: Graph, logger: Logger): Plugin {
         const chunks = chunked(parts)[Symbol.asyncIterator]();
         const first = await chunks.next();
         endResponse(
-          new fetchAPI.Response(bodyOf(first, chunks, logger), {
+          new fetchAPI.Response(bodyOf(first, chunks, logger, leave), {
             headers: {
               'content-type': contentType,
               'content-disposition': `attachment; filename="${what}.${format}"`,
@@ -45,6 +49,7 @@ export function useExports(graph: Graph, logger: Logger): Plugin {
           }),
         );
       } catch (error) {
+        leave();
         endResponse(refusal(error, request, logger, fetchAPI.Response));
       }
     },
@@ -123,6 +128,8 @@ function bodyOf(
   first: IteratorResult<Uint8Array<ArrayBuffer>>,
   rest: AsyncIterator<Uint8Array<ArrayBuffer>>,
   logger: Logger,
+  /** Called when it is over. */
+  leave: () => void,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let next: IteratorResult<Uint8Array<ArrayBuffer>> | undefined = first;
   return new ReadableStream({
@@ -130,14 +137,18 @@ function bodyOf(
       try {
         const chunk = next ?? (await rest.next());
         next = undefined;
-        if (chunk.done === true) controller.close();
-        else controller.enqueue(chunk.value);
+        if (chunk.done === true) {
+          leave();
+          controller.close();
+        } else controller.enqueue(chunk.value);
       } catch (error) {
+        leave();
         logger.warn({ err: error }, 'an export has broken off');
         controller.error(error);
       }
     },
     async cancel() {
+      leave();
       await rest.return?.();
     },
   });
@@ -148,6 +159,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   AMBIGUOUS: 400,
   NOT_FOUND: 404,
   DATABASE_UNAVAILABLE: 503,
+  SERVER_BUSY: 503,
   DATABASE_TIMEOUT: 504,
 };
 
@@ -165,9 +177,10 @@ function refusal(
   }
   if (error instanceof ScholargraphError) {
     const { field, expected, fix } = error.detail;
+    const status = statuses[error.code] ?? 500;
     return Response.json(
       { error: { code: error.code, message: error.message, field, expected, fix } },
-      { status: statuses[error.code] ?? 500 },
+      { status, headers: status === 503 ? { 'retry-after': '1' } : {} },
     );
   }
   if (!request.signal.aborted) logger.error({ err: error }, 'an export failed');

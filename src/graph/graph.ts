@@ -2,6 +2,8 @@ import neo4j, {
   type Driver,
   type ManagedTransaction,
   Neo4jError,
+  type ProfiledPlan,
+  type QueryResult,
   type RecordShape,
   type Session,
   type SessionMode,
@@ -28,10 +30,37 @@ export interface QueryOptions {
   readonly timeoutMs?: number | undefined;
   /** Ends the query in the database when the caller goes away. Reads only: an abort does not promise a rollback. */
   readonly signal?: AbortSignal | undefined;
+  /** Has the database count what each step of the plan does, which makes it slower: for development. */
+  readonly profile?: boolean | undefined;
+  /** Shown beside the query in the database's list of transactions. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A Cypher statement that has ended. */
+export interface Statement {
+  readonly text: string;
+  readonly mode: 'READ' | 'WRITE';
+  /** From here, with the way there and back. */
+  readonly milliseconds: number;
+  /** In the database, as that says; undefined for a statement that failed. */
+  readonly databaseMilliseconds?: number | undefined;
+  readonly rows?: number | undefined;
+  /** Where it was asked for. */
+  readonly plan?: PlanStep | undefined;
+}
+
+/** A step of a query plan, and those that it takes its rows from. */
+export interface PlanStep {
+  readonly operator: string;
+  readonly details?: string | undefined;
+  readonly rows: number;
+  /** Looks into the store. */
+  readonly dbHits: number;
+  readonly from: readonly PlanStep[];
 }
 
 /** Told of each Cypher statement when it has ended, for metrics and for tests that count. */
-export type QueryListener = (query: { readonly text: string; readonly milliseconds: number }) => void;
+export type QueryListener = (query: Statement) => void;
 
 /** Asked why when the database fails in its work; its answer, if it has one, is thrown in place of the driver's. */
 export type Diagnose = () => Promise<ScholargraphError | undefined>;
@@ -54,6 +83,7 @@ export class Graph {
   readonly #diagnose: Diagnose | undefined;
   readonly #listeners = new Set<QueryListener>();
   #writes = 0;
+  #sessions = 0;
 
   constructor(address: Address, diagnose?: Diagnose) {
     this.#diagnose = diagnose;
@@ -83,6 +113,11 @@ export class Graph {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Sessions that are open: each takes a connection of the pool while it runs something. */
+  get sessions(): number {
+    return this.#sessions;
   }
 
   /** Runs one statement in a read transaction. */
@@ -117,16 +152,16 @@ export class Graph {
     const abort = () => void session.close();
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await this.#timed(statement, async () => {
-        const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
-        const result = await session.run<Row>(statement.toString(), parameters, config);
-        return result.records.map((record) => record.toObject());
-      });
+      const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+      return await this.#timed('WRITE', statement, () =>
+        session.run<Row>(statement.toString(), parameters, config),
+      );
     } catch (error) {
       signal?.throwIfAborted();
       throw await this.#translated(error);
     } finally {
       signal?.removeEventListener('abort', abort);
+      this.#sessions -= 1;
       await session.close();
     }
   }
@@ -149,6 +184,7 @@ export class Graph {
     } catch (error) {
       throw await this.#translated(error);
     } finally {
+      this.#sessions -= 1;
       await session.close();
     }
   }
@@ -157,7 +193,9 @@ export class Graph {
     await this.#driver.close();
   }
 
+  /** The caller closes it, and counts it out. */
   #session(mode: 'READ' | 'WRITE'): Session {
+    this.#sessions += 1;
     const defaultAccessMode: SessionMode = mode === 'READ' ? neo4j.session.READ : neo4j.session.WRITE;
     return this.#driver.session(
       this.#database === undefined ? { defaultAccessMode } : { defaultAccessMode, database: this.#database },
@@ -176,12 +214,11 @@ export class Graph {
     const run = (managed: ManagedTransaction) =>
       work({
         run: <Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}) =>
-          this.#timed(statement, async () => {
-            const result = await managed.run<Row>(statement.toString(), parameters);
-            return result.records.map((record) => record.toObject());
-          }),
+          this.#timed(mode, statement, () =>
+            managed.run<Row>(`${options.profile === true ? 'PROFILE ' : ''}${statement}`, parameters),
+          ),
       });
-    const config = { timeout: options.timeoutMs ?? 15_000 };
+    const config = { timeout: options.timeoutMs ?? 15_000, metadata: { ...options.metadata } };
     try {
       return mode === 'READ'
         ? await session.executeRead(run, config)
@@ -192,6 +229,7 @@ export class Graph {
     } finally {
       options.signal?.removeEventListener('abort', abort);
       if (mode === 'WRITE') this.#writes += 1;
+      this.#sessions -= 1;
       await session.close();
     }
   }
@@ -201,15 +239,49 @@ export class Graph {
     return reason ?? translated(error);
   }
 
-  async #timed<Result>(statement: Cypher, work: () => Promise<Result>): Promise<Result> {
+  async #timed<Row extends RecordShape>(
+    mode: 'READ' | 'WRITE',
+    statement: Cypher,
+    work: () => PromiseLike<QueryResult<Row>>,
+  ): Promise<Row[]> {
     const start = performance.now();
+    let result: QueryResult<Row> | undefined;
     try {
-      return await work();
+      result = await work();
+      return result.records.map((record) => record.toObject());
     } finally {
-      const query = { text: statement.toString(), milliseconds: performance.now() - start };
-      for (const listener of this.#listeners) listener(query);
+      const ended = {
+        text: statement.toString(),
+        mode,
+        milliseconds: performance.now() - start,
+        ...(result === undefined ? {} : measured(result)),
+      };
+      for (const listener of this.#listeners) listener(ended);
     }
   }
+}
+
+function measured({ records, summary }: QueryResult): Partial<Statement> {
+  const { resultAvailableAfter, resultConsumedAfter, profile } = summary;
+  return {
+    databaseMilliseconds:
+      Math.max(0, neo4j.integer.toNumber(resultAvailableAfter)) +
+      Math.max(0, neo4j.integer.toNumber(resultConsumedAfter)),
+    rows: records.length,
+    plan: profile === false ? undefined : stepOf(profile),
+  };
+}
+
+function stepOf({ operatorType, arguments: given, rows, dbHits, children }: ProfiledPlan): PlanStep {
+  const details = given['Details'];
+  return {
+    // Neo4j adds the name of the database.
+    operator: operatorType.replace(/@.*$/, ''),
+    details: typeof details === 'string' ? details : undefined,
+    rows,
+    dbHits,
+    from: children.map(stepOf),
+  };
 }
 
 /** Whether the database is at fault or gone, rather than the query. */
@@ -229,6 +301,18 @@ function translated(error: unknown): unknown {
   if (error.code.startsWith('Neo.ClientError.Transaction.TransactionTimedOut')) {
     return new ScholargraphError('DATABASE_TIMEOUT', 'The query took longer than it may', {
       fix: 'Ask for less: fewer items a page, a smaller depth, a narrower filter.',
+      cause: error,
+    });
+  }
+  if (error.code.includes('OutOfMemory')) {
+    return new ScholargraphError('DATABASE_TIMEOUT', 'The query took more memory than it may', {
+      fix: 'Ask for less: fewer items a page, a smaller depth, a narrower filter.',
+      cause: error,
+    });
+  }
+  if (error.message.startsWith('Connection acquisition timed out')) {
+    return new ScholargraphError('SERVER_BUSY', 'All connections to the graph database are in use', {
+      fix: 'Try again after a second; ask for less at a time.',
       cause: error,
     });
   }

@@ -9,6 +9,7 @@ export interface AnswerCacheOptions {
   readonly version: GraphVersion;
   /** Characters of JSON that all remembered answers may have together. */
   readonly size: number;
+  readonly isRemembered: (initial: YogaInitialContext) => boolean;
 }
 
 /**
@@ -18,7 +19,11 @@ export interface AnswerCacheOptions {
  * The tag is of the graph's version, the operation and its variables, so that nothing ever has to be removed: a tag of
  * an older graph is never computed again.
  */
-export function useAnswerCache({ version, size }: AnswerCacheOptions): Plugin<Context & YogaInitialContext> {
+export function useAnswerCache({
+  version,
+  size,
+  isRemembered,
+}: AnswerCacheOptions): Plugin<Context & YogaInitialContext> {
   const answers = new LRUCache<string, ExecutionResult>({
     maxSize: size,
     sizeCalculation: (answer) => JSON.stringify(answer).length + 100,
@@ -28,7 +33,12 @@ export function useAnswerCache({ version, size }: AnswerCacheOptions): Plugin<Co
   return {
     async onExecute({ args, setResultAndStopExecution }) {
       const { request, administrator } = args.contextValue;
-      if (administrator !== undefined || !isWholeQuery(args.document, args.operationName)) return;
+      if (
+        administrator !== undefined ||
+        !isRemembered(args.contextValue) ||
+        !isWholeQuery(args.document, args.operationName)
+      )
+        return;
       const current = await version.current();
       if (current === undefined) return;
       const tag = tagOf([current, textOf(args.document), args.operationName, args.variableValues]);

@@ -28,6 +28,7 @@ import {
   venueArguments,
 } from './connections.ts';
 import type { Context } from './context.ts';
+import { scan } from './declaredCost.ts';
 import { Authorship, Coauthorship } from './evidence.ts';
 import { AuthorMetrics, metricsOfAuthor } from './metrics.ts';
 import { Author, Decision, Publication, Source, Topic, Venue } from './nodes.ts';
@@ -228,6 +229,7 @@ Author.implement({
     ),
     metrics: t.field({
       type: AuthorMetrics,
+      extensions: scan,
       description: 'How much the author has published, with how many others, and how often it was cited.',
       resolve: ({ id }, _args, context) => metricsOfAuthor(id, context),
     }),

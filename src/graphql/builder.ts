@@ -3,10 +3,13 @@ import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin, { decodeGlobalID } from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { ScholargraphError } from '../errors.ts';
+import { defaultServing } from '../serving.ts';
 import { administratorRequired } from './administrator.ts';
 import { pageLimit, pageSize, type Whole } from './connection.ts';
 import { answerLimit, type Context } from './context.ts';
 import { Upload } from './uploads.ts';
+
+const { bounds } = defaultServing;
 
 /** The types that `node` finds. */
 const nodeTypes: ReadonlySet<string> = new Set([
@@ -138,7 +141,11 @@ builder.scalarType('File', {
 });
 
 builder.queryType({
-  description: `Everything that can be asked of the graph. An answer has at most ${answerLimit} items in all its connections together.`,
+  description:
+    `Everything that can be asked of the graph. An answer has at most ${answerLimit} items in all its connections together. ` +
+    `A document goes ${bounds.depth} fields deep at most, has ${bounds.aliases} aliases and repeated fields, ${bounds.directives} directives and ` +
+    `${bounds.tokens} words and signs, and costs ${bounds.cost} objects, where whoever runs the server has set nothing else. ` +
+    'The header `x-scholargraph-price: estimate` says what a document would cost, and does nothing else; `x-scholargraph-price: 1` also says what it took.',
 });
 
 builder.mutationType({

@@ -13,6 +13,7 @@ import type { AuthorRow } from '../graph/read/rows.ts';
 import { between } from './arguments.ts';
 import { AuthorBy } from './author.ts';
 import { builder } from './builder.ts';
+import { traverse } from './declaredCost.ts';
 import { Coauthorship } from './evidence.ts';
 import { knownAuthor } from './knownAuthor.ts';
 import { Author } from './nodes.ts';
@@ -123,6 +124,7 @@ const to = 'The author at the other end.';
 builder.queryFields((t) => ({
   collaborationPath: t.field({
     type: CollaborationPath,
+    extensions: traverse,
     nullable: true,
     description: `A shortest chain of coauthors between two authors; of several, one whose neighbours share the most publications. Null where no chain of at most ${pathLimit} steps connects them. An unknown author is an error with the code NOT_FOUND.`,
     args: {
@@ -140,6 +142,7 @@ builder.queryFields((t) => ({
   }),
   collaborationPaths: t.field({
     type: CollaborationPaths,
+    extensions: traverse,
     description:
       'All shortest chains of coauthors between two authors, or the k shortest. An unknown author is an error with the code NOT_FOUND. It costs one database query, six for longer chains.',
     args: {
@@ -174,6 +177,7 @@ builder.queryFields((t) => ({
   }),
   collaborationDistances: t.field({
     type: CollaborationDistances,
+    extensions: traverse,
     description:
       'How far from an author the others are. It costs one database query for each step. An unknown author is an error with the code NOT_FOUND.',
     args: {

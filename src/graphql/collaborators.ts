@@ -16,6 +16,7 @@ import { AuthorBy } from './author.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { asOfDescription } from './collaborationPath.ts';
 import { Connection, type EdgeOf } from './connection.ts';
+import { traverse } from './declaredCost.ts';
 import { Coauthorship } from './evidence.ts';
 import { knownAuthor } from './knownAuthor.ts';
 import { Author, Topic } from './nodes.ts';
@@ -165,6 +166,7 @@ builder.queryFields((t) => ({
   ),
   connectors: t.field({
     type: [Connector],
+    extensions: traverse,
     description:
       'Who connects two groups: authors of neither who wrote with somebody of both, those who know many of both first. It costs one database query.',
     args: {
@@ -197,6 +199,7 @@ builder.queryFields((t) => ({
   }),
   suggestedCollaborators: t.field({
     type: [SuggestedCollaborator],
+    extensions: traverse,
     description: `With whom an author has not written yet but is likely to, with the reasons: by the coauthors they have in common (Adamic and Adar 2003; Liben-Nowell and Kleinberg 2007), then by the topics. They are looked for over the author's ${suggestionLimits.coauthors} strongest coauthors. It costs one database query. An unknown author is an error with the code NOT_FOUND.`,
     args: {
       author: t.arg({ type: AuthorBy, required: true, description: 'The author.' }),

@@ -61,13 +61,20 @@ type ReadWhole<Value> = (
   options: QueryOptions,
 ) => Promise<readonly Value[]>;
 
+export interface ContextOptions extends Partial<Pick<Context, 'imports' | 'analyses' | 'administrator'>> {
+  /** For every read of the request. */
+  readonly query?: Omit<QueryOptions, 'signal'> | undefined;
+  /** Told how many were read at once, each time. */
+  readonly onBatch?: ((size: number) => void) | undefined;
+}
+
 /** The server adds to the object, so its functions have no `this`. */
 export function createContext(
   graph: Graph,
   signal: AbortSignal | undefined,
-  { imports, analyses, administrator }: Partial<Pick<Context, 'imports' | 'analyses' | 'administrator'>> = {},
+  { imports, analyses, administrator, query, onBatch }: ContextOptions = {},
 ): Context {
-  const options = { signal };
+  const options = { ...query, signal };
   const loaders = new Map<string, DataLoader<Parent, unknown, string>>();
 
   const loaded = <Value>(
@@ -78,7 +85,11 @@ export function createContext(
     const existing = loaders.get(name);
     // The name says which read it is, and with it the type.
     if (existing !== undefined) return existing.load(parent) as Promise<Value>;
-    const loader = new DataLoader<Parent, Value, string>(read, { cacheKeyFn: ({ key }) => key });
+    const batch = (parents: readonly Parent[]) => {
+      onBatch?.(parents.length);
+      return read(parents);
+    };
+    const loader = new DataLoader<Parent, Value, string>(batch, { cacheKeyFn: ({ key }) => key });
     loaders.set(name, loader);
     return loader.load(parent);
   };

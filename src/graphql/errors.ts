@@ -33,6 +33,17 @@ export function errorMask(logger: Logger): (error: unknown) => Error {
   };
 }
 
+/** An error as it stands in an answer. */
+export function errorBody(error: ScholargraphError): {
+  readonly message: string;
+  readonly extensions: Record<string, unknown>;
+} {
+  return { message: error.message, extensions: { code: error.code, ...detail(error) } };
+}
+
+/** For `requestError`: the request is wrong. */
+export const badRequest = { status: 400, headers: {} };
+
 /** An error of a request of which nothing is executed. */
 export function requestError(
   error: ScholargraphError,
@@ -47,6 +58,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   ADMINISTRATOR_REQUIRED: 401,
   IMPORT_QUEUE_FULL: 503,
   SUBSCRIPTIONS_FULL: 503,
+  SERVER_BUSY: 503,
+  RATE_LIMIT: 429,
   SERVER_STOPPING: 503,
   DATABASE_UNAVAILABLE: 503,
   DATABASE_TIMEOUT: 504,
@@ -90,9 +103,11 @@ function shown(error: unknown, message: string, extensions: Record<string, unkno
   });
 }
 
-function detail({ detail: { field, expected, fix } }: ScholargraphError): Record<string, string> {
+function detail({
+  detail: { field, expected, fix, limit, retryAfter },
+}: ScholargraphError): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries({ field, expected, fix }).flatMap(([name, value]) =>
+    Object.entries({ field, expected, fix, limit, retryAfter }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     ),
   );

@@ -3,6 +3,7 @@ import { type Distribution, type Publishing, readDistribution } from '../graph/r
 import { between } from './arguments.ts';
 import { builder } from './builder.ts';
 import type { Whole } from './connection.ts';
+import { scan, scanEach } from './declaredCost.ts';
 import {
   AuthorFacet,
   CountryFacet,
@@ -29,6 +30,7 @@ import { metricsOf, PublicationAggregates } from './metrics.ts';
  */
 
 const PublicationFacets = builder.objectRef<Whole>('PublicationFacets').implement({
+  extensions: scanEach,
   description:
     'The publications of a connection, of all its pages, counted by what they have. Each facet goes over every publication once, and ends with the code DATABASE_TIMEOUT where that takes more than 15 seconds.',
   fields: (t) => ({
@@ -154,11 +156,13 @@ export const PublicationSet = builder.interfaceRef<{ readonly all: Whole }>('Pub
     }),
     aggregates: t.field({
       type: PublicationAggregates,
+      extensions: scan,
       description: 'Numbers of the publications of all pages together.',
       resolve: ({ all }) => metricsOf(all, 'AUTHORS'),
     }),
     matrix: t.field({
       type: PublicationMatrix,
+      extensions: { cost: 3 * scan.cost },
       description:
         'The publications of all pages counted by two things at once, such as topic and year. It goes over every publication three times, and ends with the code DATABASE_TIMEOUT where that takes more than 15 seconds.',
       args: {
@@ -222,6 +226,7 @@ function distributionOf({ context, relation, parent }: Whole, of: Publishing): P
 }
 
 const AuthorFacets = builder.objectRef<Whole>('AuthorFacets').implement({
+  extensions: scanEach,
   description: 'The authors of a connection, of all its pages, counted by what they have.',
   fields: (t) => ({
     firstYears: t.field({
@@ -240,6 +245,7 @@ const AuthorFacets = builder.objectRef<Whole>('AuthorFacets').implement({
 });
 
 const VenueFacets = builder.objectRef<Whole>('VenueFacets').implement({
+  extensions: scanEach,
   description: 'The venues of a connection, of all its pages, counted by what they have.',
   fields: (t) => ({
     kinds: t.field({
@@ -258,6 +264,7 @@ const VenueFacets = builder.objectRef<Whole>('VenueFacets').implement({
 });
 
 const TopicFacets = builder.objectRef<Whole>('TopicFacets').implement({
+  extensions: scanEach,
   description: 'The topics of a connection, of all its pages, counted by what they have.',
   fields: (t) => ({
     broader: t.field({
@@ -309,6 +316,7 @@ export const AuthorSet = builder.interfaceRef<{ readonly all: Whole }>('AuthorSe
     }),
     publicationCounts: t.field({
       type: CountDistribution,
+      extensions: scan,
       description: 'How many publications the authors of all pages have.',
       resolve: ({ all }) => distributionOf(all, 'AUTHORS'),
     }),
@@ -326,6 +334,7 @@ export const VenueSet = builder.interfaceRef<{ readonly all: Whole }>('VenueSet'
     }),
     publicationCounts: t.field({
       type: CountDistribution,
+      extensions: scan,
       description: 'How many publications the venues of all pages have.',
       resolve: ({ all }) => distributionOf(all, 'VENUES'),
     }),
@@ -343,6 +352,7 @@ export const TopicSet = builder.interfaceRef<{ readonly all: Whole }>('TopicSet'
     }),
     publicationCounts: t.field({
       type: CountDistribution,
+      extensions: scan,
       description: 'How many publications the topics of all pages have.',
       resolve: ({ all }) => distributionOf(all, 'TOPICS'),
     }),

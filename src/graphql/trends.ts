@@ -7,6 +7,7 @@ import {
 } from '../graph/read/trends.ts';
 import { between } from './arguments.ts';
 import { builder } from './builder.ts';
+import { scan } from './declaredCost.ts';
 import { Topic } from './nodes.ts';
 import { PublicationSet } from './sets.ts';
 
@@ -68,6 +69,7 @@ const minPublications = 'Only topics with so many publications at least, 1 or mo
 builder.interfaceFields(PublicationSet, (t) => ({
   topicTrends: t.field({
     type: [TopicTrend],
+    extensions: scan,
     description:
       'The topics of these publications whose share has grown, or shrunk, most surely from a window of years to the next, by the pooled z-test for two proportions.',
     args: {
@@ -110,6 +112,7 @@ builder.interfaceFields(PublicationSet, (t) => ({
   }),
   topicBursts: t.field({
     type: [TopicBurst],
+    extensions: scan,
     description: `Years in which topics of these publications came up far more often than usual, the weightiest first, by the automaton of Kleinberg (2003) with two states and a year as a step. It looks at the ${trendLimits.candidates} topics with the most publications.`,
     args: {
       topics: t.arg.globalIDList({

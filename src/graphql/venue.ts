@@ -17,6 +17,7 @@ import {
   VenueConnection,
   venueArguments,
 } from './connections.ts';
+import { scan } from './declaredCost.ts';
 import { VenueAppearance } from './evidence.ts';
 import { metricsOfVenue, VenueMetrics } from './metrics.ts';
 import { Author, Decision, Publication, Topic, Venue } from './nodes.ts';
@@ -179,6 +180,7 @@ Venue.implement({
     ),
     metrics: t.field({
       type: VenueMetrics,
+      extensions: scan,
       description: 'How much was published here, by how many people, and how often it was cited.',
       resolve: ({ id }, _args, context) => metricsOfVenue(id, context),
     }),

@@ -1,5 +1,6 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
-import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
+import type { GraphQLError } from 'graphql';
+import { createYoga, type Plugin, useReadinessCheck, type YogaInitialContext } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Analyses } from '../analyses/analyses.ts';
 import type { Administrator } from '../config.ts';
@@ -8,7 +9,8 @@ import { GraphVersion } from '../graph/version.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
 import { administratorOf } from './administrator.ts';
 import { useAnswerCache } from './answerCache.ts';
-import { createContext } from './context.ts';
+import { type ContextOptions, createContext } from './context.ts';
+import { documentCache } from './documentCache.ts';
 import { errorMask, isRequestError, statusOf } from './errors.ts';
 import { schema } from './index.ts';
 import { useRequestBody } from './requestBody.ts';
@@ -27,6 +29,14 @@ export interface GraphqlOptions {
   readonly uploadLimit: number;
   /** Characters that remembered answers may have together; 0 remembers none. */
   readonly answerCache: number;
+  /** Whether an answer may come from memory, and go there; all may where absent. */
+  readonly isRemembered?: ((initial: YogaInitialContext) => boolean) | undefined;
+  /** What the context of a request takes besides. */
+  readonly contextOf?:
+    | ((initial: YogaInitialContext) => Pick<ContextOptions, 'query' | 'onBatch'>)
+    | undefined;
+  /** Of other sites whose pages may ask. */
+  readonly corsOrigins?: readonly string[] | undefined;
   readonly plugins?: readonly Plugin[] | undefined;
 }
 
@@ -39,16 +49,20 @@ export function createGraphql({
   administrators,
   uploadLimit,
   answerCache,
+  isRemembered = () => true,
+  contextOf = () => ({}),
+  corsOrigins = [],
   plugins = [],
 }: GraphqlOptions) {
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
-    context: ({ request }) =>
-      createContext(graph, request.signal, {
+    context: (initial) =>
+      createContext(graph, initial.request.signal, {
+        ...contextOf(initial),
         imports,
         analyses,
-        administrator: administratorOf(request.headers.get('authorization'), administrators),
+        administrator: administratorOf(initial.request.headers.get('authorization'), administrators),
       }),
     maskedErrors: { maskError: errorMask(logger) },
     // `errorMask` logs what is worth it.
@@ -57,8 +71,9 @@ export function createGraphql({
     landingPage: false,
     // `useRequestBody` reads forms, and bounds what is read.
     multipart: false,
+    parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
     maxRequestBodySize: false,
-    cors: false,
+    cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], methods: ['GET', 'POST'] } : false,
     plugins: [
       ...plugins,
       useRequestBody({ administrators, uploadLimit }),
@@ -66,7 +81,9 @@ export function createGraphql({
       useStatus(),
       useReadiness(graph),
       useDeferStream(),
-      ...(answerCache > 0 ? [useAnswerCache({ version: new GraphVersion(graph), size: answerCache })] : []),
+      ...(answerCache > 0
+        ? [useAnswerCache({ version: new GraphVersion(graph), size: answerCache, isRemembered })]
+        : []),
     ],
   });
 }
@@ -94,11 +111,21 @@ function useStatus(): Plugin {
       // GraphQL over HTTP: 400, unless the client only takes `application/json`.
       const http = isRequestError(result) ? { status: 400, spec: true } : undefined;
       const status = statusOf(result);
+      const headers = status === undefined ? {} : retryAfter(status, result.errors);
       if (status !== undefined)
-        setResult({ ...result, extensions: { ...result.extensions, http: { status } } });
+        setResult({ ...result, extensions: { ...result.extensions, http: { status, headers } } });
       else if (http !== undefined) for (const error of result.errors ?? []) error.extensions['http'] ??= http;
     },
   };
+}
+
+/** When it is worth to try again: in a second, if nothing else is known. */
+function retryAfter(status: number, errors: readonly GraphQLError[] = []): Record<string, string> {
+  if (status !== 503 && status !== 429) return {};
+  const [seconds] = errors
+    .map(({ extensions }) => extensions['retryAfter'])
+    .filter((each) => each !== undefined);
+  return { 'retry-after': String(seconds ?? 1) };
 }
 
 /** `/ready`: whether the database answers within a second. `/health` answers as long as the process does. */

@@ -133,6 +133,11 @@ export class ImportQueue {
     }
   }
 
+  /** How many imports of this server run or wait. */
+  get pending(): number {
+    return this.#jobs.size;
+  }
+
   /** How many watch an import. */
   get watching(): number {
     return this.#watching;

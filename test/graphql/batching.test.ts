@@ -11,7 +11,8 @@ let ask: Ask;
 beforeAll(async () => {
   graph = await freshGraph();
   await writeLibrary(graph);
-  ask = asking(graph);
+  // As wide as pages go, which costs more than a request may.
+  ask = asking(graph, undefined, 10_000_000);
 });
 
 /** How many Cypher statements a query takes. */
@@ -219,7 +220,11 @@ test('an answer that would grow out of bounds is an error, not an endless one', 
     MATCH (a:Author {name: 'Many'}), (b:Author {name: 'Many'}) WHERE a.id < b.id
     CREATE (a)-[:COAUTHORED {publications: 1, weight: 1.0}]->(b)`);
   const coauthors = (inner: string) => `coauthors(first: 100) { nodes { name ${inner} } }`;
-  const { data, errors, statements } = await ask(
+  const { data, errors, statements } = await asking(
+    graph,
+    undefined,
+    1_000_000_000,
+  )(
     `{ author(id: "${globalId('Author', 'a-many-1')}") { ${coauthors(coauthors(coauthors(coauthors(''))))} } }`,
   );
   expect(data).toEqual({ author: null });

@@ -5,6 +5,7 @@ import { cypher } from '../../src/graph/cypher.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { exampleQueries } from '../../src/playground/playground.ts';
 import { createServer, type Server } from '../../src/server.ts';
+import { defaultServing } from '../../src/serving.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { writeLibrary } from './fixture/library.ts';
 
@@ -19,10 +20,16 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-function serverOf(to = graph, port = 0): Server {
+/** @param cost what a request may cost */
+function serverOf(to = graph, port = 0, cost = defaultServing.bounds.cost): Server {
   const server = createServer({
     graph: to,
-    config: { administrators: [], host: '127.0.0.1', port },
+    config: {
+      administrators: [],
+      host: '127.0.0.1',
+      port,
+      serving: { ...defaultServing, bounds: { ...defaultServing.bounds, cost } },
+    },
     logger: pino({ level: 'silent' }),
   });
   open.push(server);
@@ -147,7 +154,7 @@ describe('the example queries', () => {
 
 describe('a client that goes away', () => {
   test('takes its queries along', async () => {
-    const address = await serverOf().listen();
+    const address = await serverOf(graph, 0, 1_000_000_000).listen();
     await graph.command(cypher`
       UNWIND range(1, 300) AS at
       CREATE (:Author {id: 'a-slow-' + at, name: 'Slow', sortName: 'slow', names: []})`);

@@ -1,0 +1,35 @@
+import type { GraphQLField, GraphQLObjectType } from 'graphql';
+
+/*
+ * What a field costs besides what it answers, in objects of an answer: for what goes over many nodes to answer few. It
+ * stands in the `extensions` of the field, or as `each` in those of the type, for all of its fields. Where the field
+ * takes more Cypher statements than one, it says that too.
+ */
+
+/** One way over all items of a connection. */
+export const scan = { cost: 100 };
+
+/** `scan` for each field of a type. */
+export const scanEach = { each: scan };
+
+/** A search through the graph for paths, or for people near somebody, step by step. */
+export const traverse = { cost: 1_000, statements: 12 };
+
+export interface DeclaredCost {
+  readonly cost: number;
+  readonly statements: number;
+}
+
+export function declaredCost(
+  { extensions }: GraphQLField<unknown, unknown>,
+  type: GraphQLObjectType,
+): DeclaredCost {
+  const each: unknown = type.extensions['each'];
+  const declared = typeof each === 'object' && each !== null ? { ...each, ...extensions } : extensions;
+  return { cost: numberOf(declared, 'cost', 0), statements: numberOf(declared, 'statements', 1) };
+}
+
+function numberOf(of: object, name: string, otherwise: number): number {
+  const value: unknown = Reflect.get(of, name);
+  return typeof value === 'number' ? value : otherwise;
+}

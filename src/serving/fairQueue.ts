@@ -1,0 +1,132 @@
+import { ScholargraphError } from '../errors.ts';
+
+export interface FairQueueOptions {
+  /** How many are inside at a time. */
+  readonly running: number;
+  /** How many wait, together. */
+  readonly waiting: number;
+  /** Milliseconds after which one who waits is sent away. */
+  readonly patience: number;
+}
+
+interface Waiting {
+  readonly admit: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/**
+ * Lets in so many at a time. The clients who wait are let in one each, in turn, however many times each has come; and where
+ * there is no more room to wait, the client with the most waiting loses its latest.
+ */
+export class FairQueue {
+  readonly #options: FairQueueOptions;
+  /** In the order of their turns. */
+  readonly #clients = new Map<string, Waiting[]>();
+  #running = 0;
+  #waiting = 0;
+  #shed = 0;
+
+  constructor(options: FairQueueOptions) {
+    this.#options = options;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** How many have been sent away. */
+  get shed(): number {
+    return this.#shed;
+  }
+
+  /**
+   * @returns what has to be called when the work is over; a second call does nothing
+   * @throws ScholargraphError SERVER_BUSY, or the reason of the signal
+   */
+  async enter(client: string, signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
+    if (this.#running < this.#options.running) this.#running += 1;
+    else await this.#turn(client, signal);
+    let inside = true;
+    return () => {
+      if (!inside) return;
+      inside = false;
+      this.#leave();
+    };
+  }
+
+  async #turn(client: string, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#waiting >= this.#options.waiting) this.#makeRoom(client);
+    const gone = new AbortController();
+    try {
+      await new Promise<void>((admit, refuse) => {
+        const waiting = { admit, refuse };
+        const own = this.#clients.get(client);
+        if (own === undefined) this.#clients.set(client, [waiting]);
+        else own.push(waiting);
+        this.#waiting += 1;
+        const leave = (error: unknown) => {
+          if (this.#remove(client, waiting)) refuse(error);
+        };
+        const patience = setTimeout(() => {
+          this.#shed += 1;
+          leave(busy());
+        }, this.#options.patience);
+        gone.signal.addEventListener('abort', () => clearTimeout(patience));
+        signal?.addEventListener('abort', () => leave(signal.reason), { signal: gone.signal });
+      });
+    } finally {
+      gone.abort();
+    }
+  }
+
+  /** @throws ScholargraphError SERVER_BUSY where nobody has more waiting than the client would */
+  #makeRoom(client: string): void {
+    this.#shed += 1;
+    const own = this.#clients.get(client)?.length ?? 0;
+    const [most, theirs] = [...this.#clients].reduce<[string, readonly Waiting[]]>(
+      (longest, each) => (each[1].length > longest[1].length ? each : longest),
+      ['', []],
+    );
+    const last = theirs.at(-1);
+    if (last === undefined || theirs.length <= own + 1) throw busy();
+    this.#remove(most, last);
+    last.refuse(busy());
+  }
+
+  /** @returns whether it was waiting still */
+  #remove(client: string, waiting: Waiting): boolean {
+    const own = this.#clients.get(client) ?? [];
+    const at = own.indexOf(waiting);
+    if (at < 0) return false;
+    own.splice(at, 1);
+    if (own.length === 0) this.#clients.delete(client);
+    this.#waiting -= 1;
+    return true;
+  }
+
+  /** The place goes to whoever's turn it is. */
+  #leave(): void {
+    const [next] = this.#clients;
+    if (next === undefined) {
+      this.#running -= 1;
+      return;
+    }
+    const [client, own] = next;
+    const [first, ...others] = own;
+    this.#clients.delete(client);
+    if (others.length > 0) this.#clients.set(client, others);
+    this.#waiting -= 1;
+    first?.admit();
+  }
+}
+
+function busy(): ScholargraphError {
+  return new ScholargraphError('SERVER_BUSY', 'The server has as much to do as it can', {
+    fix: 'Try again after a second; ask for less at a time.',
+  });
+}

@@ -1,0 +1,98 @@
+import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
+import type { Plugin, YogaInitialContext } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Administrator } from '../config.ts';
+import type { Graph } from '../graph/graph.ts';
+import { administratorOf } from '../graphql/administrator.ts';
+import type { ContextOptions } from '../graphql/context.ts';
+import { graphqlPath } from '../graphql/yoga.ts';
+import type { ImportQueue } from '../imports/importQueue.ts';
+import type { Serving } from '../serving.ts';
+import { useAccess } from './access.ts';
+import { useAdmission } from './admission.ts';
+import { useAutomaticPersisted } from './automaticPersisted.ts';
+import { FairQueue } from './fairQueue.ts';
+import { useSecurityHeaders } from './headers.ts';
+import { createMetrics, metricsPath, useMetrics } from './metrics.ts';
+import { followStatements, useObservation } from './observation.ts';
+import { usePersisted } from './persisted.ts';
+import { priceWanted } from './price.ts';
+import { createRates } from './rates.ts';
+import { servedRequest } from './request.ts';
+import { useNoSuggestions } from './suggestions.ts';
+
+/** Milliseconds that an operation waits for its turn. */
+const patience = 5_000;
+
+export interface GuardOptions {
+  readonly graph: Graph;
+  readonly imports: ImportQueue;
+  readonly logger: Logger;
+  readonly administrators: readonly Administrator[];
+  readonly serving: Serving;
+  /** Beside GraphQL's: where work is done for whoever asks. */
+  readonly exportPath: string;
+}
+
+/** What is around the GraphQL endpoint and the exports of a server. */
+export interface Guards {
+  /** Around everything. */
+  readonly outer: readonly Plugin[];
+  /** Before what is worked on: GraphQL and the exports. */
+  readonly inner: readonly Plugin[];
+  readonly queue: FairQueue;
+  /** Whether a request may be answered from memory: not one that wants to know what it costs. */
+  isRemembered(initial: YogaInitialContext): boolean;
+  contextOf(initial: YogaInitialContext): Pick<ContextOptions, 'query' | 'onBatch'>;
+  close(): void;
+}
+
+/** @throws ScholargraphError CONFIG_INVALID for a file of persisted operations that cannot be used */
+export function createGuards(options: GuardOptions): Guards {
+  const { graph, imports, logger, administrators, serving, exportPath } = options;
+  const { production, operations } = serving;
+  const queue = new FairQueue({ running: serving.concurrency, waiting: serving.waiting, patience });
+  /** Tells the requests of this server from those of others in the process. */
+  const server = {};
+  const rates = createRates(serving);
+  const metrics = createMetrics(graph, imports, queue);
+  const stopFollowing = followStatements(server, graph, serving.slowStatement, logger);
+  const isAdministrator = ({ headers }: Request) =>
+    administratorOf(headers.get('authorization'), administrators) !== undefined;
+  const mayReadSchema = (request: Request) =>
+    serving.introspection || isAdministrator(request) || servedRequest()?.known === true;
+  return {
+    queue,
+    outer: [
+      useObservation(server, metrics, [graphqlPath, exportPath, metricsPath, '/health', '/ready']),
+      useSecurityHeaders(serving),
+      useMetrics(metrics, serving),
+    ],
+    inner: [
+      useAccess({ ...serving, administrators, exportPath, rates }),
+      operations === undefined ? useAutomaticPersisted() : usePersisted(operations, isAdministrator),
+      useDisableIntrospection({ isDisabled: (request) => !mayReadSchema(request) }),
+      useNoSuggestions(mayReadSchema),
+      useAdmission({ bounds: serving.bounds, rates, queue, metrics }),
+    ],
+    contextOf: (initial) => {
+      const served = servedRequest();
+      return {
+        query: {
+          timeoutMs: serving.statementTimeout,
+          profile: !production && priceWanted(initial) === 'measure',
+          metadata: {
+            ...(served === undefined ? {} : { request: served.id }),
+            ...(served?.operation === undefined ? {} : { operation: served.operation }),
+          },
+        },
+        onBatch: metrics.batch,
+      };
+    },
+    isRemembered: (initial) => priceWanted(initial) === undefined,
+    close() {
+      stopFollowing();
+      metrics.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Statement } from '../graph/graph.ts';
+
+/** What is known of a request while it is worked on. */
+export interface ServedRequest {
+  /** In logs, in the header `x-request-id`, and in the database's own list of transactions. */
+  readonly id: string;
+  /** Which server of the process works on it. */
+  readonly server: object;
+  /** Whose share of the server it takes; undefined where there is no network in between. */
+  client: string | undefined;
+  /** An administrator or a reader by token. */
+  known: boolean;
+  operation: string | undefined;
+  readonly statements: Statement[];
+}
+
+const current = new AsyncLocalStorage<ServedRequest>();
+
+/** Everything that `work` does, and what follows from it, belongs to the request. */
+export function serving<Result>(request: ServedRequest, work: () => Result): Result {
+  return current.run(request, work);
+}
+
+/** The request that is worked on. */
+export function servedRequest(): ServedRequest | undefined {
+  return current.getStore();
+}
+
+/** Put into each line of the log by `mixin` of pino. */
+export function requestLogFields(): Record<string, string> {
+  const request = current.getStore();
+  if (request === undefined) return {};
+  const { id, operation } = request;
+  return operation === undefined ? { request: id } : { request: id, operation };
+}

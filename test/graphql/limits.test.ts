@@ -1,0 +1,333 @@
+import { request } from 'node:http';
+import { pino } from 'pino';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cypher } from '../../src/graph/cypher.ts';
+import { type Graph, int } from '../../src/graph/graph.ts';
+import { exampleQueries } from '../../src/playground/playground.ts';
+import { createServer, type Server } from '../../src/server.ts';
+import { defaultServing, type Serving } from '../../src/serving.ts';
+import { freshGraph } from '../graph/freshGraph.ts';
+import { writeLibrary } from './fixture/library.ts';
+
+const administrators = [{ name: 'Ada', token: 'a-token-for-tests-only' }];
+const asAdministrator = { authorization: 'Bearer a-token-for-tests-only' };
+
+let graph: Graph;
+const open: Server[] = [];
+
+beforeAll(async () => {
+  graph = await freshGraph();
+  await writeLibrary(graph);
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+function serverOf(serving: Partial<Serving> = {}): Server {
+  const server = createServer({
+    graph,
+    config: { administrators, host: '127.0.0.1', port: 0, serving: { ...defaultServing, ...serving } },
+    logger: pino({ level: 'silent' }),
+  });
+  open.push(server);
+  return server;
+}
+
+const post = (query: string, headers: Record<string, string> = {}, more: object = {}): RequestInit => ({
+  method: 'POST',
+  headers: {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json',
+    ...headers,
+  },
+  body: JSON.stringify({ query, ...more }),
+});
+
+const local = 'http://localhost/graphql';
+
+/** How many statements a piece of work takes. */
+async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const stop = graph.onQuery(() => {
+    count += 1;
+  });
+  await work();
+  stop();
+  return count;
+}
+
+describe('a request over a limit', () => {
+  const authors = 'coauthors(first: 100) { nodes { name } }';
+  const dear = `{ authors(first: 100) { nodes { coauthors(first: 100) { nodes { ${authors} } } } } }`;
+
+  test('is told which, how much it would cost, and how to ask for less; and nothing is read for it', async () => {
+    const { yoga } = serverOf();
+    expect(
+      await statementsOf(async () => {
+        const response = await yoga.fetch(local, post(dear));
+        expect(response.status).toBe(400);
+        const { data, errors } = await response.json();
+        expect(data).toBeUndefined();
+        expect(errors).toEqual([
+          {
+            message: expect.stringMatching(
+              /^The request may cost 1020201, most of it by authors → nodes → coauthors → nodes → coauthors → nodes\. Expected at most 1000000\./,
+            ),
+            extensions: {
+              code: 'COST_LIMIT',
+              expected: 'at most 1000000',
+              fix: expect.stringContaining('smaller pages'),
+              limit: { name: 'cost', found: 1_020_201, allowed: 1_000_000 },
+            },
+          },
+        ]);
+      }),
+    ).toBe(0);
+  });
+
+  test.each([
+    [
+      'DEPTH_LIMIT',
+      `${'{ author(name: "a") '.slice(0, 2)}author(name: "a") ${'{ coauthors { nodes '.repeat(9)}{ name }${'} }'.repeat(9)} }`,
+    ],
+    ['ALIAS_LIMIT', `{ ${Array.from({ length: 101 }, (_, at) => `a${at}: __typename`).join(' ')} }`],
+    ['TOKEN_LIMIT', `{ ${'__typename '.repeat(10_000)} }`],
+    ['DIRECTIVE_LIMIT', `{ __typename ${'@aa'.repeat(10)} }`],
+    ['DEPTH_LIMIT', `{ author(name: ${'['.repeat(5_000)}${']'.repeat(5_000)}) { name } }`],
+  ])('%s is one error, with the status 400', async (code, text) => {
+    const response = await serverOf().yoga.fetch(local, post(text));
+    expect(response.status).toBe(400);
+    const { errors } = await response.json();
+    expect(errors).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code }) })]);
+  });
+
+  test('is refused each time, and not only when it is new', async () => {
+    const { yoga } = serverOf();
+    for (let time = 0; time < 3; time += 1) {
+      const { errors } = await (await yoga.fetch(local, post(`{ __typename ${'@aa'.repeat(10)} }`))).json();
+      expect(errors[0].extensions.code).toBe('DIRECTIVE_LIMIT');
+    }
+  });
+
+  test('so are variables 100,000 brackets deep', async () => {
+    const body = `{"query":"{ __typename }","variables":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`;
+    const response = await serverOf().yoga.fetch(local, { ...post(''), body });
+    expect(response.status).toBe(400);
+    expect((await response.json()).errors[0].extensions.code).toBe('DEPTH_LIMIT');
+  });
+
+  test('a batch is refused', async () => {
+    const body = JSON.stringify(Array.from({ length: 10 }, () => ({ query: '{ __typename }' })));
+    const response = await serverOf().yoga.fetch(local, { ...post(''), body });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('the price of a request', () => {
+  const query = '{ publications(first: 3) { nodes { authors(first: 2) { nodes { name } } } } }';
+
+  test('is not told unless it is asked for', async () => {
+    expect(await (await serverOf().yoga.fetch(local, post(query))).json()).not.toHaveProperty('extensions');
+  });
+
+  test('is estimated without reading anything', async () => {
+    const { yoga } = serverOf();
+    const count = await statementsOf(async () => {
+      const response = await yoga.fetch(local, post(query, { 'x-scholargraph-price': 'estimate' }));
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({
+        data: null,
+        extensions: {
+          price: {
+            estimated: { cost: 13, statements: 2, heaviest: 'publications.nodes.authors.nodes' },
+            allowed: { cost: 1_000_000 },
+          },
+        },
+      });
+    });
+    expect(count).toBe(0);
+  });
+
+  test('is estimated of what would be refused', async () => {
+    const dear = `{ authors(first: 100) { nodes { coauthors(first: 100) { nodes { coauthors(first: 100) { nodes { name } } } } } } }`;
+    const response = await serverOf().yoga.fetch(local, post(dear, { 'x-scholargraph-price': 'estimate' }));
+    const { extensions } = await response.json();
+    expect(extensions.price.estimated.cost).toBe(1_020_201);
+  });
+
+  test.each([
+    ['the header', { 'x-scholargraph-price': '1' }, {}],
+    ['the extensions of the request', {}, { extensions: { price: 'measure' } }],
+  ])('is measured by %s, with the plan of each statement in development', async (_, headers, more) => {
+    const response = await serverOf().yoga.fetch(local, post(query, headers, more));
+    const { data, extensions } = await response.json();
+    expect(data.publications.nodes).toHaveLength(3);
+    const { measured } = extensions.price;
+    expect(measured).toMatchObject({
+      statements: 2,
+      databaseMilliseconds: expect.any(Number),
+      rows: expect.any(Number),
+    });
+    expect(measured.rows).toBeGreaterThan(0);
+    expect(measured.dbHits).toBeGreaterThan(0);
+    expect(measured.plans).toHaveLength(2);
+    expect(measured.plans[0].plan[0]).toMatch(/^ProduceResults: .*\(rows \d+, db hits \d+\)$/);
+  });
+
+  test('has no plans in production', async () => {
+    const { yoga } = serverOf({ production: true });
+    const { extensions } = await (
+      await yoga.fetch(local, post(query, { 'x-scholargraph-price': '1' }))
+    ).json();
+    expect(Object.keys(extensions.price.measured)).toEqual(['statements', 'databaseMilliseconds', 'rows']);
+  });
+
+  test('counts the statements of this request, and not those of others at the same time', async () => {
+    const { yoga } = serverOf();
+    const counts = await Promise.all(
+      ['{ publications { totalCount } }', query, '{ __typename }'].map(async (text) => {
+        const { extensions } = await (
+          await yoga.fetch(local, post(text, { 'x-scholargraph-price': '1' }))
+        ).json();
+        return extensions.price.measured.statements;
+      }),
+    );
+    expect(counts).toEqual([1, 2, 0]);
+  });
+
+  test.each(exampleQueries())('$name takes no more statements than estimated', async ({ query: example }) => {
+    const { extensions } = await (
+      await serverOf().yoga.fetch(local, post(example, { 'x-scholargraph-price': '1' }))
+    ).json();
+    const { estimated, measured } = extensions.price;
+    expect(measured.statements).toBeLessThanOrEqual(estimated.statements);
+  });
+});
+
+describe('a busy server', () => {
+  const slow = `{ authors(search: "slow", first: 50) { nodes { coauthors(first: 100) { nodes { coauthors(first: 100) { totalCount } } } } } }`;
+  const slowText = 'UNWIND $parents';
+
+  async function writeSlow(): Promise<void> {
+    await graph.command(
+      cypher`
+        UNWIND range(1, $size) AS at
+        MERGE (a:Author {id: 'a-slow-' + at}) SET a += {name: 'Slow', sortName: 'slow', names: []}`,
+      { size: int(200) },
+    );
+    await graph.command(cypher`
+      MATCH (a:Author {name: 'Slow'}), (b:Author {name: 'Slow'}) WHERE a.id < b.id
+      MERGE (a)-[r:COAUTHORED]->(b) SET r += {publications: 1, weight: 1.0}`);
+  }
+
+  const running = async () => {
+    const rows = await graph.command<{ query: string }>(
+      cypher`SHOW TRANSACTIONS YIELD currentQuery AS query WHERE query CONTAINS $text AND NOT query CONTAINS 'SHOW' RETURN query`,
+      { text: slowText },
+    );
+    return rows.length;
+  };
+
+  const going = (address: string) => {
+    const client = request(address, { method: 'POST', headers: { 'content-type': 'application/json' } });
+    client.on('error', () => {});
+    client.end(JSON.stringify({ query: slow }));
+    return client;
+  };
+
+  beforeAll(writeSlow);
+
+  test('sends away what it has no room for, says when to come back, and serves again', async () => {
+    const address = await serverOf({ concurrency: 1, waiting: 1 }).listen();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => fetch(address, post(slow))));
+    const away = answers.filter(({ status }) => status === 503);
+    expect(away.length).toBeGreaterThanOrEqual(1);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2);
+    for (const response of away) {
+      expect(response.headers.get('retry-after')).toBe('1');
+      expect((await response.json()).errors[0].extensions.code).toBe('SERVER_BUSY');
+    }
+    expect((await fetch(address, post('{ __typename }'))).status).toBe(200);
+  });
+
+  test('works for nobody who has gone: a second after 100 went, nothing runs in the database', async () => {
+    const server = serverOf();
+    const address = await server.listen();
+    const clients = Array.from({ length: 100 }, () => going(address));
+    await expect.poll(running, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
+    for (const client of clients) client.destroy();
+    await expect.poll(running, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => graph.sessions, { timeout: 5_000 }).toBe(0);
+    expect((await fetch(address, post('{ __typename }'))).status).toBe(200);
+  });
+
+  test('ends a statement that takes longer than it may, and says so', async () => {
+    const { yoga } = serverOf({ statementTimeout: 100 });
+    const long = graph.read(
+      cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`,
+      {},
+      { timeoutMs: 500 },
+    );
+    await expect(long).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
+    const read = vi.spyOn(graph, 'read');
+    await yoga.fetch(
+      local,
+      post('{ author(name: "Keith Hall") { publications { totalCount nodes { title } } } }'),
+    );
+    const options = read.mock.calls.map(([, , given]) => given);
+    read.mockRestore();
+    expect(options).toHaveLength(3);
+    for (const given of options) {
+      expect(given).toMatchObject({
+        timeoutMs: 100,
+        signal: expect.any(AbortSignal),
+        metadata: expect.anything(),
+      });
+    }
+  });
+});
+
+describe('the rate of one client', () => {
+  test('is bounded in requests', async () => {
+    const address = await serverOf({ requestRate: 3 }).listen();
+    const statuses: number[] = [];
+    for (let at = 0; at < 5; at += 1) statuses.push((await fetch(address, post('{ __typename }'))).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    const response = await fetch(address, post('{ __typename }'));
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await response.json()).errors[0].extensions).toMatchObject({
+      code: 'RATE_LIMIT',
+      limit: { name: 'requests a minute', allowed: 3 },
+    });
+    // Administrators are not counted.
+    expect((await fetch(address, post('{ __typename }', asAdministrator))).status).toBe(200);
+  });
+
+  test('is bounded in cost', async () => {
+    const address = await serverOf({ costRate: 50 }).listen();
+    const query = '{ publications(first: 30) { nodes { title } } }';
+    expect((await fetch(address, post(query))).status).toBe(200);
+    const response = await fetch(address, post(query));
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).not.toBeNull();
+    expect((await response.json()).errors[0].extensions.limit).toMatchObject({
+      name: 'cost a minute',
+      allowed: 50,
+    });
+  });
+
+  test('is that of each client behind a proxy', async () => {
+    const address = await serverOf({ requestRate: 1, proxies: 1 }).listen();
+    const of = (client: string) => fetch(address, post('{ __typename }', { 'x-forwarded-for': client }));
+    expect((await of('198.51.100.1')).status).toBe(200);
+    expect((await of('198.51.100.2')).status).toBe(200);
+    expect((await of('198.51.100.1')).status).toBe(429);
+  });
+
+  test('bounds exports too', async () => {
+    const address = await serverOf({ requestRate: 1 }).listen();
+    const of = () => fetch(new URL('/export/publications.jsonl', address));
+    expect((await of()).status).toBe(200);
+    expect((await of()).status).toBe(429);
+  });
+});
