@@ -4,7 +4,7 @@ import { cleanTitle, sortTitle } from '../normalise/title.ts';
 import type { AuthorMention, PublicationRecord, PublicationType, VenueKind } from '../record.ts';
 import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
-import { fingerprint, idOf } from './id.ts';
+import { idOf, textFingerprint } from './id.ts';
 import { type PlacedTopic, type PlacedVenue, placedTopics, placedVenue, venueId } from './placed.ts';
 import { isPreprint } from './preprint.ts';
 import type { PublicationGroup } from './samePublication.ts';
@@ -175,7 +175,9 @@ export function mergePublication(group: PublicationGroup): Publication {
   return {
     ...facts,
     statements: group.statements,
-    digest: fingerprint([facts, group.statements.map((statement) => [statement.key, statement.record])]),
+    digest: textFingerprint(
+      [JSON.stringify(facts), ...group.statements.flatMap((each) => [each.key, each.text])].join('\n'),
+    ),
   };
 }
 
