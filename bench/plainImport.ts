@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import { cypher } from '../src/graph/cypher.ts';
 import { type Graph, int } from '../src/graph/graph.ts';
 
-interface Work {
+/** What is taken of a work in OpenAlex's shape. */
+interface OpenAlexWork {
   id: string;
   doi: string;
   title: string;
@@ -17,13 +18,35 @@ interface Work {
   referenced_works: string[];
 }
 
+/** And in Crossref's. */
+interface CrossrefWork {
+  DOI: string;
+  title: [string];
+  type: string;
+  author: { family: string; given: string }[];
+  issued: { 'date-parts': [[number]] };
+  'container-title'?: [string];
+  'group-title'?: string;
+  abstract?: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly authors: readonly { readonly name: string; readonly order: unknown }[];
+  readonly venue: string;
+  readonly topics: readonly { readonly name: string; readonly score: number }[];
+  readonly references: readonly string[];
+}
+
 const recordsPerBatch = 1_000;
 
 /**
- * What a person would write by hand to get the same file into Neo4j: no resolution at all, a person is a name. The
- * same nodes and relationships otherwise, coauthorships included.
+ * What a person would write by hand to get the same files into Neo4j: no resolution at all, a publication is an entry
+ * and a person a name. The same nodes and relationships otherwise, coauthorships included, with a constraint for each
+ * kind of node and the same full-text indexes; nothing of what a source has stated is kept.
  */
-export async function plainImport(graph: Graph, file: string): Promise<void> {
+export async function plainImport(graph: Graph, files: readonly string[]): Promise<void> {
   for (const label of [
     cypher`CREATE CONSTRAINT plain_publication IF NOT EXISTS FOR (n:PlainPublication) REQUIRE n.id IS UNIQUE`,
     cypher`CREATE CONSTRAINT plain_author IF NOT EXISTS FOR (n:PlainAuthor) REQUIRE n.name IS UNIQUE`,
@@ -34,16 +57,17 @@ export async function plainImport(graph: Graph, file: string): Promise<void> {
   ]) {
     await graph.command(label);
   }
-  let batch: Work[] = [];
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    const work: Work = JSON.parse(line);
-    batch.push(work);
-    if (batch.length === recordsPerBatch) {
+  for (const file of files) {
+    let batch: Row[] = [];
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+      const work: OpenAlexWork | CrossrefWork = JSON.parse(line);
+      batch.push('DOI' in work ? ofCrossref(work) : ofOpenAlex(work));
+      if (batch.length < recordsPerBatch) continue;
       await write(graph, batch);
       batch = [];
     }
+    if (batch.length > 0) await write(graph, batch);
   }
-  if (batch.length > 0) await write(graph, batch);
   await graph.command(
     cypher`MATCH (p:PlainPublication)
       CALL (p) {
@@ -58,8 +82,47 @@ export async function plainImport(graph: Graph, file: string): Promise<void> {
   );
 }
 
-async function write(graph: Graph, works: readonly Work[]): Promise<void> {
-  const rows = works.map((work) => ({
+async function write(graph: Graph, rows: readonly Row[]): Promise<void> {
+  await graph.write(
+    async (transaction) => {
+      await transaction.run(
+        cypher`UNWIND $rows AS row MERGE (p:PlainPublication {id: row.id}) SET p += row.properties`,
+        { rows: rows.map(({ id, properties }) => ({ id, properties })) },
+      );
+      await transaction.run(
+        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
+          UNWIND row.authors AS author
+          MERGE (a:PlainAuthor {name: author.name})
+          MERGE (a)-[r:AUTHORED]->(p) SET r.order = author.order`,
+        { rows: rows.map(({ id, authors }) => ({ id, authors })) },
+      );
+      await transaction.run(
+        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
+          MERGE (v:PlainVenue {name: row.venue})
+          MERGE (p)-[:PUBLISHED_IN]->(v)`,
+        { rows: rows.map(({ id, venue }) => ({ id, venue })) },
+      );
+      await transaction.run(
+        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
+          UNWIND row.topics AS topic
+          MERGE (t:PlainTopic {name: topic.name})
+          MERGE (p)-[r:ABOUT]->(t) SET r.score = topic.score`,
+        { rows: rows.map(({ id, topics }) => ({ id, topics })) },
+      );
+      await transaction.run(
+        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
+          UNWIND row.references AS reference
+          MERGE (cited:PlainPublication {id: reference})
+          MERGE (p)-[:CITES]->(cited)`,
+        { rows: rows.map(({ id, references }) => ({ id, references })) },
+      );
+    },
+    { timeoutMs: 300_000 },
+  );
+}
+
+function ofOpenAlex(work: OpenAlexWork): Row {
+  return {
     id: work.id,
     properties: {
       doi: work.doi,
@@ -67,7 +130,7 @@ async function write(graph: Graph, works: readonly Work[]): Promise<void> {
       year: int(work.publication_year),
       type: work.type,
       language: work.language,
-      abstract: abstractOf(work),
+      abstract: abstractOf(work.abstract_inverted_index),
     },
     authors: work.authorships.map((authorship, order) => ({
       name: authorship.raw_author_name,
@@ -76,48 +139,32 @@ async function write(graph: Graph, works: readonly Work[]): Promise<void> {
     venue: work.primary_location.source.display_name,
     topics: work.topics.map((topic) => ({ name: topic.display_name, score: topic.score })),
     references: work.referenced_works,
-  }));
-  await graph.write(
-    async (transaction) => {
-      await transaction.run(
-        cypher`UNWIND $rows AS row MERGE (p:PlainPublication {id: row.id}) SET p += row.properties`,
-        { rows },
-      );
-      await transaction.run(
-        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
-          UNWIND row.authors AS author
-          MERGE (a:PlainAuthor {name: author.name})
-          MERGE (a)-[r:AUTHORED]->(p) SET r.order = author.order`,
-        { rows },
-      );
-      await transaction.run(
-        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
-          MERGE (v:PlainVenue {name: row.venue})
-          MERGE (p)-[:PUBLISHED_IN]->(v)`,
-        { rows },
-      );
-      await transaction.run(
-        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
-          UNWIND row.topics AS topic
-          MERGE (t:PlainTopic {name: topic.name})
-          MERGE (p)-[r:ABOUT]->(t) SET r.score = topic.score`,
-        { rows },
-      );
-      await transaction.run(
-        cypher`UNWIND $rows AS row MATCH (p:PlainPublication {id: row.id})
-          UNWIND row.references AS reference
-          MERGE (cited:PlainPublication {id: reference})
-          MERGE (p)-[:CITES]->(cited)`,
-        { rows },
-      );
-    },
-    { timeoutMs: 300_000 },
-  );
+  };
 }
 
-function abstractOf(work: Work): string {
+function ofCrossref(work: CrossrefWork): Row {
+  return {
+    id: work.DOI,
+    properties: {
+      doi: work.DOI,
+      title: work.title[0],
+      year: int(work.issued['date-parts'][0][0]),
+      type: work.type,
+      ...(work.abstract === undefined ? {} : { abstract: work.abstract }),
+    },
+    authors: work.author.map(({ family, given }, order) => ({
+      name: `${given} ${family}`,
+      order: int(order),
+    })),
+    venue: work['container-title']?.[0] ?? work['group-title'] ?? 'Crossref',
+    topics: [],
+    references: [],
+  };
+}
+
+function abstractOf(inverted: Readonly<Record<string, readonly number[]>>): string {
   const words: string[] = [];
-  for (const [word, positions] of Object.entries(work.abstract_inverted_index)) {
+  for (const [word, positions] of Object.entries(inverted)) {
     for (const position of positions) words[position] = word;
   }
   return words.join(' ');

@@ -2,7 +2,7 @@ import { ScholargraphError } from './errors.ts';
 import type { BulkFiles, BulkLoad } from './graph/bulk/bulkLoad.ts';
 import type { Graph } from './graph/graph.ts';
 import { settleAuthors } from './graph/write/authors.ts';
-import { type BatchReport, previewBatch, writeBatch } from './graph/write/batch.ts';
+import { type BatchReport, prepareBatch, previewBatch, writeBatch } from './graph/write/batch.ts';
 import { finishSource, writeSource } from './graph/write/sources.ts';
 import { batchesOf } from './ingest/batches.ts';
 import { InFlight } from './ingest/inFlight.ts';
@@ -16,8 +16,8 @@ import type { PublicationRecord } from './record.ts';
 import { type Statement, type StatementSource, sourceOf, statementOf } from './resolve/statement.ts';
 
 /**
- * Batches that are written at a time, while the next is read. Two gained some 15 % where Neo4j shares two processors,
- * and three nothing; and what replaces publications must not run beside what writes others on their venues and topics.
+ * Batches that are written at a time, while the next is read and prepared. More would wait for each other: whoever
+ * resolves has the decisions locked.
  */
 const batchesInFlight = 1;
 
@@ -118,6 +118,8 @@ export async function ingestInBulk(
 interface Destination {
   /** Names a source before its statements come. */
   begin(source: StatementSource): Promise<void>;
+  /** Told what comes next, while what came before is still being taken. */
+  prepare(statements: readonly Statement[]): Promise<void>;
   /** All of them or none. */
   take(statements: readonly Statement[]): Promise<BatchReport>;
   /** Says that a source has been read to its end. */
@@ -127,10 +129,16 @@ interface Destination {
 function destinationOf(graph: Graph, { dryRun }: IngestOptions): Destination {
   if (dryRun === true) {
     const nothing = async () => {};
-    return { begin: nothing, take: (statements) => previewBatch(graph, statements), finish: nothing };
+    return {
+      begin: nothing,
+      prepare: prepareBatch,
+      take: (statements) => previewBatch(graph, statements),
+      finish: nothing,
+    };
   }
   return {
     begin: (source) => writeSource(graph, source),
+    prepare: prepareBatch,
     take: (statements) => writeBatch(graph, statements),
     finish: (source, sha256) => finishSource(graph, source.id, sha256),
   };
@@ -139,6 +147,7 @@ function destinationOf(graph: Graph, { dryRun }: IngestOptions): Destination {
 function bulkDestination(load: BulkLoad): Destination {
   return {
     begin: async (source) => load.beginSource(source),
+    prepare: async () => {},
     take: async (statements) => {
       load.take(statements);
       return { created: 0, updated: 0, unchanged: 0 };
@@ -251,6 +260,7 @@ async function ingestSource(
     for await (const batch of batchesOf(records, () => !strict && signal?.aborted !== true)) {
       const statements = batch.map((record) => statementOf(stated, record));
       const bytes = source.taken();
+      await destination.prepare(statements);
       await writing.begin(async () => {
         await nameSource();
         await take(destination, statements, ingestion, reject);

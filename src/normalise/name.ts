@@ -59,7 +59,7 @@ export function parseName(mention: NameMention): ParsedName | undefined {
 }
 
 /** The same names come again and again, and each is asked for in several steps. */
-const recent = new LRUCache<string, ParsedName | null>(20_000);
+const recent = new LRUCache<string, ParsedName | null>(50_000);
 
 function parsed(mention: NameMention): ParsedName | undefined {
   const parts = 'literal' in mention ? partsOfText(mention.literal) : partsOfMention(mention);

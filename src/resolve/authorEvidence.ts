@@ -237,18 +237,27 @@ export interface Evidence {
   readonly needed: number;
 }
 
-/** @returns undefined where the given names forbid that the two are one */
-export function evidenceBetween(a: Profile, b: Profile, around: Surroundings): Evidence | undefined {
+/**
+ * Bits of all that two have in common and of what one lacks: the same as long as neither of the two is joined with others.
+ * @returns undefined where the given names forbid that the two are one
+ */
+export function bitsBetween(a: Profile, b: Profile, around: Features): number | undefined {
   const kind = commonness(a.family);
   const shared = firstShared(a.called, b.called);
   // 'Wei Li' is not 'Wei-Yan Li'.
   if (kind === 'syllabic' && shared === undefined && a.called.size > 0 && b.called.size > 0) return undefined;
   const evidence =
     coauthorBits(a, b, around) + venueBits(a, b, around) + topicBits(a, b, around) + yearBits(a, b);
+  return evidence + middleBits(a, b, kind, shared);
+}
+
+/** @param bits what `bitsBetween` gives for the two */
+export function evidenceOf(bits: number, a: Profile, b: Profile, around: Surroundings): Evidence {
+  const shared = firstShared(a.called, b.called);
   const threshold = shared === undefined ? needed.initial : needed.full;
-  const people = peopleCalled(shared, a, b, kind, around);
+  const people = peopleCalled(shared, a, b, commonness(a.family), around);
   return {
-    score: rounded(evidence + middleBits(a, b, kind, shared)),
+    score: rounded(bits),
     needed: rounded(threshold + needed.perDoubling * Math.log2(people)),
   };
 }
@@ -340,7 +349,7 @@ function bits(
   found: Frequencies,
   a: Profile,
   b: Profile,
-  around: Surroundings,
+  around: Features,
 ): number {
   const elsewhere = (found.all - found.a - found.b + 1) / (around.size - a.size - b.size + rare);
   const usual = (found.a * found.b) / (a.size * b.size);
@@ -351,7 +360,7 @@ function frequencies(key: string, a: Counts | undefined, b: Counts | undefined, 
   return { a: a?.get(key) ?? 0, b: b?.get(key) ?? 0, all: all?.get(key) ?? 0 };
 }
 
-function coauthorBits(a: Profile, b: Profile, around: Surroundings): number {
+function coauthorBits(a: Profile, b: Profile, around: Features): number {
   let sum = 0;
   for (const block of a.coauthors.keys()) {
     if (!b.coauthors.has(block)) continue;
@@ -371,7 +380,7 @@ function coauthorBits(a: Profile, b: Profile, around: Surroundings): number {
   return sum;
 }
 
-function venueBits(a: Profile, b: Profile, around: Surroundings): number {
+function venueBits(a: Profile, b: Profile, around: Features): number {
   let best = 0;
   for (const key of a.venues.keys()) {
     if (!b.venues.has(key)) continue;
@@ -381,7 +390,7 @@ function venueBits(a: Profile, b: Profile, around: Surroundings): number {
   return best;
 }
 
-function topicBits(a: Profile, b: Profile, around: Surroundings): number {
+function topicBits(a: Profile, b: Profile, around: Features): number {
   let sum = 0;
   for (const key of a.topics.keys()) {
     if (!b.topics.has(key)) continue;

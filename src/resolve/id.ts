@@ -20,6 +20,20 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
  * base 32. Among 250 million keys the chance of any two sharing an id is below 1 in 10 million.
  */
 export function idOf(kind: keyof typeof kinds, key: string): string {
+  if (kind !== 'venue' && kind !== 'topic') return newId(kind, key);
+  const known = recurring[kind].get(key);
+  if (known !== undefined) return known;
+  const id = newId(kind, key);
+  if (recurring[kind].size >= mostRecurring) recurring[kind].clear();
+  recurring[kind].set(key, id);
+  return id;
+}
+
+/** Venues and topics come again and again, and each is asked for in several steps. */
+const recurring = { venue: new Map<string, string>(), topic: new Map<string, string>() };
+const mostRecurring = 50_000;
+
+function newId(kind: keyof typeof kinds, key: string): string {
   const digest = hash('sha256', key, 'buffer');
   let id: string = kinds[kind];
   for (let bit = 0; bit < 80; bit += 5) {
@@ -31,5 +45,10 @@ export function idOf(kind: keyof typeof kinds, key: string): string {
 
 /** A short digest for comparing whole values; not for ids. */
 export function fingerprint(value: unknown): string {
-  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 27);
+  return textFingerprint(JSON.stringify(value));
+}
+
+/** The same of a text. */
+export function textFingerprint(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 27);
 }

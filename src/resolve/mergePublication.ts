@@ -11,7 +11,7 @@ import type {
 import { type Affiliation, mergeAffiliations } from './affiliation.ts';
 import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
-import { fingerprint, idOf } from './id.ts';
+import { idOf, textFingerprint } from './id.ts';
 import { type PlacedTopic, type PlacedVenue, placedTopics, placedVenue, venueId } from './placed.ts';
 import { isPreprint } from './preprint.ts';
 import type { PublicationGroup } from './samePublication.ts';
@@ -196,7 +196,9 @@ export function mergePublication(group: PublicationGroup): Publication {
   return {
     ...facts,
     statements: group.statements,
-    digest: fingerprint([facts, group.statements.map((statement) => [statement.key, statement.record])]),
+    digest: textFingerprint(
+      [JSON.stringify(facts), ...group.statements.flatMap((each) => [each.key, each.text])].join('\n'),
+    ),
   };
 }
 

@@ -1,9 +1,10 @@
 import { type NameVerdict, namesCompatible, type ParsedName, parseName } from '../normalise/name.ts';
 import {
   type AuthorMention,
+  bitsBetween,
   canBeOne,
   type Evidence,
-  evidenceBetween,
+  evidenceOf,
   isTelling,
   overlap,
   type Profile,
@@ -113,7 +114,8 @@ export function resolveAuthors<Mention extends AuthorMention>(
     if (evidence === 'score' && overlap(...ofRoots(publications))) return false;
     const [orcidsA, orcidsB] = ofRoots(orcids);
     if (orcidsA.size > 0 && orcidsB.size > 0 && !overlap(orcidsA, orcidsB)) return false;
-    return namesTogether(...ofRoots(names)) !== undefined;
+    const [namesA, namesB] = ofRoots(names);
+    return namesA.some((one) => namesB.some((other) => canBeOne(one, other)));
   };
   const join = (a: number, b: number, evidence: 'identifier' | 'score') =>
     sets.find(a) === sets.find(b) || (reconcilable(a, b, evidence) && sets.unite(a, b));
@@ -129,6 +131,17 @@ export function resolveAuthors<Mention extends AuthorMention>(
     if (apart) sets.uniteAll(members, (a, b) => join(a, b, 'score'));
   }
 
+  /** What was found of a pair, which holds while neither of the two is joined with others: most are not. */
+  const judged = new Map<number, { a: Profile; b: Profile; bits: number | undefined }>();
+  const bitsOf = (a: Profile, b: Profile) => {
+    const pair = a.first * sorted.length + b.first;
+    const before = judged.get(pair);
+    if (before?.a === a && before.b === b) return before.bits;
+    const bits = reconcilable(a.first, b.first, 'score') ? bitsBetween(a, b, known) : undefined;
+    judged.set(pair, { a, b, bits });
+    return bits;
+  };
+
   let profiles: readonly Profile[] = [];
   let compared: ScoredPair[] = [];
   for (let round = 0; round < mostRounds; round++) {
@@ -141,9 +154,10 @@ export function resolveAuthors<Mention extends AuthorMention>(
     compared = [];
     for (const [one, other] of pairsToCompare(profiles)) {
       const [a, b] = [profiles[one] ?? outside(), profiles[other] ?? outside()];
-      if (!reconcilable(a.first, b.first, 'score')) continue;
-      const evidence = evidenceBetween(a, b, around);
-      if (evidence !== undefined && isTelling(evidence, a)) compared.push({ a, b, evidence });
+      const bits = bitsOf(a, b);
+      if (bits === undefined) continue;
+      const evidence = evidenceOf(bits, a, b, around);
+      if (isTelling(evidence, a)) compared.push({ a, b, evidence });
     }
     compared.sort((x, y) => surplus(y) - surplus(x) || x.a.first - y.a.first || x.b.first - y.b.first);
     let joins = 0;

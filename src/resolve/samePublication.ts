@@ -67,6 +67,17 @@ const boilerplateTitle =
 const mostPlaces = 10;
 
 export function keysOf(statement: Statement): StatementKeys {
+  return kept.get(statement) ?? findKeys(statement);
+}
+
+/** Finds the keys of a statement that will be asked for them more than once. */
+export function keepKeys(statement: Statement): void {
+  kept.set(statement, findKeys(statement));
+}
+
+const kept = new WeakMap<Statement, StatementKeys>();
+
+function findKeys(statement: Statement): StatementKeys {
   const { record } = statement;
   const identifiers = publicationKeys(record.identifiers, record);
   const names = record.authors.map((author) => parseName(author.name)).filter((name) => name !== undefined);

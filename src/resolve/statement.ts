@@ -8,6 +8,8 @@ export interface Statement {
   readonly key: string;
   readonly source: StatementSource;
   readonly record: PublicationRecord;
+  /** The record as JSON, as it is stored. */
+  readonly text: string;
 }
 
 export interface StatementSource {
@@ -17,7 +19,17 @@ export interface StatementSource {
 }
 
 export function statementOf(source: StatementSource, record: PublicationRecord): Statement {
-  return { key: `${source.id}/${record.locator.key}`, source, record };
+  return { key: keyOf(source, record), source, record, text: JSON.stringify(record) };
+}
+
+/** @param text as it is in a statement */
+export function statementFromText(source: StatementSource, text: string): Statement {
+  const record: PublicationRecord = JSON.parse(text);
+  return { key: keyOf(source, record), source, record, text };
+}
+
+function keyOf(source: StatementSource, record: PublicationRecord): string {
+  return `${source.id}/${record.locator.key}`;
 }
 
 export function sourceOf(uri: string, format: string): StatementSource {

@@ -70,9 +70,25 @@ const mostSegments = 14;
  * @param context the publication's year, for a name without one
  */
 export function resolveVenue(mention: VenueMention, context: { readonly year?: number } = {}): ResolvedVenue {
+  const asked = askedOf(mention, context);
+  const known = resolutions.get(asked);
+  if (known !== undefined) return known;
   const found = resolveName(mention, context);
   const { key, name } = settled(found);
-  return key === found.key && name === found.name ? found : { ...found, key, name };
+  const venue = key === found.key && name === found.name ? found : { ...found, key, name };
+  if (asked.length <= longestAsked) remember(resolutions, asked, venue);
+  return venue;
+}
+
+const resolutions = new Map<string, ResolvedVenue>();
+const longestAsked = 1_000;
+
+/** All that the rules look at. Of volume and issue that is whether they are there, and a volume's number. */
+function askedOf(mention: VenueMention, { year }: { readonly year?: number }): string {
+  const { name, kind, acronym, series, volume, issue, identifiers } = mention;
+  const within = volume === undefined ? '' : (numeric(volume) ?? 'v');
+  const ids = identifiers?.map(({ scheme, value }) => `${scheme}:${value}`).join('\x01');
+  return [name, kind, acronym, series, within, issue === undefined ? '' : 'i', ids, year].join('\0');
 }
 
 /**

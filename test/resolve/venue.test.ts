@@ -252,6 +252,20 @@ describe('any text', () => {
     );
   });
 
+  it('is told apart by all else that is stated of it, whatever was asked before', () => {
+    const name = 'Computing of Somewhere';
+    const kinds = [
+      {},
+      { kind: 'BOOK' as const },
+      { issue: '2' },
+      { volume: '7' },
+      { identifiers: [{ scheme: 'isbn' as const, value: '9783161484100' }] },
+    ].map((stated) => resolveVenue({ name, ...stated }).kind);
+    expect(kinds).toEqual(['OTHER', 'BOOK', 'JOURNAL', 'JOURNAL', 'BOOK']);
+    expect([2019, 2020].map((year) => resolveVenue({ name }, { year }).year)).toEqual([2019, 2020]);
+    expect(resolveVenue({ name: 'ICML', volume: '139' }).key).toBe(resolveVenue({ name: 'ICML' }).key);
+  });
+
   it('is read in time that its length does not blow up', () => {
     for (const piece of [
       '(',

@@ -108,15 +108,14 @@ export class BulkLoad {
    * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold
    */
   take(statements: readonly Statement[]): void {
-    const texts = statements.map(({ record }) => JSON.stringify(record));
-    if (texts.some((text) => notForCsv.test(text))) {
+    if (statements.some(({ text }) => notForCsv.test(text))) {
       throw new ScholargraphError(
         'RECORD_MALFORMED',
         'It has U+001F or U+FFFF in it, which files for the bulk import cannot hold',
         { fix: 'Take the character out, or import the source again without --bulk when the load is done.' },
       );
     }
-    for (const [at, statement] of statements.entries()) this.#statements.add(statement, texts[at] ?? '');
+    for (const statement of statements) this.#statements.add(statement);
   }
 
   /** Ends the taking in, decides, and writes the files. Call once. */

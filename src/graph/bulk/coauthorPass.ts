@@ -3,8 +3,8 @@ import { TableFiles } from './files.ts';
 import { byFirst, PartitionWriter, takePartition } from './partitions.ts';
 import { type BulkContext, type Pass, type PassResult, type Piece, spool } from './pass.ts';
 
-/** `low high`, and the publication that they share. */
-type PairRow = readonly [pair: string, publication: string, authorCount: number, year: number | null];
+/** `low high`, and what of a publication that they share counts. */
+type PairRow = readonly [pair: string, authorCount: number, year: number | null];
 
 /** Makes the pairs of each byline. */
 export class PairPass implements Pass {
@@ -31,12 +31,12 @@ export class PairPass implements Pass {
   #add(byline: readonly BylineRow[]): void {
     const [first] = byline;
     if (first === undefined) return;
-    const [publication, , authorCount, year] = first;
+    const [, , authorCount, year] = first;
     const authors = [...new Set(byline.map(([, author]) => author))].sort();
     for (const [place, low] of authors.entries()) {
       for (let other = place + 1; other < authors.length; other++) {
         const pair = `${low} ${authors[other]}`;
-        this.#pairs.add(pair, [pair, publication, authorCount, year] satisfies PairRow);
+        this.#pairs.add(pair, [pair, authorCount, year] satisfies PairRow);
       }
     }
   }
@@ -63,13 +63,12 @@ export class CoauthorPass implements Pass {
     return { written: this.#files.close() };
   }
 
-  #write(pair: string, shared: PairRow[]): void {
-    shared.sort(([, a], [, b]) => (a < b ? -1 : 1));
-    const weight = shared.reduce((sum, [, , authorCount]) => sum + 1 / (authorCount - 1), 0);
-    const years = shared.map(([, , , year]) => year).filter((year) => year !== null);
+  #write(pair: string, shared: readonly PairRow[]): void {
+    const shares = shared.reduce((sum, [, authorCount]) => sum + Math.round(1e12 / (authorCount - 1)), 0);
+    const years = shared.map(([, , year]) => year).filter((year) => year !== null);
     this.#files.add('coauthorships', pair.split(' '), {
       publications: shared.length,
-      weight: Number(weight.toFixed(6)),
+      weight: Math.floor((shares + 500_000) / 1e6) / 1e6,
       ...(years.length === 0 ? {} : { firstYear: Math.min(...years), lastYear: Math.max(...years) }),
     });
   }

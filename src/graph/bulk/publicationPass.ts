@@ -10,7 +10,7 @@ import { TableFiles } from './files.ts';
 import { type MentionRow, plain, storedName } from './mentionRow.ts';
 import { PartitionWriter } from './partitions.ts';
 import { type BulkContext, type Pass, type PassResult, type Piece, spool } from './pass.ts';
-import { type SpooledStatement, StatementReader } from './statementSpool.ts';
+import { StatementReader } from './statementSpool.ts';
 
 /** Publications whose venues and topics are gathered before they are spooled. */
 const publicationsGathered = 500;
@@ -61,32 +61,29 @@ export class PublicationPass implements Pass {
 
   /** @param members statements that can concern each other, in the order in which they were read */
   #resolve(members: readonly number[]): void {
-    const latest = new Map<string, SpooledStatement>();
+    const latest = new Map<string, Statement>();
     const first = new Map<string, number>();
     for (const [place, member] of members.entries()) {
-      const spooled = this.#reader.read(member, place === 0);
-      latest.set(spooled.statement.key, spooled);
-      if (!first.has(spooled.statement.key)) first.set(spooled.statement.key, member);
+      const statement = this.#reader.read(member, place === 0);
+      latest.set(statement.key, statement);
+      if (!first.has(statement.key)) first.set(statement.key, member);
     }
-    const statements = [...latest.values()].map(({ statement }) => statement);
-    for (const group of samePublications(statements)) {
+    for (const group of samePublications([...latest.values()])) {
       const publication = mergePublication({ ...group, aliases: this.#aliases });
-      for (const statement of publication.statements) {
-        this.#addStatement(publication, statement, latest.get(statement.key)?.fields ?? '');
-      }
+      for (const statement of publication.statements) this.#addStatement(publication, statement);
       this.#count(publication, first);
       this.#gathered.push(publication);
     }
     if (this.#gathered.length >= publicationsGathered) this.#write();
   }
 
-  #addStatement(publication: Publication, statement: Statement, fields: string): void {
+  #addStatement(publication: Publication, statement: Statement): void {
     const { locator } = statement.record;
     this.#files.add('statements', [publication.id, statement.source.id], {
       key: statement.key,
       locator: locator.key,
       line: locator.line,
-      fields,
+      fields: statement.text,
     });
   }
 
@@ -170,6 +167,15 @@ function grouped<Item extends { readonly publication: string }>(
 }
 
 /** As the ordinary import has it from what it has stored. */
-function coauthorKeyOf({ name: { block, family, given } }: Authorship): string | null {
-  return storedCoauthorKey({ block, family, given: given.length === 0 ? null : given.join(' ') }) ?? null;
+function coauthorKeyOf({ name }: Authorship): string | null {
+  const known = coauthorKeys.get(name);
+  if (known !== undefined) return known;
+  const { block, family, given } = name;
+  const key =
+    storedCoauthorKey({ block, family, given: given.length === 0 ? null : given.join(' ') }) ?? null;
+  coauthorKeys.set(name, key);
+  return key;
 }
+
+/** A name that comes again is the same object, as long as `parseName` knows it. */
+const coauthorKeys = new WeakMap<Authorship['name'], string | null>();

@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { keysOf, lookupKeys } from '../../resolve/samePublication.ts';
-import type { Statement, StatementSource } from '../../resolve/statement.ts';
-import { statementOf } from '../../resolve/statement.ts';
+import { type Statement, type StatementSource, statementFromText } from '../../resolve/statement.ts';
 import { type Components, KeySpool } from './components.ts';
 
 const chunk = 1 << 20;
@@ -42,13 +41,12 @@ export class StatementSpool {
     return this.#count;
   }
 
-  /** @param fields the record as JSON */
-  add(statement: Statement, fields: string): void {
+  add(statement: Statement): void {
     const number = this.#count;
     if (number + 1 === this.#offsets.length) this.#grow();
     this.#sourceOf[number] = this.#sourceNumber(statement.source);
     this.#count += 1;
-    const bytes = Buffer.from(fields);
+    const bytes = Buffer.from(statement.text);
     this.#gathered.push(bytes);
     this.#gatheredBytes += bytes.length;
     this.#bytes += bytes.length;
@@ -105,12 +103,6 @@ function shared<Values extends Float64Array | Uint32Array>(
   return copy;
 }
 
-/** A statement with the text of its record. */
-export interface SpooledStatement {
-  readonly statement: Statement;
-  readonly fields: string;
-}
-
 /** Reads statements back: ascending ones in large pieces, others one by one. */
 export class StatementReader {
   readonly #statements: SpooledStatements;
@@ -124,15 +116,14 @@ export class StatementReader {
   }
 
   /** @param ahead whether what follows in the file will be asked for next */
-  read(number: number, ahead: boolean): SpooledStatement {
+  read(number: number, ahead: boolean): Statement {
     const { offsets, sources, sourceOf, file } = this.#statements;
     const from = offsets[number] ?? 0;
     const to = offsets[number + 1] ?? 0;
     const source = sources[sourceOf[number] ?? 0];
     if (source === undefined) throw new RangeError(`${file} has no statement ${number}`);
     const fields = this.#bytes(from, to, ahead).toString('utf8');
-    const record: Statement['record'] = JSON.parse(fields);
-    return { statement: statementOf(source, record), fields };
+    return statementFromText(source, fields);
   }
 
   close(): void {

@@ -22,7 +22,7 @@ export class VenuePass implements Pass {
       // The same entry stated again replaces what it said before.
       const latest = new Map<string, readonly StatedVenue[]>();
       for (const [place, member] of membersOf(components, head).entries()) {
-        const { statement } = this.#reader.read(member, place === 0);
+        const statement = this.#reader.read(member, place === 0);
         latest.set(statement.key, statedVenues(statement));
       }
       for (const venue of [...latest.values()].flat()) this.#stated.set(JSON.stringify(venue), venue);

@@ -15,8 +15,9 @@ import { lockDecisions } from './decisionLog.ts';
 import { learnVenues } from './learnVenues.ts';
 import { dropRedirects } from './publications.ts';
 
-/** Name blocks that one transaction settles. */
+/** Name blocks that one transaction settles at most, and about how many mentions: of a large graph blocks have more. */
 const blocksPerTransaction = 2_000;
+const mentionsPerTransaction = 20_000;
 /** Authors whose coauthorships one transaction derives. */
 const authorsPerTransaction = 1_000;
 /** Bylines longer than this say nothing of who works with whom, and their pairs grow with the square. */
@@ -91,10 +92,15 @@ export async function settleAuthors(
   let authors = 0;
   await settlePublications(graph, () => onProgress({ blocks, authors }));
   if (await learnVenues(graph)) await settlePublications(graph, () => onProgress({ blocks, authors }));
-  for (;;) {
-    const settled = await graph.write((transaction) => settleBlocks(transaction), { timeoutMs: 300_000 });
+  for (let limit = blocksPerTransaction; ; ) {
+    const atOnce = limit;
+    const settled = await graph.write((transaction) => settleBlocks(transaction, atOnce), {
+      timeoutMs: 300_000,
+    });
     if (settled.blocks === 0) break;
     blocks += settled.blocks;
+    const fitting = Math.ceil((atOnce * mentionsPerTransaction) / Math.max(1, settled.mentions));
+    limit = Math.min(blocksPerTransaction, 2 * atOnce, fitting);
     onProgress({ blocks, authors });
   }
   for (;;) {
@@ -112,7 +118,7 @@ export async function settleAuthors(
 export async function settleAuthorsOf(transaction: Transaction, blocks: readonly string[]): Promise<void> {
   const changed: string[] = [];
   for (;;) {
-    const settled = await settleBlocks(transaction, blocks);
+    const settled = await settleBlocks(transaction, blocksPerTransaction, blocks);
     if (settled.blocks === 0) break;
     changed.push(...settled.authors);
   }
@@ -122,18 +128,21 @@ export async function settleAuthorsOf(transaction: Transaction, blocks: readonly
 /** @param only of the marked blocks; all where absent */
 async function settleBlocks(
   transaction: Transaction,
+  limit: number,
   only?: readonly string[],
-): Promise<{ readonly blocks: number; readonly authors: readonly string[] }> {
+): Promise<{ readonly blocks: number; readonly mentions: number; readonly authors: readonly string[] }> {
   const decisions = await lockDecisions(transaction);
-  // Marking them locks them: whoever marks one of these blocks meanwhile waits, and marks it anew.
+  // Whoever marks one of these blocks waits for the decisions, and marks it anew.
   const marked = await transaction.run<{ key: string }>(
     only === undefined
-      ? cypher`MATCH (u:Unsettled) WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`
+      ? // By a range of the index, whose order it is: sorting all that are left for each transaction grows with the square.
+        cypher`MATCH (u:Unsettled) WHERE u.key >= ''
+          WITH u ORDER BY u.key LIMIT $limit RETURN u.key AS key`
       : cypher`MATCH (u:Unsettled) WHERE u.key IN $only
-          WITH u ORDER BY u.key LIMIT $limit SET u.marked = false RETURN u.key AS key`,
-    { limit: int(blocksPerTransaction), only: only ?? null },
+          WITH u ORDER BY u.key LIMIT $limit RETURN u.key AS key`,
+    { limit: int(limit), only: only ?? null },
   );
-  if (marked.length === 0) return { blocks: 0, authors: [] };
+  if (marked.length === 0) return { blocks: 0, mentions: 0, authors: [] };
   const mentions = await readMentions(
     transaction,
     marked.map((row) => row.key),
@@ -151,7 +160,7 @@ async function settleBlocks(
   await transaction.run(cypher`UNWIND $keys AS key MATCH (u:Unsettled {key: key}) DELETE u`, {
     keys: marked.map((row) => row.key),
   });
-  return { blocks: marked.length, authors };
+  return { blocks: marked.length, mentions: mentions.length, authors };
 }
 
 /** @param authors all that were resolved together; their candidates are replaced */
@@ -372,27 +381,31 @@ async function writeGroups(
   await transaction.run(cypher`UNWIND $authors AS row MERGE (a:Author {id: row.id}) SET a = row`, {
     authors: authors.sort((a, b) => (a.id < b.id ? -1 : 1)),
   });
-  await transaction.run(
-    cypher`UNWIND $moves AS move
-      MATCH (p:Publication {id: move.publication})<-[m:AUTHORED {order: move.order}]-()
-      MATCH (to:Author {id: move.to})
-      CREATE (to)-[moved:AUTHORED]->(p)
-      SET moved = properties(m)
-      DELETE m`,
-    { moves },
-  );
+  if (moves.length > 0) {
+    await transaction.run(
+      cypher`UNWIND $moves AS move
+        MATCH (p:Publication {id: move.publication})<-[m:AUTHORED {order: move.order}]-()
+        MATCH (to:Author {id: move.to})
+        CREATE (to)-[moved:AUTHORED]->(p)
+        SET moved = properties(m)
+        DELETE m`,
+      { moves },
+    );
+  }
   await dropRedirects(
     transaction,
     [...renames.map((rename) => rename.row), ...authors].map((row) => row.id),
   );
-  await transaction.run(
-    cypher`UNWIND $profiles AS row
-      MATCH (s:Source {id: row.source})
-      MATCH (a:Author {id: row.author})
-      CALL (s, a) { MATCH (s)-[old:PROFILE_OF]->(other) WHERE other <> a DELETE old }
-      MERGE (s)-[:PROFILE_OF]->(a)`,
-    { profiles },
-  );
+  if (profiles.length > 0) {
+    await transaction.run(
+      cypher`UNWIND $profiles AS row
+        MATCH (s:Source {id: row.source})
+        MATCH (a:Author {id: row.author})
+        CALL (s, a) { MATCH (s)-[old:PROFILE_OF]->(other) WHERE other <> a DELETE old }
+        MERGE (s)-[:PROFILE_OF]->(a)`,
+      { profiles },
+    );
+  }
   await retireAuthors(
     transaction,
     [...emptied].map(([id, to]) => ({ id, successor: to })),
@@ -473,8 +486,9 @@ export function authorRow(group: AuthorGroup<CountedMention>): AuthorRow {
 async function deriveCoauthorships(transaction: Transaction, only?: readonly string[]): Promise<number> {
   const chunk = await transaction.run<{ id: string }>(
     only === undefined
-      ? cypher`MATCH (a:Author) WHERE a.stale = 1
-          WITH a ORDER BY a.id LIMIT $limit
+      ? // As the index has them: any of them will do, and everybody gets them in the same order.
+        cypher`MATCH (a:Author) WHERE a.stale = 1
+          WITH a LIMIT $limit
           SET a.stale = 2
           RETURN a.id AS id`
       : cypher`UNWIND $only AS id
@@ -493,22 +507,19 @@ async function deriveCoauthorships(transaction: Transaction, only?: readonly str
       DELETE old`,
     { ids },
   );
-  // A pair whose other end still waits is left to that one's turn.
+  // A pair whose other end still waits is left to that one's turn. Of shares in 10⁻¹² the sum is the same in any order.
   await transaction.run(
     cypher`UNWIND $ids AS id
       MATCH (a:Author {id: id})-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(b:Author)
       WHERE a <> b AND p.authorCount <= $coauthorshipLimit
         AND (b.stale IS NULL OR (b.stale = 2 AND a.id < b.id))
-      WITH a, b, p ORDER BY p.id
-      WITH a, b, collect(DISTINCT p) AS shared
-      WITH CASE WHEN a.id < b.id THEN a ELSE b END AS low, CASE WHEN a.id < b.id THEN b ELSE a END AS high, shared
+      WITH DISTINCT a, b, p
+      WITH a, b, count(*) AS publications, min(p.year) AS firstYear, max(p.year) AS lastYear,
+        sum(toInteger(round(1e12 / (p.authorCount - 1)))) AS shares
+      WITH CASE WHEN a.id < b.id THEN a ELSE b END AS low, CASE WHEN a.id < b.id THEN b ELSE a END AS high,
+        publications, firstYear, lastYear, (shares + 500000) / 1000000 AS weight
       CREATE (low)-[:COAUTHORED {
-        publications: size(shared),
-        weight: round(reduce(sum = 0.0, p IN shared | sum + 1.0 / (p.authorCount - 1)), 6),
-        firstYear: reduce(first = null, p IN shared |
-          CASE WHEN first IS NULL OR p.year < first THEN p.year ELSE first END),
-        lastYear: reduce(last = null, p IN shared |
-          CASE WHEN last IS NULL OR p.year > last THEN p.year ELSE last END)
+        publications: publications, weight: weight / 1e6, firstYear: firstYear, lastYear: lastYear
       }]->(high)`,
     { ids, coauthorshipLimit: int(coauthorshipLimit) },
   );

@@ -1,6 +1,14 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Decisions } from '../../resolve/decision.ts';
-import { mergePublication, statedVenues } from '../../resolve/mergePublication.ts';
-import { keysOf, lookupKeys, samePublications } from '../../resolve/samePublication.ts';
+import { mergePublication, type Publication, statedVenues } from '../../resolve/mergePublication.ts';
+import {
+  keepKeys,
+  keysOf,
+  lookupKeys,
+  type PublicationGroup,
+  samePublications,
+} from '../../resolve/samePublication.ts';
+import type { VenueAliases } from '../../resolve/sameVenue.ts';
 import type { Statement } from '../../resolve/statement.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
@@ -36,6 +44,62 @@ export async function writeBatch(graph: Graph, statements: readonly Statement[])
   );
 }
 
+/** Statements or publications that are prepared before others get a turn. */
+const preparedAtOnce = 25;
+
+/**
+ * Does of `writeBatch` what does not need the graph, and keeps it for the same statements: so it goes on while the batch
+ * before is being written. It makes no difference to the outcome: what fails here fails again there, where it is told.
+ */
+export async function prepareBatch(statements: readonly Statement[]): Promise<void> {
+  try {
+    await prepare(statements);
+  } catch {}
+}
+
+async function prepare(statements: readonly Statement[]): Promise<void> {
+  const latest = [...new Map(statements.map((statement) => [statement.key, statement])).values()];
+  for (const [at, statement] of latest.entries()) {
+    if (at % preparedAtOnce === 0) await turn();
+    keepKeys(statement);
+  }
+  for (const [at, group] of samePublications(latest).entries()) {
+    if (at % preparedAtOnce === 0) await turn();
+    const [first] = group.statements;
+    if (first !== undefined) prepared.set(first, { group, publication: mergePublication(group) });
+  }
+}
+
+/** By the first of its statements: what they are together where nothing else is known. */
+const prepared = new WeakMap<Statement, { group: PublicationGroup; publication: Publication }>();
+
+function merged(group: PublicationGroup): Publication {
+  const [first] = group.statements;
+  const before = first === undefined ? undefined : prepared.get(first);
+  return before !== undefined && isSame(before.group, group) ? before.publication : mergePublication(group);
+}
+
+/** A group that no alias concerns stays as it is, so that it may have been prepared. */
+function withAliases(group: PublicationGroup, aliases: VenueAliases): PublicationGroup {
+  const concerned =
+    aliases.size > 0 &&
+    group.statements.some((each) => statedVenues(each).some(({ key }) => aliases.has(key)));
+  return concerned ? { ...group, aliases } : group;
+}
+
+/** Whether all that a publication follows from is the same. */
+function isSame(a: PublicationGroup, b: PublicationGroup): boolean {
+  const [mine, others] = [
+    new Map<string, unknown>(Object.entries(a)),
+    new Map<string, unknown>(Object.entries(b)),
+  ];
+  return [...new Set([...mine.keys(), ...others.keys()])].every((name) => {
+    const [left, right] = [mine.get(name), others.get(name)];
+    if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
+    return left.length === right.length && left.every((each, at) => each === right[at]);
+  });
+}
+
 /** What `writeBatch` would do to the graph as it is now; the graph stays as it is. */
 export async function previewBatch(graph: Graph, statements: readonly Statement[]): Promise<BatchReport> {
   const latest = new Map(statements.map((statement) => [statement.key, statement]));
@@ -48,7 +112,7 @@ export async function previewBatch(graph: Graph, statements: readonly Statement[
       { timeoutMs: 300_000 },
     );
   } catch (error) {
-    // Planning locks keys, and locking makes those there are not; of that nothing is to stay.
+    // Of what locking the decisions has made, nothing is to stay.
     if (error instanceof RolledBack) return error.report;
     throw error;
   }
@@ -67,8 +131,8 @@ class RolledBack extends Error {
 const publicationsPerTransaction = 500;
 
 /**
- * Resolves again the publications that decisions, or what was learned of venues, have left, so many at a time. What it does not finish stays marked, so
- * it goes on at the next call after an interruption.
+ * Resolves again the publications that decisions, or what was learned of venues, have left, so many at a time. What it
+ * does not finish stays marked, so it goes on at the next call after an interruption.
  */
 export async function settlePublications(
   graph: Graph,
@@ -149,7 +213,7 @@ async function plan(
   const venues = [...statements.values()].flatMap(statedVenues).map(({ key }) => key);
   const aliases = await readVenueAliases(transaction, venues);
   const publications = samePublications([...statements.values()], decisions).map((group) =>
-    mergePublication({ ...group, aliases }),
+    merged(withAliases(group, aliases)),
   );
   const changed = publications.filter(
     (publication) => stored.get(publication.id)?.digest !== publication.digest,

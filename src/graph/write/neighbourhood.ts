@@ -1,5 +1,4 @@
-import type { PublicationRecord } from '../../record.ts';
-import type { Statement } from '../../resolve/statement.ts';
+import { type Statement, statementFromText } from '../../resolve/statement.ts';
 import { cypher } from '../cypher.ts';
 import type { Transaction } from '../graph.ts';
 
@@ -15,7 +14,20 @@ export interface StoredPublication {
   readonly topics: readonly string[];
   /** Ids. */
   readonly institutions: readonly string[];
+  readonly wordings: readonly StoredWording[];
   readonly statements: readonly Statement[];
+}
+
+/** What a publication has a venue or a topic called, which its names follow from. */
+export interface StoredWording {
+  /** The venue's or the topic's id. */
+  readonly of: string;
+  readonly forms: readonly string[];
+  readonly name: string | null;
+  readonly acronym: string | null;
+  readonly kind: string | null;
+  /** Ids of the series, or of the topics above. */
+  readonly above: readonly string[];
 }
 
 /** Who a name on a publication has been taken for so far. */
@@ -34,11 +46,11 @@ interface Row {
   venues: string[];
   topics: string[];
   institutions: string[];
+  wordings: StoredWording[];
   statements: StoredStatement[];
 }
 
 interface StoredStatement {
-  key: string;
   fields: string;
   source: string;
   uri: string;
@@ -47,7 +59,7 @@ interface StoredStatement {
 
 /** The statements of publication `p`. */
 const statements = cypher`COLLECT { MATCH (p)-[s:STATED_BY]->(source) RETURN {
-    key: s.key, fields: s.fields, source: source.id, uri: source.uri, format: source.format
+    fields: s.fields, source: source.id, uri: source.uri, format: source.format
   } }`;
 
 /** What is stated of each of the publications. */
@@ -64,13 +76,13 @@ export async function readStatements(
   return rows.map((row) => ({ ...row, statements: row.statements.map(statementOf) }));
 }
 
-function statementOf({ key, source, uri, format, fields }: StoredStatement): Statement {
-  return { key, source: { id: source, uri, format }, record: parseRecord(fields) };
+function statementOf({ source, uri, format, fields }: StoredStatement): Statement {
+  return statementFromText({ id: source, uri, format }, fields);
 }
 
 /**
- * Locks the keys, then reads every publication that has one of them or is described by one of the statements. Two
- * imports that touch the same keys so take turns, and neither decides on what the other is changing.
+ * Reads every publication that has one of the keys or is described by one of the statements. The caller has locked the
+ * decisions, so nobody else decides on what it is changing.
  *
  * @param statementKeys statements that may be stored already with other content
  */
@@ -79,20 +91,26 @@ export async function readNeighbourhood(
   keys: readonly string[],
   statementKeys: readonly string[],
 ): Promise<StoredPublication[]> {
-  await transaction.run(
-    cypher`UNWIND $keys AS key MERGE (i:Identifier {key: key}) SET i.locked = true REMOVE i.locked`,
-    { keys: [...keys].sort() },
-  );
-  const rows = await transaction.run<Row>(
+  // The hints: a plan from when the graph was small goes through all that a source has stated, for each of the keys.
+  const found = await transaction.run<{ id: string }>(
     cypher`CALL () {
         UNWIND $keys AS key
-        MATCH (:Identifier {key: key})-[:IDENTIFIES]->(p:Publication)
+        MATCH (i:Identifier {key: key})-[:IDENTIFIES]->(p:Publication)
+        USING INDEX i:Identifier(key)
         RETURN p
         UNION
         UNWIND $statementKeys AS key
         MATCH (p:Publication)-[s:STATED_BY {key: key}]->(:Source)
+        USING INDEX s:STATED_BY(key)
         RETURN p
       }
+      RETURN p.id AS id`,
+    { keys, statementKeys },
+  );
+  if (found.length === 0) return [];
+  const rows = await transaction.run<Row>(
+    cypher`UNWIND $ids AS publication
+      MATCH (p:Publication {id: publication})
       RETURN p.id AS id, p.digest AS digest,
         COLLECT { MATCH (i:Identifier)-[:IDENTIFIES]->(p) RETURN i.key } AS keys,
         COLLECT { MATCH (p)<-[m:AUTHORED]-(a:Author)
@@ -102,14 +120,11 @@ export async function readNeighbourhood(
           WITH id WHERE id IS NOT NULL RETURN DISTINCT id } AS venues,
         COLLECT { MATCH (p)-[r:ABOUT|REPEATS]->(t) UNWIND [t.id] + coalesce(r.broader, []) AS id RETURN DISTINCT id } AS topics,
         COLLECT { MATCH (p)-[:AFFILIATED_WITH]->(i:Institution) RETURN i.id } AS institutions,
+        COLLECT { MATCH (p)-[r]->(n:Venue|Topic)
+          RETURN { of: n.id, forms: r.forms, name: r.name, acronym: r.acronym, kind: r.kind,
+            above: coalesce(r.broader, []) + CASE WHEN r.series IS NULL THEN [] ELSE [r.series] END } } AS wordings,
         ${statements} AS statements`,
-    { keys, statementKeys },
+    { ids: found.map(({ id }) => id) },
   );
   return rows.map((row) => ({ ...row, statements: row.statements.map(statementOf) }));
-}
-
-/** The writer wrote it from a PublicationRecord with `JSON.stringify`. */
-function parseRecord(fields: string): PublicationRecord {
-  const record: PublicationRecord = JSON.parse(fields);
-  return record;
 }

@@ -49,28 +49,30 @@ export async function writePublications(
     changes.replaced.map((publication) => publication.id),
   );
 
-  await transaction.run(cypher`UNWIND $rows AS row MERGE (p:Publication {id: row.id}) SET p = row`, {
-    rows: publications.map(publicationRow),
-  });
   await dropRedirects(transaction, ids);
-  await writeStatements(transaction, publications);
-  await writeKeys(transaction, publications);
-  await writeAuthorships(transaction, changed);
-  await writeVenues(transaction, publications);
-  await writeTopics(transaction, publications);
-  await writeInstitutions(transaction, publications);
-  await writeCitations(transaction, publications);
+  // None needs what another answers, so rows are made ready while Neo4j works; it runs what it is sent in this order.
+  await Promise.all([
+    transaction.run(cypher`UNWIND $rows AS row MERGE (p:Publication {id: row.id}) SET p = row`, {
+      rows: publications.map(publicationRow),
+    }),
+    writeStatements(transaction, publications),
+    writeKeys(transaction, publications),
+    writeAuthorships(transaction, changed),
+    writeVenues(transaction, publications),
+    writeTopics(transaction, publications),
+    writeInstitutions(transaction, publications),
+    writeCitations(transaction, publications),
+  ]);
   await retire(transaction, changes.obsolete);
-  await sweep(transaction, changes.replaced);
+  await sweep(transaction, changes.replaced, publications);
   await giveChosenNames(transaction, renamed, decisions);
   const blocks = new Set([
     ...changes.replaced.flatMap((former) => former.authors.map((author) => author.block)),
     ...publications.flatMap((publication) => publication.authors.map((author) => author.name.block)),
   ]);
-  await transaction.run(
-    cypher`UNWIND $blocks AS block MERGE (u:Unsettled {key: block}) SET u.marked = true`,
-    { blocks: [...blocks].sort() },
-  );
+  await transaction.run(cypher`UNWIND $blocks AS block MERGE (:Unsettled {key: block})`, {
+    blocks: [...blocks].sort(),
+  });
   await markOutdated(transaction, 'topics');
   return [...blocks];
 }
@@ -133,9 +135,38 @@ async function strip(transaction: Transaction, ids: readonly string[]): Promise<
   );
 }
 
+/**
+ * Venues and topics whose names may no longer follow from what is said of them: all that the replaced versions said, but
+ * for what the new ones say word for word. Finding their names anew takes a look at all their publications.
+ */
+function reworded(
+  replaced: readonly StoredPublication[],
+  publications: readonly Publication[],
+): (id: string) => boolean {
+  const said = (of: string, { forms, name, acronym, kind }: Wording) =>
+    JSON.stringify([of, forms, name ?? null, acronym ?? null, kind ?? null]);
+  const still = new Set([
+    ...venueRows(publications).appearances.map(({ venue, properties }) => said(venue, properties)),
+    ...topicRows(publications).subjects.map(({ topic, properties }) => said(topic, properties)),
+  ]);
+  const kept = new Set<string>();
+  const changed = new Set<string>();
+  for (const wording of replaced.flatMap(({ wordings }) => wordings)) {
+    if (still.has(said(wording.of, wording))) kept.add(wording.of);
+    else changed.add(wording.of);
+    for (const id of wording.above) changed.add(id);
+  }
+  return (id) => changed.has(id) || !kept.has(id);
+}
+
 /** Takes away what only the replaced versions stood for. */
-async function sweep(transaction: Transaction, replaced: readonly StoredPublication[]): Promise<void> {
+async function sweep(
+  transaction: Transaction,
+  replaced: readonly StoredPublication[],
+  publications: readonly Publication[],
+): Promise<void> {
   if (replaced.length === 0) return;
+  const isReworded = reworded(replaced, publications);
   const former = replaced.flatMap((publication) => publication.authors);
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
   await transaction.run(
@@ -181,7 +212,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
           UNWIND lists AS list UNWIND list AS form RETURN DISTINCT form ORDER BY form LIMIT 50
         }
       }`,
-    { ids: distinct(replaced.flatMap((publication) => publication.topics)) },
+    { ids: distinct(replaced.flatMap((publication) => publication.topics)).filter(isReworded) },
   );
   await transaction.run(
     cypher`UNWIND $ids AS id
@@ -200,7 +231,7 @@ async function sweep(transaction: Transaction, replaced: readonly StoredPublicat
             RETURN DISTINCT form ORDER BY form LIMIT 50
           }
       }`,
-    { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
+    { ids: distinct(replaced.flatMap((publication) => publication.venues)).filter(isReworded) },
   );
   await transaction.run(
     cypher`UNWIND $ids AS id
@@ -240,33 +271,34 @@ async function writeStatements(
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (p:Publication {id: row.publication})
-      MATCH (s:Source {id: row.source})
-      CREATE (p)-[:STATED_BY {key: row.key, locator: row.locator, line: row.line, fields: row.fields}]->(s)`,
+      UNWIND row.statements AS statement
+      MATCH (s:Source {id: statement.source})
+      CREATE (p)-[:STATED_BY {
+        key: statement.key, locator: statement.locator, line: statement.line, fields: statement.fields
+      }]->(s)`,
     {
-      rows: publications.flatMap((publication) =>
-        publication.statements.map((statement) => ({
-          publication: publication.id,
+      rows: publications.map(({ id, statements }) => ({
+        publication: id,
+        statements: statements.map((statement) => ({
           source: statement.source.id,
           key: statement.key,
           locator: statement.record.locator.key,
           line: whole(statement.record.locator.line),
-          fields: JSON.stringify(statement.record),
+          fields: statement.text,
         })),
-      ),
+      })),
     },
   );
 }
 
 async function writeKeys(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
-  const rows = publications.flatMap((publication) =>
-    publication.keys.map((key) => ({ key, publication: publication.id })),
-  );
   await transaction.run(
     cypher`UNWIND $rows AS row
-      MATCH (i:Identifier {key: row.key})
       MATCH (p:Publication {id: row.publication})
+      UNWIND row.keys AS key
+      MERGE (i:Identifier {key: key})
       CREATE (i)-[:IDENTIFIES]->(p)`,
-    { rows },
+    { rows: publications.map(({ id, keys }) => ({ publication: id, keys })) },
   );
 }
 
@@ -274,24 +306,25 @@ async function writeAuthorships(
   transaction: Transaction,
   changed: readonly PublicationChange[],
 ): Promise<void> {
-  const rows = changed.flatMap(({ publication, formerAuthors }) =>
-    publication.authors.map((author) => ({
-      author: formerId(author, formerAuthors) ?? provisionalId(author),
-      name: author.name.display,
-      sortName: author.name.sortName,
-      publication: publication.id,
-      properties: authorshipRow(author),
-    })),
-  );
   await transaction.run(
     cypher`UNWIND $rows AS row
-      MERGE (a:Author {id: row.author})
-      ON CREATE SET a.name = row.name, a.sortName = row.sortName, a.names = [row.name], a.publicationCount = 0
-      WITH a, row
       MATCH (p:Publication {id: row.publication})
+      UNWIND row.authors AS author
+      MERGE (a:Author {id: author.id})
+      ON CREATE SET a.name = author.name, a.sortName = author.sortName, a.names = [author.name], a.publicationCount = 0
       CREATE (a)-[m:AUTHORED]->(p)
-      SET m = row.properties`,
-    { rows: rows.sort((a, b) => (a.author < b.author ? -1 : 1)) },
+      SET m = author.authorship`,
+    {
+      rows: changed.map(({ publication, formerAuthors }) => ({
+        publication: publication.id,
+        authors: publication.authors.map((author) => ({
+          id: formerId(author, formerAuthors) ?? provisionalId(author),
+          name: author.name.display,
+          sortName: author.name.sortName,
+          authorship: authorshipRow(author),
+        })),
+      })),
+    },
   );
   const identified = new Map<string, { key: string; block: string }>();
   for (const { publication } of changed) {
@@ -301,6 +334,7 @@ async function writeAuthorships(
       }
     }
   }
+  if (identified.size === 0) return;
   await transaction.run(
     cypher`UNWIND $rows AS row
       MERGE (i:Identifier {key: row.key})
@@ -337,6 +371,14 @@ export function authorshipRow(author: Authorship): Record<string, unknown> {
     block: author.name.block,
     identifiers: author.identifiers.length > 0 ? author.identifiers : undefined,
   };
+}
+
+/** As it is stored of the venue or topic of one publication. */
+interface Wording {
+  readonly forms: readonly string[];
+  readonly name?: string | null | undefined;
+  readonly acronym?: string | null | undefined;
+  readonly kind?: string | null | undefined;
 }
 
 /** Forms of a name that a venue or topic keeps. */
@@ -398,7 +440,7 @@ export interface VenueRows {
   readonly appearances: readonly {
     readonly venue: string;
     readonly publication: string;
-    readonly properties: Readonly<Record<string, unknown>>;
+    readonly properties: Readonly<Record<string, unknown>> & Wording;
   }[];
 }
 
@@ -476,15 +518,17 @@ async function writeVenues(transaction: Transaction, publications: readonly Publ
         v.names = COLLECT { UNWIND v.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 }`,
     { rows: [...venues.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) },
   );
-  await transaction.run(
-    cypher`UNWIND $rows AS row
-      MATCH (v:Venue {id: row.venue})
-      MATCH (s:Venue {id: row.series})
-      MERGE (v)-[part:PART_OF]->(s)
-      ON CREATE SET part.publications = row.publications
-      ON MATCH SET part.publications = part.publications + row.publications`,
-    { rows: parts.map((row) => ({ ...row, publications: int(row.publications) })) },
-  );
+  if (parts.length > 0) {
+    await transaction.run(
+      cypher`UNWIND $rows AS row
+        MATCH (v:Venue {id: row.venue})
+        MATCH (s:Venue {id: row.series})
+        MERGE (v)-[part:PART_OF]->(s)
+        ON CREATE SET part.publications = row.publications
+        ON MATCH SET part.publications = part.publications + row.publications`,
+      { rows: parts.map((row) => ({ ...row, publications: int(row.publications) })) },
+    );
+  }
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (p:Publication {id: row.publication})
@@ -526,7 +570,7 @@ export interface TopicRows {
   readonly subjects: readonly {
     readonly publication: string;
     readonly topic: string;
-    readonly properties: Readonly<Record<string, unknown>>;
+    readonly properties: Readonly<Record<string, unknown>> & Wording;
   }[];
 }
 
@@ -586,16 +630,18 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
         t.names = COLLECT { UNWIND t.names + row.names AS name RETURN DISTINCT name ORDER BY name LIMIT 50 }`,
     { rows: [...topics.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) },
   );
-  await transaction.run(
-    cypher`UNWIND $rows AS row
-      MATCH (n:Topic {id: row.narrow})
-      MATCH (b:Topic {id: row.broad})
-      MERGE (n)-[above:BROADER]->(b)
-      ON CREATE SET above.name = row.name, above.publications = row.publications
-      ON MATCH SET above.name = CASE WHEN row.name < above.name THEN row.name ELSE above.name END,
-        above.publications = above.publications + row.publications`,
-    { rows: broader.map((row) => ({ ...row, publications: int(row.publications) })) },
-  );
+  if (broader.length > 0) {
+    await transaction.run(
+      cypher`UNWIND $rows AS row
+        MATCH (n:Topic {id: row.narrow})
+        MATCH (b:Topic {id: row.broad})
+        MERGE (n)-[above:BROADER]->(b)
+        ON CREATE SET above.name = row.name, above.publications = row.publications
+        ON MATCH SET above.name = CASE WHEN row.name < above.name THEN row.name ELSE above.name END,
+          above.publications = above.publications + row.publications`,
+      { rows: broader.map((row) => ({ ...row, publications: int(row.publications) })) },
+    );
+  }
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (p:Publication {id: row.publication})
@@ -608,17 +654,15 @@ async function writeTopics(transaction: Transaction, publications: readonly Publ
 
 /** A reference is kept by its key, so that it finds the cited publication whenever that one arrives. */
 async function writeCitations(transaction: Transaction, publications: readonly Publication[]): Promise<void> {
-  const rows = publications.flatMap((publication) =>
-    publication.references.map((key) => ({ key, publication: publication.id })),
-  );
-  if (rows.length > 0) {
+  const citing = publications.filter(({ references }) => references.length > 0);
+  if (citing.length > 0) {
     await transaction.run(
       cypher`UNWIND $rows AS row
-        MERGE (i:Identifier {key: row.key})
-        WITH i, row
         MATCH (p:Publication {id: row.publication})
+        UNWIND row.references AS key
+        MERGE (i:Identifier {key: key})
         CREATE (p)-[:REFERS_TO]->(i)`,
-      { rows: rows.sort((a, b) => (a.key < b.key ? -1 : 1)) },
+      { rows: citing.map(({ id, references }) => ({ publication: id, references })) },
     );
   }
   const ids = publications.map((publication) => publication.id);
@@ -627,7 +671,7 @@ async function writeCitations(transaction: Transaction, publications: readonly P
       MATCH (p:Publication {id: id})-[:REFERS_TO]->(:Identifier)-[:IDENTIFIES]->(cited:Publication)
       WITH DISTINCT p, cited
       WHERE cited <> p
-      MERGE (p)-[:CITES]->(cited)`,
+      CREATE (p)-[:CITES]->(cited)`,
     { ids },
   );
   await transaction.run(
