@@ -68,6 +68,15 @@ export const tables = {
   }),
   topics: nodes('Topic', 'id', { name: 'string', names: 'string[]' }),
   identifiers: nodes('Identifier', 'key', { blocks: 'string[]' }),
+  persons: nodes('PersonStatement', 'key', {
+    called: 'string[]',
+    identifiers: 'string[]',
+    ambiguous: 'boolean',
+    fields: 'string',
+    digest: 'string',
+  }),
+  personSources: relationships('STATES', 'Source', 'PersonStatement'),
+  personKeys: relationships('NAMES', 'Identifier', 'PersonStatement'),
   statements: relationships('STATED_BY', 'Publication', 'Source', {
     key: 'string',
     locator: 'string',
