@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type Agreement, agreements } from './agreement.ts';
 import {
+  type AnswerKind,
+  answerKinds,
   contested,
+  half,
   type KnownMention,
   mentionsOfFiles,
   mentionsOfLiterature,
@@ -9,24 +12,43 @@ import {
 } from './knownMentions.ts';
 
 /**
- * How well people are told apart, on data with known answers: the files given, with ORCIDs and homonym numbers hidden
- * from the resolution; without a file, a generated literature whose authors are known. See docs/identity.md.
+ * How well people are told apart, on data with known answers: records of any format that is imported, with ORCIDs,
+ * homonym numbers or the source's own ids of people hidden from the resolution; without a file, a generated literature whose
+ * authors are known. See docs/identity.md.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { publications: { type: 'string', default: '20000' }, seed: { type: 'string', default: '7' } },
+  options: {
+    records: { type: 'string', multiple: true, default: [] },
+    answers: { type: 'string' },
+    half: { type: 'string' },
+    publications: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '7' },
+  },
 });
 
-const mentions =
-  positionals.length > 0
-    ? await mentionsOfFiles(positionals)
+const files = [...values.records, ...positionals];
+const all =
+  files.length > 0
+    ? await mentionsOfFiles(files, answersOf(values.answers))
     : mentionsOfLiterature({ publications: Number(values.publications), seed: Number(values.seed) });
+const part = values.half === 'tuned' || values.half === 'held-out' ? values.half : undefined;
+const mentions = part === undefined ? all : half(all, part);
 const hard = contested(mentions);
 process.stdout.write(`${title(mentions)}\n`);
 report('as resolved', resolved(mentions));
 report('one name, one person', byName(mentions));
 process.stdout.write(`The hard part, name blocks that several people share: ${title(hard)}\n`);
 report('as resolved', resolved(hard));
+report('one name, one person', byName(hard));
+
+function answersOf(kind: string | undefined): readonly AnswerKind[] | undefined {
+  const known = answerKinds.find((each) => each === kind);
+  if (kind !== undefined && known === undefined) {
+    throw new RangeError(`--answers ${kind}: expected one of ${answerKinds.join(', ')}`);
+  }
+  return known === undefined ? undefined : [known];
+}
 
 function byName(all: readonly KnownMention[]): KnownMention[][] {
   const groups = new Map<string, KnownMention[]>();
@@ -40,7 +62,8 @@ function byName(all: readonly KnownMention[]): KnownMention[][] {
 
 function title(part: readonly KnownMention[]): string {
   const people = new Set(part.map(({ person }) => person).filter((person) => person !== undefined));
-  return `${part.length} mentions, ${people.size} people known`;
+  const known = part.filter(({ person }) => person !== undefined).length;
+  return `${part.length} mentions, of ${known} it is known whose: ${people.size} people`;
 }
 
 function report(how: string, groups: readonly (readonly KnownMention[])[]): void {

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { canonicalIdentifier } from '../src/normalise/identifier.ts';
 import { detectReader } from '../src/readers/index.ts';
 import { openSource } from '../src/readers/source.ts';
 import type { PublicationRecord } from '../src/record.ts';
@@ -20,31 +22,78 @@ export function mentionsOfLiterature(options: LiteratureOptions): KnownMention[]
   return found;
 }
 
+/** What tells who a person really is. */
+export const answerKinds = ['orcid', 'homonym', 'source'] as const;
+export type AnswerKind = (typeof answerKinds)[number];
+
 /**
- * The mentions of files in any format that is read. Who they are is what the source says with an ORCID, or else with a
- * homonym number, as in DBLP's 'Wei Wang 0001'; both, and all other identifiers of people, are hidden from the
- * resolution. Where a name has namesakes with numbers, its bearers without one are known to nobody.
+ * The mentions of files in any format that is read. Who they are is what the source says with an ORCID or a homonym
+ * number, as in DBLP's 'Wei Wang 0001'; in a file that has neither, with its own id of a person, as OpenAlex, Semantic
+ * Scholar, DBLP and the ACL Anthology have them. What is stated of one mention together is one answer. All of it is hidden from
+ * the resolution. Where a name has namesakes with numbers, its bearers without one are known to nobody.
+ *
+ * @param kinds only these answers, of every file
  */
-export async function mentionsOfFiles(files: readonly string[]): Promise<KnownMention[]> {
+export async function mentionsOfFiles(
+  files: readonly string[],
+  kinds?: readonly AnswerKind[],
+): Promise<KnownMention[]> {
   const found: KnownMention[] = [];
+  const answers = new Answers();
   for (const file of files) {
+    const read: { readonly mention: KnownMention; readonly stated: StatedAnswers }[] = [];
     const opened = await openSource(file);
     const reader = detectReader(opened.uri, opened.head);
     for await (const item of reader.read(opened)) {
       if (!('record' in item)) continue;
-      const { record } = item;
-      found.push(...mentionsOf(opened.uri, reader.format, hidden(record), record.authors.map(personOf)));
+      const stated = item.record.authors.map(answersOf);
+      for (const mention of mentionsOf(opened.uri, reader.format, hidden(item.record), [])) {
+        read.push({ mention, stated: stated[mention.order] ?? { orcid: [], homonym: [], source: [] } });
+      }
+    }
+    const strong = read.some(({ stated }) => stated.orcid.length > 0 || stated.homonym.length > 0);
+    const taken = kinds ?? (strong ? (['orcid', 'homonym'] as const) : (['source'] as const));
+    for (const { mention, stated } of read) {
+      const keys = taken.flatMap((kind) => stated[kind]);
+      answers.tie(keys);
+      found.push({ ...mention, person: keys[0] });
     }
   }
-  return found;
+  return found.map((mention) =>
+    mention.person === undefined ? mention : { ...mention, person: answers.standFor(mention.person) },
+  );
 }
 
+type StatedAnswers = Readonly<Record<AnswerKind, readonly string[]>>;
+
 /** What the source itself says of who it is. */
-function personOf({ name, identifiers }: PublicationRecord['authors'][number]): string | undefined {
-  const orcid = identifiers?.find((identifier) => identifier.scheme === 'orcid');
-  if (orcid !== undefined) return orcid.value.replace(/^.*\//, '');
-  if (name.homonym === undefined) return undefined;
-  return `${'literal' in name ? name.literal : `${name.given ?? ''} ${name.family}`} ${name.homonym}`;
+function answersOf({ name, identifiers = [] }: PublicationRecord['authors'][number]): StatedAnswers {
+  const of = (isOrcid: boolean) => identifiers.filter(({ scheme }) => (scheme === 'orcid') === isOrcid);
+  const literal = 'literal' in name ? name.literal : `${name.given ?? ''} ${name.family}`;
+  return {
+    orcid: of(true).map(({ value }) => value.replace(/^.*\//, '')),
+    homonym: name.homonym === undefined ? [] : [`${literal} ${name.homonym}`],
+    source: of(false).flatMap((identifier) => canonicalIdentifier(identifier)?.key ?? []),
+  };
+}
+
+/** Answers that are of one person, since one mention has both. */
+class Answers {
+  readonly #above = new Map<string, string>();
+
+  tie([first, ...others]: readonly string[]): void {
+    if (first === undefined) return;
+    for (const other of others) {
+      const [a, b] = [this.standFor(first), this.standFor(other)];
+      if (a !== b) this.#above.set(b, a);
+    }
+  }
+
+  standFor(answer: string): string {
+    let at = answer;
+    for (let above = this.#above.get(at); above !== undefined; above = this.#above.get(at)) at = above;
+    return at;
+  }
 }
 
 function hidden(record: PublicationRecord): PublicationRecord {
@@ -79,6 +128,11 @@ function mentionsOf(
         person: people[author.order],
       }));
     });
+}
+
+/** Half of the name blocks, by their digest: a method is tuned on one and reported on the other. */
+export function half(mentions: readonly KnownMention[], part: 'tuned' | 'held-out'): KnownMention[] {
+  return mentions.filter(({ name }) => hash('sha256', name.block) < '8' === (part === 'tuned'));
 }
 
 /** Groups mentions by person as an import does, block by block. */

@@ -3,6 +3,7 @@ import type { BulkFiles, BulkLoad } from './graph/bulk/bulkLoad.ts';
 import type { Graph } from './graph/graph.ts';
 import { settleAuthors } from './graph/write/authors.ts';
 import { type BatchReport, prepareBatch, previewBatch, writeBatch } from './graph/write/batch.ts';
+import { writePersons } from './graph/write/persons.ts';
 import { finishSource, writeSource } from './graph/write/sources.ts';
 import { batchesOf } from './ingest/batches.ts';
 import { InFlight } from './ingest/inFlight.ts';
@@ -12,7 +13,8 @@ import { isBefore } from './ingest/since.ts';
 import { detectReader, readerOf } from './readers/index.ts';
 import { type Reader, type ReadItem, type Reject, rejectTextLimit } from './readers/reader.ts';
 import type { Source, SourceLimits } from './readers/source.ts';
-import type { PublicationRecord } from './record.ts';
+import type { PersonRecord, PublicationRecord } from './record.ts';
+import { type PersonStatement, personStatementOf } from './resolve/personStatement.ts';
 import { type Statement, type StatementSource, sourceOf, statementOf } from './resolve/statement.ts';
 
 /**
@@ -122,6 +124,7 @@ interface Destination {
   prepare(statements: readonly Statement[]): Promise<void>;
   /** All of them or none. */
   take(statements: readonly Statement[]): Promise<BatchReport>;
+  takePersons(statements: readonly PersonStatement[]): Promise<void>;
   /** Says that a source has been read to its end. */
   finish(source: StatementSource, sha256: string): Promise<void>;
 }
@@ -133,6 +136,7 @@ function destinationOf(graph: Graph, { dryRun }: IngestOptions): Destination {
       begin: nothing,
       prepare: prepareBatch,
       take: (statements) => previewBatch(graph, statements),
+      takePersons: nothing,
       finish: nothing,
     };
   }
@@ -140,6 +144,7 @@ function destinationOf(graph: Graph, { dryRun }: IngestOptions): Destination {
     begin: (source) => writeSource(graph, source),
     prepare: prepareBatch,
     take: (statements) => writeBatch(graph, statements),
+    takePersons: (statements) => writePersons(graph, statements),
     finish: (source, sha256) => finishSource(graph, source.id, sha256),
   };
 }
@@ -152,6 +157,7 @@ function bulkDestination(load: BulkLoad): Destination {
       load.take(statements);
       return { created: 0, updated: 0, unchanged: 0 };
     },
+    takePersons: async (statements) => load.takePersons(statements),
     finish: async (source, sha256) => load.finishSource(source.id, sha256),
   };
 }
@@ -248,7 +254,11 @@ async function ingestSource(
   const { strict = false, signal } = options;
   const stated = sourceOf(source.uri, reader.format);
   const reject = (rejected: Reject) => rejectEntry(rejected, ingestion);
-  const records = recordsOf(reader.read(source), source.uri, reject, ingestion);
+  const persons = new PersonBatch(async (batch) => {
+    await nameSource();
+    await destination.takePersons(batch.map((person) => personStatementOf(stated, person)));
+  });
+  const records = recordsOf(reader.read(source), source.uri, { reject, persons }, ingestion);
   const writing = new InFlight(batchesInFlight);
   let named = false;
   /** Only when something of it is understood: a source that is refused leaves no trace. */
@@ -276,6 +286,7 @@ async function ingestSource(
     ingestion.run.stopped = 'interrupted';
     return;
   }
+  await persons.take();
   const sha256 = source.sha256();
   await nameSource();
   if (sha256 !== undefined) await destination.finish(stated, sha256);
@@ -284,17 +295,44 @@ async function ingestSource(
   report.finished = true;
 }
 
+/** Persons that one transaction takes in. */
+const personsPerBatch = 1_000;
+
+/** Gathers persons until there are enough for a transaction. */
+class PersonBatch {
+  readonly #write: (persons: readonly PersonRecord[]) => Promise<void>;
+  #gathered: PersonRecord[] = [];
+
+  constructor(write: (persons: readonly PersonRecord[]) => Promise<void>) {
+    this.#write = write;
+  }
+
+  async add(person: PersonRecord): Promise<void> {
+    this.#gathered.push(person);
+    if (this.#gathered.length >= personsPerBatch) await this.take();
+  }
+
+  /** Writes what is there. */
+  async take(): Promise<void> {
+    const persons = this.#gathered;
+    this.#gathered = [];
+    if (persons.length > 0) await this.#write(persons);
+  }
+}
+
 /** The records that are wanted; counts the others. A reader that breaks down costs its source and nothing else. */
 async function* recordsOf(
   items: AsyncIterable<ReadItem>,
   uri: string,
-  reject: (rejected: Reject) => Promise<void>,
+  { reject, persons }: { reject: (rejected: Reject) => Promise<void>; persons: PersonBatch },
   { report, options }: Ingestion,
 ): AsyncGenerator<PublicationRecord, void, undefined> {
   for await (const item of guarded(items, uri)) {
     if ('reject' in item) await reject(item.reject);
-    else if ('person' in item) report.persons += 1;
-    else if (options.since !== undefined && isBefore(item.record, options.since)) report.before += 1;
+    else if ('person' in item) {
+      report.persons += 1;
+      await persons.add(item.person);
+    } else if (options.since !== undefined && isBefore(item.record, options.since)) report.before += 1;
     else {
       if (item.record.warnings !== undefined) report.warned += 1;
       yield item.record;

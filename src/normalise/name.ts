@@ -1,7 +1,9 @@
 import { LRUCache } from 'mnemonist';
 import type { NameMention } from '../record.ts';
+import { isFamilyFirst } from './familyFirst.ts';
 import { latinKey } from './latin.ts';
 import { cleaned } from './markup.ts';
+import { romanised, slavicEnding } from './romanisation.ts';
 
 /** A person's name in its parts, with the keys it is found and compared by. */
 export interface ParsedName {
@@ -23,7 +25,8 @@ export interface ParsedName {
   readonly key: string;
   /**
    * Folded last word of the family name and first initial: names that can be one person's have one block, also where
-   * one is written with 'ü' and the other with 'ue'. Without given names it is the whole name and `_`.
+   * one is written with 'ü' and the other with 'ue', or with '-sky' and '-skii'. Without given names it is the whole name
+   * and `_`.
    */
   readonly block: string;
   /** Folded family name. */
@@ -38,7 +41,8 @@ export interface ParsedName {
  * Takes a name apart. Understands 'Given Family', 'Family, Given', 'Family, Jr., Given', initials with and without
  * points ('J. A. Smith', 'JA Smith', 'J.-P. Serre'), particles, suffixes, names in capitals ('SMITH John', 'JOHN
  * SMITH'), academic titles, mononyms, names of groups, and Chinese, Japanese and Korean script with the family
- * name first (one character, but for the two-character family names and for Japanese names of four).
+ * name first (one character, but for the two-character family names and for Japanese names of four). So do Chinese names in
+ * pinyin that show their order: see `isFamilyFirst`.
  *
  * What cannot be known from the words alone is taken as English has it: the last word is the family name. Two or three
  * capitals beside a word that is not all capitals are initials, so 'Wei LI' comes out wrong and 'Smith JA' right.
@@ -76,7 +80,8 @@ export type NameVerdict = 'equal' | 'compatible' | 'incompatible';
 
 /**
  * Whether two names can be one person's: initials stand for given names, middle names may be missing, hyphens and
- * spaces in given names may differ, particle and suffix may be missing from one, 'ü' may be 'u' or 'ue'. Different
+ * spaces in given names may differ, particle and suffix may be missing from one, 'ü' may be 'u' or 'ue', other scripts may be
+ * romanised by other rules, and of a family name of several words one may have the last ('García-Márquez' and 'Márquez'). Different
  * homonym numbers are different people. Symmetric; not transitive ('J. Smith' goes with 'John' and with 'Jane').
  */
 export function namesCompatible(a: ParsedName, b: ParsedName): NameVerdict {
@@ -88,7 +93,7 @@ export function namesCompatible(a: ParsedName, b: ParsedName): NameVerdict {
   if (a.key === b.key) return same && a.familyKey === b.familyKey ? 'equal' : 'compatible';
   for (const left of writings(a)) {
     for (const right of writings(b)) {
-      if (squeezed(left.familyKey) !== squeezed(right.familyKey)) continue;
+      if (!oneFamilyName(left.familyKey, right.familyKey)) continue;
       if (givenCompatible(left.givenKeys, right.givenKeys)) return 'compatible';
     }
   }
@@ -141,8 +146,7 @@ function named(parts: Parts): ParsedName | undefined {
 
 /** What 'Müller', 'Mueller' and 'Muller' have in common. */
 function loosened(key: string): string {
-  return key
-    .slice(0, longest)
+  return slavicEnding(key.slice(0, longest))
     .replace(/([aou])e(?=[a-z])/g, '$1')
     .replace(/aa(?=[a-z])/g, 'a');
 }
@@ -183,6 +187,12 @@ function differ(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && a !== b;
 }
 
+function oneFamilyName(a: string, b: string): boolean {
+  return (
+    squeezed(slavicEnding(a)) === squeezed(slavicEnding(b)) || a.endsWith(` ${b}`) || b.endsWith(` ${a}`)
+  );
+}
+
 function squeezed(key: string): string {
   return key.replaceAll(' ', '');
 }
@@ -205,7 +215,8 @@ function givenCompatible(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function oneGivenName(a: string, b: string): boolean {
-  return a === b || ((a.length === 1 || b.length === 1) && a.charAt(0) === b.charAt(0));
+  if (a.charAt(0) !== b.charAt(0)) return false;
+  return a === b || a.length === 1 || b.length === 1 || romanised(a) === romanised(b);
 }
 
 /** Characters above which a text is not taken apart: no person's name, though it may be a long list in its place. */
@@ -223,6 +234,7 @@ function partsOfMention(mention: Exclude<NameMention, { literal: string }>): Par
   const particle = cleaned(mention.particle ?? words.slice(0, leading).join(' '));
   const suffix = canonicalSuffix(cleaned(mention.suffix ?? '')) ?? inFamily;
   const family = words.slice(leading).join(' ');
+  if (isFamilyFirst(statedGiven, family)) return { family: recased(statedGiven), given: [recased(family)] };
   if (statedGiven !== '' && eastAsian.test(family) && eastAsian.test(statedGiven)) {
     return { family, given: [statedGiven], display: `${family}${statedGiven}` };
   }
@@ -279,6 +291,10 @@ function partsInOrder(text: string): Parts {
   const allCapitals = isCapitals(words.join('')) && words.some((word) => letterCount(word) > 3);
   const plain = allCapitals ? words.map(recased) : words;
   if (plain.length === 1) return withPrefix({ ...mononym(plain[0] ?? only), ...ended });
+  const [before, after] = plain;
+  if (plain.length === 2 && before !== undefined && after !== undefined && isFamilyFirst(before, after)) {
+    return { family: recased(before), given: [recased(after)], ...ended };
+  }
 
   const initials = plain.findIndex((word) => initial.test(word));
   if (initials > 0 && plain.slice(initials).every((word) => initial.test(word))) {
@@ -295,11 +311,11 @@ function partsInOrder(text: string): Parts {
   const rest = capitals === 0 ? plain.slice(1) : plain.slice(0, start);
   const familyWords = capitals === -1 ? plain.slice(start) : [recased(words[capitals] ?? only)];
   const particles = particleLength(familyWords);
-  const before = capitals > 0 ? trailingParticles(rest) : 0;
-  const particle = [...rest.slice(rest.length - before), ...familyWords.slice(0, particles)].join(' ');
+  const trailing = capitals > 0 ? trailingParticles(rest) : 0;
+  const particle = [...rest.slice(rest.length - trailing), ...familyWords.slice(0, particles)].join(' ');
   return withPrefix({
     family: familyWords.slice(particles).join(' '),
-    given: givenNames(rest.slice(0, rest.length - before).join(' ')),
+    given: givenNames(rest.slice(0, rest.length - trailing).join(' ')),
     ...(particle === '' ? {} : { particle }),
     ...ended,
   });

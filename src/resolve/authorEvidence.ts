@@ -1,4 +1,5 @@
 import { namesCompatible, type ParsedName } from '../normalise/name.ts';
+import { romanised } from '../normalise/romanisation.ts';
 import commonFamilyNames from './commonFamilyNames.json' with { type: 'json' };
 
 /** One name on one publication, with what is known around it. */
@@ -54,7 +55,7 @@ const namesakes = {
   },
 } as const;
 /** Bits that are needed, beside `perDoubling` for every doubling of the namesakes. */
-const needed = { full: -1, initial: 1.5, perDoubling: 2 } as const;
+const needed = { full: -1, initial: 1.5, perDoubling: 2, oneOrcid: 4 } as const;
 const middle = { shared: 3, lacking: -2 } as const;
 /** Of each kind: bits of one shared thing at most, of all together, and how rare a thing is that nobody else has. */
 const coauthor = {
@@ -101,7 +102,9 @@ const inCoauthorKey = '|';
 function callName({ givenKeys, familyKey }: ParsedName): string | undefined {
   const [first] = givenKeys;
   if (first === undefined || first.length === 1) return undefined;
-  return syllabicFamilies.has(familyKey) ? givenKeys.filter((key) => key.length > 1).join('') : first;
+  return syllabicFamilies.has(familyKey)
+    ? givenKeys.filter((key) => key.length > 1).join('')
+    : romanised(first);
 }
 
 type Commonness = 'syllabic' | 'common' | 'rare';
@@ -118,7 +121,7 @@ function add(counts: Counts, key: string): void {
 }
 
 /** In how many of the mentions each thing is. */
-interface Features {
+export interface Features {
   readonly size: number;
   readonly coauthors: Counts;
   /** By name block: the given names. */
@@ -201,6 +204,8 @@ export interface Profile extends Features {
   readonly first: number;
   readonly block: string;
   readonly family: string;
+  /** A source says that several people have one of these names. */
+  readonly ambiguous: boolean;
   readonly names: ReadonlyMap<string, ParsedName>;
   readonly called: ReadonlySet<string>;
   readonly middles: ReadonlySet<string>;
@@ -209,7 +214,10 @@ export interface Profile extends Features {
   readonly lastYear: number;
 }
 
-export function profileOf(members: readonly (readonly [number, AuthorMention])[]): Profile {
+export function profileOf(
+  members: readonly (readonly [number, AuthorMention])[],
+  isAmbiguous: (name: ParsedName) => boolean,
+): Profile {
   const mentions = members.map(([, mention]) => mention);
   const [one] = mentions;
   if (one === undefined) outside();
@@ -221,6 +229,7 @@ export function profileOf(members: readonly (readonly [number, AuthorMention])[]
     first: Math.min(...members.map(([place]) => place)),
     block: one.name.block,
     family: one.name.familyKey,
+    ambiguous: given.some(isAmbiguous),
     names,
     called: new Set(given.map(callName).filter((name) => name !== undefined)),
     middles: new Set(given.flatMap(({ givenKeys }) => givenKeys.slice(1).map((key) => key.charAt(0)))),
@@ -229,6 +238,9 @@ export function profileOf(members: readonly (readonly [number, AuthorMention])[]
     lastYear: Math.max(...years),
   };
 }
+
+/** Why names that do not go together may be one person's. */
+export type Tie = 'stated' | 'orcid';
 
 /** In bits. */
 export interface Evidence {
@@ -239,27 +251,60 @@ export interface Evidence {
 
 /**
  * Bits of all that two have in common and of what one lacks: the same as long as neither of the two is joined with others.
+ * @param tie why names that do not go together may be one person's: a source states it of both, or both have one ORCID,
+ *   which may have been typed into the wrong place and needs evidence of its own
  * @returns undefined where the given names forbid that the two are one
  */
-export function bitsBetween(a: Profile, b: Profile, around: Features): number | undefined {
-  const kind = commonness(a.family);
+export function bitsBetween(a: Profile, b: Profile, around: Features, tie?: Tie): number | undefined {
+  const kind = kindOf(a);
   const shared = firstShared(a.called, b.called);
   // 'Wei Li' is not 'Wei-Yan Li'.
-  if (kind === 'syllabic' && shared === undefined && a.called.size > 0 && b.called.size > 0) return undefined;
+  if (
+    tie === undefined &&
+    kind === 'syllabic' &&
+    shared === undefined &&
+    a.called.size > 0 &&
+    b.called.size > 0
+  )
+    return undefined;
   const evidence =
     coauthorBits(a, b, around) + venueBits(a, b, around) + topicBits(a, b, around) + yearBits(a, b);
-  return evidence + middleBits(a, b, kind, shared);
+  return tie === undefined ? evidence + middleBits(a, b, kind, shared) : evidence;
 }
 
 /** @param bits what `bitsBetween` gives for the two */
-export function evidenceOf(bits: number, a: Profile, b: Profile, around: Surroundings): Evidence {
+export function evidenceOf(bits: number, a: Profile, b: Profile, around: Surroundings, tie?: Tie): Evidence {
+  const kind = kindOf(a);
   const shared = firstShared(a.called, b.called);
+  if (tie === 'orcid') return { score: rounded(bits), needed: needed.oneOrcid };
+  if (tie === 'stated') {
+    const people = Math.min(
+      peopleCalled(firstOf(a.called), a, b, kind, around),
+      peopleCalled(firstOf(b.called), b, a, kindOf(b), around),
+    );
+    return { score: rounded(bits), needed: rounded(needed.full + needed.perDoubling * Math.log2(people)) };
+  }
   const threshold = shared === undefined ? needed.initial : needed.full;
-  const people = peopleCalled(shared, a, b, commonness(a.family), around);
+  const people = peopleCalled(shared, a, b, kind, around);
   return {
     score: rounded(bits),
     needed: rounded(threshold + needed.perDoubling * Math.log2(people)),
   };
+}
+
+function kindOf({ family, ambiguous }: Profile): Commonness {
+  const kind = commonness(family);
+  return kind === 'rare' && ambiguous ? 'common' : kind;
+}
+
+function firstOf(names: ReadonlySet<string>): string | undefined {
+  return [...names].sort()[0];
+}
+
+/** Whether both have a given name that is more than an initial. */
+export function shareGivenName(a: readonly ParsedName[], b: readonly ParsedName[]): boolean {
+  const given = new Set(a.map(callName).filter((name) => name !== undefined));
+  return b.some((name) => given.has(callName(name) ?? ''));
 }
 
 /** Whether a pair is worth a look. Of a rare family name the name itself is; of a common one it needs more than half. */

@@ -12,6 +12,7 @@ import { type Affiliation, mergeAffiliations } from './affiliation.ts';
 import { Decisions, mentionKey } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { idOf, textFingerprint } from './id.ts';
+import { calledKey, homonymKey } from './personStatement.ts';
 import { type PlacedTopic, type PlacedVenue, placedTopics, placedVenue, venueId } from './placed.ts';
 import { isPreprint } from './preprint.ts';
 import type { PublicationGroup } from './samePublication.ts';
@@ -70,7 +71,10 @@ export interface Authorship {
   readonly name: ParsedName;
   readonly rawName: string;
   readonly corresponding: boolean;
-  /** `orcid:…`, `openalex:…`, `dblp:…`: what the sources call this person; `decision:…`: what was decided of it. */
+  /**
+   * `orcid:…`, `openalex:…`, `dblp:…`: what the sources call this person; `called:…`: another name that they give beside
+   * it; `decision:…`: what was decided of it.
+   */
   readonly identifiers: readonly string[];
   /** Sources whose profile this person owns. */
   readonly ownerOf: readonly string[];
@@ -356,7 +360,11 @@ function personKeys({ name, mention, source }: NamedMention): string[] {
     .filter((key) => key !== undefined);
   return [
     ...identifiers,
-    ...(name.homonym === undefined ? [] : [`dblp-name:${name.key} ${name.homonym}`]),
+    ...[homonymKey(name)].filter((key) => key !== undefined),
+    ...(mention.variants ?? [])
+      .flatMap((variant) => parseName(variant) ?? [])
+      .map(calledKey)
+      .filter((key) => key !== calledKey(name)),
     ...(mention.profileOwner === true ? [`profile:${source}`] : []),
   ];
 }

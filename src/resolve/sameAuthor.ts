@@ -5,12 +5,15 @@ import {
   canBeOne,
   type Evidence,
   evidenceOf,
+  type Features,
   isTelling,
   overlap,
   type Profile,
   profileOf,
   saysAll,
+  shareGivenName,
   surroundingsOf,
+  type Tie,
   withGroups,
   writing,
 } from './authorEvidence.ts';
@@ -19,6 +22,8 @@ import { DecidedSets } from './decidedSets.ts';
 import { Decisions, decidedOf, isDecided } from './decision.ts';
 import { compareFullness } from './fullestName.ts';
 import { idOf } from './id.ts';
+import { OtherNames } from './otherNames.ts';
+import { calledKey, isCalled, type StatedPerson } from './personStatement.ts';
 
 export { type AuthorMention, coauthorKey } from './authorEvidence.ts';
 
@@ -67,16 +72,18 @@ const mostRounds = 8;
 export function sameAuthors<Mention extends AuthorMention>(
   mentions: readonly Mention[],
   decisions = Decisions.none,
+  persons: readonly StatedPerson[] = [],
 ): AuthorGroup<Mention>[] {
-  return [...resolveAuthors(mentions, decisions).groups];
+  return [...resolveAuthors(mentions, decisions, persons).groups];
 }
 
 /**
  * Decides which mentions are of the same person, and which people may be one all the same. `mentions` must be closed: all
- * mentions of the name blocks in it, and of every block that shares a person identifier or a decision with one of them.
- * The outcome depends on that set and the decisions alone.
+ * mentions of the name blocks in it, and of every block that shares a person identifier, a decision or a statement of a
+ * person with one of them. The outcome depends on that set, the decisions and the statements of persons alone.
  *
- * What people have decided goes before everything else. One identifier is one person, where the names allow it. The rest
+ * What people have decided goes before everything else. One identifier is one person, where the names allow it, and so
+ * are all identifiers that one statement gives a person. Names that a source states to be one person's go together. The rest
  * is rule-based scoring and clustering as Caron and van Eck have it ('Large scale author name disambiguation using
  * rule-based scoring and clustering', STI 2014): evidence is added up, and the more people may bear a name, the more of it
  * is asked for. How much each thing says is worked out from its frequency, as Torvik and Smalheiser do ('Author name
@@ -86,25 +93,26 @@ export function sameAuthors<Mention extends AuthorMention>(
 export function resolveAuthors<Mention extends AuthorMention>(
   mentions: readonly Mention[],
   decisions = Decisions.none,
+  persons: readonly StatedPerson[] = [],
 ): ResolvedAuthors<Mention> {
   const sorted = [...mentions].sort(compareMentions);
   const at = (index: number) => sorted[index] ?? outside();
-  const identifiers = sorted.map((mention) => mention.identifiers.filter((key) => !isDecided(key)));
+  const otherNames = new OtherNames(sorted, persons);
+  const identifiers = sorted.map((mention) => mention.identifiers.filter(isIdentifier));
   const names = sorted.map((mention): Names[] => [new Map([[writing(mention.name), mention.name]])]);
-  const orcids = identifiers.map((keys) => new Set(keys.filter((key) => key.startsWith('orcid:'))));
+  const oneOf = firstOrcids(persons);
+  const orcids = identifiers.map(
+    (keys) => new Set(keys.filter((key) => key.startsWith('orcid:')).map((key) => oneOf.get(key) ?? key)),
+  );
   const publications = sorted.map((mention) => new Set([mention.publication]));
   const decided = byFeature(sorted, (mention) => mention.identifiers.filter(isDecided));
 
-  const sets = new DecidedSets(
-    sorted.length,
-    decidedMembers(decided, decisions),
-    (rootA, rootB, root, byPeople) => {
-      const [namesA, namesB] = [names[rootA] ?? outside(), names[rootB] ?? outside()];
-      names[root] = namesTogether(namesA, namesB) ?? (byPeople ? [...namesA, ...namesB] : outside());
-      orcids[root] = new Set([...(orcids[rootA] ?? []), ...(orcids[rootB] ?? [])]);
-      publications[root] = new Set([...(publications[rootA] ?? []), ...(publications[rootB] ?? [])]);
-    },
-  );
+  const sets = new DecidedSets(sorted.length, decidedMembers(decided, decisions), (rootA, rootB, root) => {
+    const [namesA, namesB] = [names[rootA] ?? outside(), names[rootB] ?? outside()];
+    names[root] = namesTogether(namesA, namesB) ?? [...namesA, ...namesB];
+    orcids[root] = new Set([...(orcids[rootA] ?? []), ...(orcids[rootB] ?? [])]);
+    publications[root] = new Set([...(publications[rootA] ?? []), ...(publications[rootB] ?? [])]);
+  });
   /** Whether nothing forbids that the sets of the two are one person. */
   const reconcilable = (a: number, b: number, evidence: 'identifier' | 'score') => {
     const [rootA, rootB] = [sets.find(a), sets.find(b)];
@@ -113,9 +121,21 @@ export function resolveAuthors<Mention extends AuthorMention>(
       [values[rootA] ?? outside(), values[rootB] ?? outside()] as const;
     if (evidence === 'score' && overlap(...ofRoots(publications))) return false;
     const [orcidsA, orcidsB] = ofRoots(orcids);
-    if (orcidsA.size > 0 && orcidsB.size > 0 && !overlap(orcidsA, orcidsB)) return false;
+    const oneOrcid = overlap(orcidsA, orcidsB);
+    if (orcidsA.size > 0 && orcidsB.size > 0 && !oneOrcid) return false;
     const [namesA, namesB] = ofRoots(names);
-    return namesA.some((one) => namesB.some((other) => canBeOne(one, other)));
+    if (namesTogether(namesA, namesB) !== undefined) return true;
+    if (otherNames.tie(written(namesA), written(namesB))) return true;
+    return evidence === 'score' && oneOrcid && shareGivenName(written(namesA), written(namesB));
+  };
+  /** Why the two, whom nothing forbids to be one, may be so with names that do not go together; undefined where these do. */
+  const tieOf = (a: Profile, b: Profile): Tie | undefined => {
+    const [rootA, rootB] = [sets.find(a.first), sets.find(b.first)];
+    const goTogether = namesTogether(names[rootA] ?? outside(), names[rootB] ?? outside()) !== undefined;
+    const lack = a.called.size === 0 || b.called.size === 0;
+    if (goTogether && (lack || overlap(a.called, b.called))) return undefined;
+    if (otherNames.tie(a.names.values(), b.names.values())) return 'stated';
+    return goTogether ? undefined : 'orcid';
   };
   const join = (a: number, b: number, evidence: 'identifier' | 'score') =>
     sets.find(a) === sets.find(b) || (reconcilable(a, b, evidence) && sets.unite(a, b));
@@ -124,22 +144,28 @@ export function resolveAuthors<Mention extends AuthorMention>(
     sets.uniteAll(members, (a, b) => join(a, b, 'identifier'));
   }
   const known = surroundingsOf(sorted);
-  for (const members of byFeature(sorted, ({ name }) =>
-    saysAll(name, known) ? [writing(name)] : [],
+  const isEnough = ({ name }: AuthorMention) => saysAll(name, known) && !otherNames.isAmbiguous(name);
+  for (const members of byFeature(sorted, (mention) =>
+    isEnough(mention) ? [writing(mention.name)] : [],
   ).values()) {
     const apart = new Set(members.map((member) => at(member).publication)).size === members.length;
     if (apart) sets.uniteAll(members, (a, b) => join(a, b, 'score'));
   }
+  uniteStated(persons, sorted, isEnough, (members, evidence) =>
+    sets.uniteAll(members, (a, b) => join(a, b, evidence)),
+  );
 
   /** What was found of a pair, which holds while neither of the two is joined with others: most are not. */
-  const judged = new Map<number, { a: Profile; b: Profile; bits: number | undefined }>();
-  const bitsOf = (a: Profile, b: Profile) => {
+  const judged = new Map<number, Judgement>();
+  const judge = (a: Profile, b: Profile): Judgement => {
     const pair = a.first * sorted.length + b.first;
     const before = judged.get(pair);
-    if (before?.a === a && before.b === b) return before.bits;
-    const bits = reconcilable(a.first, b.first, 'score') ? bitsBetween(a, b, known) : undefined;
-    judged.set(pair, { a, b, bits });
-    return bits;
+    if (before?.a === a && before.b === b) return before;
+    const judgement: Judgement = reconcilable(a.first, b.first, 'score')
+      ? withBits(a, b, known, tieOf(a, b))
+      : { a, b, bits: undefined, tie: undefined };
+    judged.set(pair, judgement);
+    return judgement;
   };
 
   let profiles: readonly Profile[] = [];
@@ -148,15 +174,19 @@ export function resolveAuthors<Mention extends AuthorMention>(
     const before = new Map(profiles.map((profile) => [profile.first, profile]));
     profiles = sets.compile().map((members) => {
       const same = before.get(Math.min(...members));
-      return same?.size === members.length ? same : profileOf(members.map((member) => [member, at(member)]));
+      if (same?.size === members.length) return same;
+      return profileOf(
+        members.map((member) => [member, at(member)]),
+        (name) => otherNames.isAmbiguous(name),
+      );
     });
     const around = withGroups(known, profiles);
     compared = [];
     for (const [one, other] of pairsToCompare(profiles)) {
       const [a, b] = [profiles[one] ?? outside(), profiles[other] ?? outside()];
-      const bits = bitsOf(a, b);
-      if (bits === undefined) continue;
-      const evidence = evidenceOf(bits, a, b, around);
+      const judgement = judge(a, b);
+      if (judgement.bits === undefined) continue;
+      const evidence = evidenceOf(judgement.bits, a, b, around, judgement.tie);
       if (isTelling(evidence, a)) compared.push({ a, b, evidence });
     }
     compared.sort((x, y) => surplus(y) - surplus(x) || x.a.first - y.a.first || x.b.first - y.b.first);
@@ -189,12 +219,76 @@ export function resolveAuthors<Mention extends AuthorMention>(
   };
 }
 
+/** What two have in common, and why they may be one in spite of their names; no bits where they cannot be one. */
+interface Judgement {
+  readonly a: Profile;
+  readonly b: Profile;
+  readonly bits: number | undefined;
+  readonly tie: Tie | undefined;
+}
+
+function withBits(a: Profile, b: Profile, known: Features, tie: Tie | undefined): Judgement {
+  return { a, b, bits: bitsBetween(a, b, known, tie), tie };
+}
+
+function isIdentifier(key: string): boolean {
+  return !isDecided(key) && !isCalled(key);
+}
+
+/** For each ORCID of a person who is stated to have several: the first of them. */
+function firstOrcids(persons: readonly StatedPerson[]): ReadonlyMap<string, string> {
+  const firsts = new Map<string, string>();
+  for (const { identifiers } of persons) {
+    const [first, ...others] = identifiers.filter((key) => key.startsWith('orcid:'));
+    if (first !== undefined) for (const other of others) firsts.set(other, firsts.get(first) ?? first);
+  }
+  return firsts;
+}
+
+/**
+ * Puts together whom a statement of a person names: by its identifiers, and by those of its names that say all and that no
+ * other person is stated to have.
+ */
+function uniteStated(
+  persons: readonly StatedPerson[],
+  mentions: readonly AuthorMention[],
+  isEnough: (mention: AuthorMention) => boolean,
+  unite: (members: readonly number[], evidence: 'identifier' | 'score') => void,
+): void {
+  if (persons.length === 0) return;
+  const byIdentifier = byFeature(mentions, (mention) => mention.identifiers);
+  const byName = byFeature(mentions, (mention) => (isEnough(mention) ? [calledKey(mention.name)] : []));
+  const holders = new Map<string, Set<string>>();
+  for (const { key, called, identifiers } of persons) {
+    const person = identifiers[0] ?? key;
+    for (const name of called) holders.set(name, (holders.get(name) ?? new Set()).add(person));
+  }
+  for (const { called, identifiers } of [...persons].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    const identified = [...new Set(identifiers.flatMap((key) => byIdentifier.get(key) ?? []))];
+    const named = called
+      .filter((name) => holders.get(name)?.size === 1)
+      .flatMap((name) => byName.get(name) ?? []);
+    unite(
+      identified.sort((a, b) => a - b),
+      'identifier',
+    );
+    unite(
+      [...new Set([...identified, ...named])].sort((a, b) => a - b),
+      'score',
+    );
+  }
+}
+
+function written(names: readonly Names[]): ParsedName[] {
+  return names.flatMap((each) => [...each.values()]);
+}
+
 /** Names that go with each other, by how they are written. */
 type Names = ReadonlyMap<string, ParsedName>;
 
 /**
  * One list out of the names of two people; undefined where they cannot be one person's. A person who has names that do not
- * go with each other, because people have decided so, takes what goes with one of them.
+ * go with each other, because people have decided or a source has stated so, takes what goes with one of them.
  */
 function namesTogether(a: readonly Names[], b: readonly Names[]): Names[] | undefined {
   for (const [indexA, namesA] of a.entries()) {
@@ -313,9 +407,7 @@ function authorGroup<Mention extends AuthorMention>(
   if (earliest === undefined) outside();
   const keys = [...new Set(mentions.flatMap((mention) => mention.identifiers))];
   const about = decisions.aboutPeople(keys.filter(isDecided).map((key) => decidedOf(key).id));
-  const identifiers = keys
-    .filter((key) => !isDecided(key))
-    .sort((a, b) => strength(a) - strength(b) || (a < b ? -1 : 1));
+  const identifiers = keys.filter(isIdentifier).sort((a, b) => strength(a) - strength(b) || (a < b ? -1 : 1));
   const own = identifiers.find((key) => strength(key) < identifierStrength.length && holders.get(key) === 1);
   const anchor = `${earliest.name.key}|${earliest.publication}|${namesakes.get(earliest) ?? 0}`;
   const names = [...new Map(mentions.map((mention) => [mention.name.display, mention.name])).values()].sort(

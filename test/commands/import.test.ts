@@ -56,7 +56,7 @@ describe('the summary', () => {
   test('tells of records that were read in part, and of people', () => {
     const sources = [sourceOf({ records: 3, warned: 2, persons: 1_000 })];
     expect(summary(reportOf({ sources }))).toContain(
-      '0 rejected, 2 read in part, 1,000 of persons passed over\n',
+      '0 rejected, 2 read in part, 1,000 statements of persons\n',
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseName } from '../../src/normalise/name.ts';
+import { calledKey, type StatedPerson } from '../../src/resolve/personStatement.ts';
 import { type AuthorMention, sameAuthors } from '../../src/resolve/sameAuthor.ts';
 
 function mention(literal: string, publication: string, around: Partial<AuthorMention> = {}): AuthorMention {
@@ -159,6 +160,77 @@ describe('two mentions stay two people', () => {
     );
     expect(groups).toHaveLength(2);
     expect(groups.flat().sort()).toEqual(['p1', 'p2', 'p3']);
+  });
+});
+
+describe('one ORCID with two family names', () => {
+  const identifiers = ['orcid:0000-0002-1825-0097'];
+
+  test('is one person who has the same given name and something else in common', () => {
+    const around = { identifiers, coauthors: ['houlsby n|neil'] };
+    expect(people(mention('Judy Yanovic', 'p1', around), mention('Judy Kettunen', 'p2', around))).toEqual([
+      ['p1', 'p2'],
+    ]);
+  });
+
+  test('is two where nothing else says so: it may have been typed into the wrong place', () => {
+    expect(
+      people(mention('Judy Yanovic', 'p1', { identifiers }), mention('Judy Kettunen', 'p2', { identifiers })),
+    ).toEqual([['p1'], ['p2']]);
+    const around = { identifiers, coauthors: ['houlsby n|neil', 'gelly s|sylvain'] };
+    expect(people(mention('Judy Yanovic', 'p1', around), mention('Oona Kettunen', 'p2', around))).toEqual([
+      ['p1'],
+      ['p2'],
+    ]);
+  });
+});
+
+describe('what sources state of persons', () => {
+  const named = (...names: string[]) =>
+    names.map((literal) => {
+      const name = parseName({ literal });
+      if (name === undefined) throw new Error(`not a name: ${literal}`);
+      return calledKey(name);
+    });
+  const person = (called: readonly string[], around: Partial<StatedPerson> = {}): StatedPerson => ({
+    key: called.join(),
+    called,
+    identifiers: [],
+    ambiguous: false,
+    ...around,
+  });
+  const groups = (mentions: readonly AuthorMention[], persons: readonly StatedPerson[]) =>
+    sameAuthors(mentions, undefined, persons)
+      .map((group) => group.mentions.map((each) => each.publication).sort())
+      .sort();
+
+  test('ties rare names', () => {
+    const mentions = [mention('Judy Yanovic', 'p1'), mention('Judy Kettunen', 'p2')];
+    expect(groups(mentions, [])).toHaveLength(2);
+    expect(groups(mentions, [person(named('Judy Yanovic', 'Judy Kettunen'))])).toEqual([['p1', 'p2']]);
+  });
+
+  test('makes common names go together where something else speaks for it', () => {
+    const persons = [person(named('Wei Wang', 'David Wang'))];
+    const apart = [mention('Wei Wang', 'p1'), mention('David Wang', 'p2')];
+    expect(groups(apart, persons)).toHaveLength(2);
+    const coauthors = ['houlsby n|neil', 'gelly s|sylvain'];
+    const near = [mention('Wei Wang', 'p1', { coauthors }), mention('David Wang', 'p2', { coauthors })];
+    expect(groups(near, [])).toHaveLength(2);
+    expect(groups(near, persons)).toEqual([['p1', 'p2']]);
+  });
+
+  test('ties identifiers', () => {
+    const identifiers = ['dblp-name:wei wang 0001', 'orcid:0000-0002-1825-0097'];
+    const mentions = identifiers.map((key, at) => mention('Wei Wang', `p${at}`, { identifiers: [key] }));
+    expect(groups(mentions, [])).toHaveLength(2);
+    expect(groups(mentions, [person([], { identifiers })])).toEqual([['p0', 'p1']]);
+  });
+
+  test('a rare name that several people are stated to have says nothing alone', () => {
+    const mentions = [mention('Judy Yanovic', 'p1'), mention('Judy Yanovic', 'p2')];
+    expect(groups(mentions, [])).toHaveLength(1);
+    expect(groups(mentions, [person(named('Judy Yanovic'), { ambiguous: true })])).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,8 @@
+import type { StatedPerson } from '../../resolve/personStatement.ts';
 import { resolveAuthors } from '../../resolve/sameAuthor.ts';
 import { authorRow, type CountedMention, coauthorshipLimit, evidenceRow } from '../write/authors.ts';
 import { TableFiles } from './files.ts';
+import { personNode } from './identifierPass.ts';
 import { type MentionRow, type PlainProperties, storedName } from './mentionRow.ts';
 import { byFirst, PartitionWriter, takePartition } from './partitions.ts';
 import { type BulkContext, type Pass, type PassResult, type Piece, spool } from './pass.ts';
@@ -48,6 +50,13 @@ export class AuthorPass implements Pass {
         if (representative === undefined) this.#writer.write(mentions);
         else for (const row of mentions) this.#linked.add(representative, [representative, row]);
       }
+      for (const [person] of takePartition<readonly [StatedPerson]>(
+        spool(this.#context, 'persons'),
+        partition,
+      )) {
+        const representative = this.#representatives.get(personNode(person.key));
+        if (representative !== undefined) this.#linked.add(representative, [representative, null, person]);
+      }
     }
   }
 
@@ -67,10 +76,17 @@ export class LinkedAuthorPass implements Pass {
   }
 
   run({ from, to }: Piece): void {
-    type Linked = readonly [representative: string, mention: MentionRow];
+    type Linked =
+      | readonly [representative: string, mention: MentionRow]
+      | readonly [representative: string, mention: null, person: StatedPerson];
     for (let partition = from; partition < to; partition++) {
       const rows = takePartition<Linked>(spool(this.#context, 'linkedMentions'), partition);
-      for (const ofOne of byFirst(rows).values()) this.#writer.write(ofOne.map(([, mention]) => mention));
+      for (const ofOne of byFirst(rows).values()) {
+        this.#writer.write(
+          ofOne.flatMap(([, mention]) => (mention === null ? [] : [mention])),
+          ofOne.flatMap(([, , person]) => person ?? []),
+        );
+      }
     }
   }
 
@@ -91,7 +107,7 @@ class AuthorWriter {
   }
 
   /** @param rows closed: all mentions of one or more name blocks that nothing links to others */
-  write(rows: readonly MentionRow[]): void {
+  write(rows: readonly MentionRow[], persons: readonly StatedPerson[] = []): void {
     const mentions: SpooledMention[] = [];
     const alone = new Map<string, MentionRow>();
     for (const row of rows) {
@@ -122,7 +138,7 @@ class AuthorWriter {
       this.#files.add('authors', [id], { ...author, sortName: unnamed?.sortName });
     }
     const profiles = new Map<string, string>();
-    const { groups, candidates } = resolveAuthors(mentions);
+    const { groups, candidates } = resolveAuthors(mentions, undefined, persons);
     for (const group of groups) {
       const { stale: _, ...author } = authorRow(group);
       this.#files.add('authors', [group.id], author);

@@ -3,16 +3,21 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { ScholargraphError } from '../../errors.ts';
 import { idOf } from '../../resolve/id.ts';
+import { type PersonStatement, tellsSomething } from '../../resolve/personStatement.ts';
 import { type VenueAliases, venueAliases } from '../../resolve/sameVenue.ts';
 import type { Statement, StatementSource } from '../../resolve/statement.ts';
+import { personRow } from '../write/persons.ts';
 import { Crew } from './crew.ts';
 import { notForCsv } from './csv.ts';
 import { headerOf, TableFiles, type TableName, tableNames, tables, type Written } from './files.ts';
-import type { BulkContext, PassResult } from './pass.ts';
+import { byFirst, PartitionWriter, takePartition } from './partitions.ts';
+import { type BulkContext, type PassResult, spool } from './pass.ts';
 import { type PassName, type PassOptions, passNames } from './passes.ts';
 import { StatementSpool } from './statementSpool.ts';
 
 const mostPartitions = 2_048;
+/** Of what is said of persons, while it is taken in. */
+const personPartitions = 64;
 /** Bytes that Neo4j's importer takes for reading where nothing else is said. */
 const importersBuffer = 4_194_304;
 
@@ -74,11 +79,14 @@ export class BulkLoad {
   readonly #shares: BulkShares;
   readonly #statements: StatementSpool;
   readonly #sources = new Map<string, SourceFacts>();
+  readonly #persons: PartitionWriter;
+  #namesAreStated = false;
 
   private constructor(folder: string, shares: BulkShares) {
     this.#folder = folder;
     this.#shares = shares;
     this.#statements = new StatementSpool(path.join(folder, 'statements.jsonl'), path.join(folder, 'keys'));
+    this.#persons = new PartitionWriter(path.join(folder, 'persons'), personPartitions, '0');
   }
 
   /** @param folder is emptied first */
@@ -108,14 +116,21 @@ export class BulkLoad {
    * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold
    */
   take(statements: readonly Statement[]): void {
-    if (statements.some(({ text }) => notForCsv.test(text))) {
-      throw new ScholargraphError(
-        'RECORD_MALFORMED',
-        'It has U+001F or U+FFFF in it, which files for the bulk import cannot hold',
-        { fix: 'Take the character out, or import the source again without --bulk when the load is done.' },
-      );
-    }
+    refuseNotForCsv(statements.map(({ text }) => text));
+    this.#namesAreStated ||= statements.some(({ record }) =>
+      record.authors.some(({ variants }) => variants !== undefined),
+    );
     for (const statement of statements) this.#statements.add(statement);
+  }
+
+  /**
+   * All of them or none.
+   * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold
+   */
+  takePersons(statements: readonly PersonStatement[]): void {
+    refuseNotForCsv(statements.map(({ person }) => JSON.stringify(person)));
+    for (const statement of statements) this.#persons.add(statement.key, [statement.key, statement]);
+    this.#namesAreStated ||= statements.length > 0;
   }
 
   /** Ends the taking in, decides, and writes the files. Call once. */
@@ -134,8 +149,9 @@ export class BulkLoad {
       files: path.join(this.#folder, 'files'),
       partitions: Math.max(1, Math.min(mostPartitions, partitions)),
       statements,
+      namesAreStated: this.#namesAreStated,
     };
-    const written: Written[] = [this.#writeSources(context)];
+    const written: Written[] = [this.#writeSources(context), ...this.#writePersons(context)];
     const created = new Map<string, number>();
     let aliases: VenueAliases = new Map();
     let representatives: ReadonlyMap<string, string> = new Map();
@@ -206,6 +222,32 @@ export class BulkLoad {
     return table.close();
   }
 
+  #writePersons(context: BulkContext): Written[] {
+    this.#persons.close();
+    const tables = new TableFiles(context.files, 'persons');
+    const keys = new PartitionWriter(spool(context, 'identifiers'), context.partitions, 'persons');
+    const persons = new PartitionWriter(spool(context, 'persons'), context.partitions, 'persons');
+    for (let partition = 0; partition < personPartitions; partition++) {
+      const rows = takePartition<readonly [key: string, statement: PersonStatement]>(
+        path.join(this.#folder, 'persons'),
+        partition,
+      );
+      for (const [key, ofOne] of byFirst(rows)) {
+        // What is stated last replaces what was stated before.
+        const statement = ofOne.at(-1)?.[1];
+        if (statement === undefined) continue;
+        const row = personRow(statement);
+        tables.add('persons', [key], row.properties);
+        tables.add('personSources', [row.source, key]);
+        for (const each of row.keys) keys.add(each, [each, 'names', key]);
+        if (tellsSomething(row.person)) persons.add(key, [row.person]);
+      }
+    }
+    keys.close();
+    persons.close();
+    return tables.close();
+  }
+
   async #withHeader({ files }: BulkContext, table: TableName, written: readonly Written[]) {
     const header = `${table}.csv`;
     await writeFile(path.join(files, header), headerOf(table));
@@ -216,6 +258,15 @@ export class BulkLoad {
       rows: ofTable.reduce((sum, { rows }) => sum + rows, 0),
     };
   }
+}
+
+function refuseNotForCsv(texts: readonly string[]): void {
+  if (!texts.some((text) => notForCsv.test(text))) return;
+  throw new ScholargraphError(
+    'RECORD_MALFORMED',
+    'It has U+001F or U+FFFF in it, which files for the bulk import cannot hold',
+    { fix: 'Take the character out, or import the source again without --bulk when the load is done.' },
+  );
 }
 
 /** Joins the lists of linked blocks; the least block of those that hang together stands for them. */

@@ -77,6 +77,15 @@ export const tables = {
   identifiers: nodes('Identifier', 'key', { blocks: 'string[]' }),
   venueAliases: nodes('VenueAlias', 'key', { venue: 'string' }),
   redirects: nodes('Redirect', 'id', { to: 'string' }),
+  persons: nodes('PersonStatement', 'key', {
+    called: 'string[]',
+    identifiers: 'string[]',
+    ambiguous: 'boolean',
+    fields: 'string',
+    digest: 'string',
+  }),
+  personSources: relationships('STATES', 'Source', 'PersonStatement'),
+  personKeys: relationships('NAMES', 'Identifier', 'PersonStatement'),
   statements: relationships('STATED_BY', 'Publication', 'Source', {
     key: 'string',
     locator: 'string',

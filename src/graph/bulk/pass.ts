@@ -11,6 +11,8 @@ export interface BulkContext {
   readonly files: string;
   readonly partitions: number;
   readonly statements: SpooledStatements;
+  /** Whether anybody is stated to have other names, so that people have to be found by names. */
+  readonly namesAreStated: boolean;
 }
 
 /** A piece of a pass: numbers from, and up to but not including, these; of statements or of partitions. */
@@ -30,7 +32,7 @@ export interface PassResult {
   readonly written: readonly Written[];
   /** Publications by the number of the source that states them first. */
   readonly created?: ReadonlyMap<number, number>;
-  /** Lists of name blocks that one person identifier links. */
+  /** Lists of name blocks, and of `personNode`s, that one person identifier links. */
   readonly links?: readonly (readonly string[])[];
   /** Ids of venues. */
   readonly preprintServers?: readonly string[];
@@ -45,6 +47,7 @@ export type SpoolName =
   | 'institutions'
   | 'mentions'
   | 'linkedMentions'
+  | 'persons'
   | 'citations'
   | 'bylines'
   | 'pairs';

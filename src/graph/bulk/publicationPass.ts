@@ -1,4 +1,5 @@
 import { type Authorship, mergePublication, type Publication } from '../../resolve/mergePublication.ts';
+import { calledKey } from '../../resolve/personStatement.ts';
 import { samePublications } from '../../resolve/samePublication.ts';
 import type { VenueAliases } from '../../resolve/sameVenue.ts';
 import type { Statement } from '../../resolve/statement.ts';
@@ -149,6 +150,9 @@ export class PublicationPass implements Pass {
         storedName(authorship) === undefined ? { id: provisionalId(author), sortName } : null,
       ] satisfies MentionRow);
       for (const key of author.identifiers) this.#identifiers.add(key, [key, 'person', block]);
+      const stored = this.#context.namesAreStated ? storedName(authorship) : undefined;
+      if (stored !== undefined)
+        this.#identifiers.add(calledKey(stored), [calledKey(stored), 'bearer', block]);
     }
   }
 }

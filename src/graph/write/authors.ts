@@ -1,6 +1,13 @@
 import { type ParsedName, parseName } from '../../normalise/name.ts';
 import { fingerprint } from '../../resolve/id.ts';
 import {
+  blockOfCalled,
+  calledKey,
+  isCalled,
+  keysOfPerson,
+  type StatedPerson,
+} from '../../resolve/personStatement.ts';
+import {
   type AuthorCandidate,
   type AuthorEvidence,
   type AuthorGroup,
@@ -143,12 +150,12 @@ async function settleBlocks(
     { limit: int(limit), only: only ?? null },
   );
   if (marked.length === 0) return { blocks: 0, mentions: 0, authors: [] };
-  const mentions = await readMentions(
+  const closure = await readMentions(
     transaction,
     marked.map((row) => row.key),
   );
-  const resolved = (await withSurroundings(transaction, closures(mentions))).map((closure) =>
-    resolveAuthors(closure, decisions),
+  const resolved = (await withSurroundings(transaction, closures(closure))).map(({ mentions, persons }) =>
+    resolveAuthors(mentions, decisions, persons),
   );
   const groups = resolved.flatMap((each) => each.groups);
   const authors = await writeGroups(transaction, groups);
@@ -160,7 +167,7 @@ async function settleBlocks(
   await transaction.run(cypher`UNWIND $keys AS key MATCH (u:Unsettled {key: key}) DELETE u`, {
     keys: marked.map((row) => row.key),
   });
-  return { blocks: marked.length, mentions: mentions.length, authors };
+  return { blocks: marked.length, mentions: closure.mentions.length, authors };
 }
 
 /** @param authors all that were resolved together; their candidates are replaced */
@@ -203,63 +210,127 @@ export function evidenceRow(evidence: AuthorEvidence): Record<string, unknown> {
   };
 }
 
-/** All mentions of the blocks, and of every block that shares a person identifier or a decision with one of them. */
-async function readMentions(transaction: Transaction, blocks: readonly string[]): Promise<StoredMention[]> {
-  const mentions: StoredMention[] = [];
-  const seen = new Set<string>();
-  let wanted = [...blocks];
-  while (wanted.length > 0) {
-    for (const block of wanted) seen.add(block);
-    const rows = await transaction.run<MentionRow>(
-      cypher`UNWIND $blocks AS block
-        MATCH (a:Author)-[m:AUTHORED]->(p:Publication)
-        WHERE m.block = block
-        RETURN a.id AS author, p.id AS publication, p.year AS year, p.authorCount AS authorCount,
-          m.order AS order, m.display AS display, m.family AS family, m.given AS given, m.particle AS particle,
-          m.suffix AS suffix, m.homonym AS homonym, m.identifiers AS identifiers, m.block AS block`,
-      { blocks: wanted },
-    );
-    const found = rows.flatMap((row): StoredMention[] => {
-      const name = nameOf(row);
-      if (name === undefined) return [];
-      return [
-        {
-          author: row.author,
-          publication: row.publication,
-          year: row.year ?? undefined,
-          authorCount: row.authorCount,
-          order: row.order,
-          name,
-          identifiers: row.identifiers ?? [],
-          coauthors: [],
-          venues: [],
-          topics: [],
-        },
-      ];
-    });
-    mentions.push(...found);
-    const identifiers = [...new Set(found.flatMap((mention) => mention.identifiers))];
-    const linked =
-      identifiers.length === 0
-        ? []
-        : await transaction.run<{ block: string }>(
-            cypher`UNWIND $identifiers AS key
-              MATCH (i:Identifier {key: key})
-              UNWIND i.blocks AS block
-              RETURN DISTINCT block`,
-            { identifiers },
-          );
-    wanted = linked.map((row) => row.block).filter((block) => !seen.has(block));
+/** Mentions that are resolved together, and what is stated of the persons whom they may be. */
+interface Closure {
+  readonly mentions: StoredMention[];
+  readonly persons: readonly StatedPerson[];
+}
+
+/**
+ * All mentions of the blocks, and of every block that shares a person identifier, a decision or a statement of a person
+ * with one of them. A block in which nobody is called as a source states is not linked by that.
+ */
+async function readMentions(transaction: Transaction, blocks: readonly string[]): Promise<Closure> {
+  const read = new Map<string, StoredMention[]>();
+  const linked = new Set<string>();
+  const wanted = new Set(blocks);
+  /** Names that somebody linked is stated to have besides. */
+  const awaited = new Set<string>();
+  const asked = new Set<string>();
+  const persons = new Map<string, StatedPerson>();
+  const namesAreStated = await hasStatedNames(transaction);
+  for (;;) {
+    const unread = [...wanted, ...[...awaited].map(blockOfCalled)].filter((block) => !read.has(block));
+    if (unread.length > 0) {
+      for (const block of unread) read.set(block, []);
+      for (const mention of await readBlocks(transaction, [...new Set(unread)]))
+        read.get(mention.name.block)?.push(mention);
+    }
+    for (const key of awaited) {
+      const block = blockOfCalled(key);
+      if (wanted.has(block)) continue;
+      if (read.get(block)?.some(({ name }) => calledKey(name) === key) === true) wanted.add(block);
+    }
+    const keys = new Set<string>();
+    for (const block of wanted) {
+      if (linked.has(block)) continue;
+      linked.add(block);
+      for (const { name, identifiers } of read.get(block) ?? []) {
+        for (const key of identifiers) keys.add(key);
+        for (const key of identifiers) if (isCalled(key)) awaited.add(key);
+        if (namesAreStated) keys.add(calledKey(name));
+      }
+    }
+    for (const person of persons.values()) {
+      for (const key of keysOfPerson(person)) keys.add(key);
+      for (const key of person.called) awaited.add(key);
+    }
+    const unasked = [...keys].filter((key) => !asked.has(key));
+    for (const key of unasked) asked.add(key);
+    for (const found of await readLinks(transaction, unasked)) {
+      for (const block of found.blocks) wanted.add(block);
+      for (const person of found.persons) persons.set(person.key, person);
+    }
+    const isClosed =
+      unasked.length === 0 &&
+      [...wanted].every((block) => linked.has(block)) &&
+      [...awaited].every((key) => read.has(blockOfCalled(key)));
+    if (isClosed) break;
   }
-  return mentions;
+  return {
+    mentions: [...linked].flatMap((block) => read.get(block) ?? []),
+    persons: [...persons.values()],
+  };
+}
+
+/** Whether anybody is stated to have other names: where not, nothing is looked up by names. */
+async function hasStatedNames(transaction: Transaction): Promise<boolean> {
+  const rows = await transaction.run<{ key: string }>(
+    cypher`MATCH (i:Identifier) WHERE i.key STARTS WITH 'called:' RETURN i.key AS key LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
+async function readBlocks(transaction: Transaction, blocks: readonly string[]): Promise<StoredMention[]> {
+  const rows = await transaction.run<MentionRow>(
+    cypher`UNWIND $blocks AS block
+      MATCH (a:Author)-[m:AUTHORED]->(p:Publication)
+      WHERE m.block = block
+      RETURN a.id AS author, p.id AS publication, p.year AS year, p.authorCount AS authorCount,
+        m.order AS order, m.display AS display, m.family AS family, m.given AS given, m.particle AS particle,
+        m.suffix AS suffix, m.homonym AS homonym, m.identifiers AS identifiers, m.block AS block`,
+    { blocks },
+  );
+  return rows.flatMap((row): StoredMention[] => {
+    const name = nameOf(row);
+    if (name === undefined) return [];
+    return [
+      {
+        author: row.author,
+        publication: row.publication,
+        year: row.year ?? undefined,
+        authorCount: row.authorCount,
+        order: row.order,
+        name,
+        identifiers: row.identifiers ?? [],
+        coauthors: [],
+        venues: [],
+        topics: [],
+      },
+    ];
+  });
+}
+
+/** The name blocks in which people have the keys, and the statements of persons that have them. */
+async function readLinks(
+  transaction: Transaction,
+  keys: readonly string[],
+): Promise<readonly { readonly blocks: string[]; readonly persons: StatedPerson[] }[]> {
+  if (keys.length === 0) return [];
+  return transaction.run(
+    cypher`UNWIND $keys AS key
+      MATCH (i:Identifier {key: key})
+      RETURN coalesce(i.blocks, []) AS blocks,
+        COLLECT { MATCH (i)-[:NAMES]->(s:PersonStatement) RETURN {
+          key: s.key, called: coalesce(s.called, []), identifiers: coalesce(s.identifiers, []),
+          ambiguous: s.ambiguous } } AS persons`,
+    { keys },
+  );
 }
 
 /** Reads the evidence around mentions, where more than one of them can be of one person. */
-async function withSurroundings(
-  transaction: Transaction,
-  closures: readonly StoredMention[][],
-): Promise<StoredMention[][]> {
-  const contested = closures.filter((closure) => closure.length > 1).flat();
+async function withSurroundings(transaction: Transaction, closures: readonly Closure[]): Promise<Closure[]> {
+  const contested = closures.flatMap(({ mentions }) => (mentions.length > 1 ? mentions : []));
   const rows = await transaction.run<Surroundings>(
     cypher`UNWIND $ids AS id
       MATCH (p:Publication {id: id})
@@ -275,8 +346,9 @@ async function withSurroundings(
     },
   );
   const around = new Map(rows.map((row) => [row.publication, row]));
-  return closures.map((closure) =>
-    closure.map((mention) => {
+  return closures.map(({ mentions, persons }) => ({
+    persons,
+    mentions: mentions.map((mention) => {
       const known = around.get(mention.publication);
       if (known === undefined) return mention;
       return {
@@ -288,7 +360,7 @@ async function withSurroundings(
         topics: known.topics,
       };
     }),
-  );
+  }));
 }
 
 /** How a coauthor is known by what AUTHORED has of the name. */
@@ -302,25 +374,38 @@ export function storedCoauthorKey(stored: {
   return name === undefined ? undefined : coauthorKey({ ...name, block });
 }
 
-/** Splits mentions into sets that cannot touch each other: one or more name blocks linked by identifiers. */
-function closures(mentions: readonly StoredMention[]): StoredMention[][] {
-  const closureOf = new Map<string, StoredMention[]>();
-  for (const mention of mentions) {
-    const keys = [`block ${mention.name.block}`, ...mention.identifiers];
-    const merged = [...new Set(keys.map((key) => closureOf.get(key)).filter((each) => each !== undefined))];
-    const [first, ...rest] = merged.sort((a, b) => b.length - a.length);
-    const closure = first ?? [];
-    for (const other of rest) {
-      closure.push(...other);
-      for (const moved of other) {
-        closureOf.set(`block ${moved.name.block}`, closure);
-        for (const key of moved.identifiers) closureOf.set(key, closure);
-      }
+/** Splits mentions into sets that cannot touch each other: one or more name blocks linked by what `readMentions` says. */
+function closures({ mentions, persons }: Closure): Closure[] {
+  const above = new Map<string, string>();
+  const find = (key: string): string => {
+    let at = key;
+    for (let next = above.get(at); next !== undefined; next = above.get(at)) at = next;
+    if (at !== key) above.set(key, at);
+    return at;
+  };
+  const unite = ([first, ...others]: readonly string[]) => {
+    if (first === undefined) return;
+    for (const other of others) {
+      const [a, b] = [find(first), find(other)];
+      if (a !== b) above.set(b, a);
     }
-    closure.push(mention);
-    for (const key of keys) closureOf.set(key, closure);
+  };
+  const blockKey = ({ name }: StoredMention) => `block ${name.block}`;
+  const namesAreStated =
+    persons.length > 0 || mentions.some(({ identifiers }) => identifiers.some((key) => isCalled(key)));
+  for (const mention of mentions) {
+    unite([blockKey(mention), ...mention.identifiers, ...(namesAreStated ? [calledKey(mention.name)] : [])]);
   }
-  return [...new Set(closureOf.values())];
+  for (const person of persons) unite(keysOfPerson(person));
+  const found = new Map<string, { mentions: StoredMention[]; persons: StatedPerson[] }>();
+  for (const mention of mentions) {
+    const root = find(blockKey(mention));
+    const closure = found.get(root);
+    if (closure === undefined) found.set(root, { mentions: [mention], persons: [] });
+    else closure.mentions.push(mention);
+  }
+  for (const person of persons) found.get(find(keysOfPerson(person)[0] ?? ''))?.persons.push(person);
+  return [...found.values()];
 }
 
 /** @returns the authors that are new or changed */

@@ -1,6 +1,7 @@
 import type { Decisions } from '../../resolve/decision.ts';
 import { idOf } from '../../resolve/id.ts';
 import type { Authorship, Publication } from '../../resolve/mergePublication.ts';
+import { blockOfCalled, isCalled } from '../../resolve/personStatement.ts';
 import { type PlacedVenue, topicId, venueId } from '../../resolve/placed.ts';
 import { cypher } from '../cypher.ts';
 import { int, type Transaction } from '../graph.ts';
@@ -70,6 +71,12 @@ export async function writePublications(
     ...changes.replaced.flatMap((former) => former.authors.map((author) => author.block)),
     ...publications.flatMap((publication) => publication.authors.map((author) => author.name.block)),
   ]);
+  // Those who are called as they are stated to be called.
+  for (const { authors } of [...changes.replaced, ...publications]) {
+    for (const { identifiers } of authors) {
+      for (const key of identifiers) if (isCalled(key)) blocks.add(blockOfCalled(key));
+    }
+  }
   await transaction.run(cypher`UNWIND $blocks AS block MERGE (:Unsettled {key: block})`, {
     blocks: [...blocks].sort(),
   });
