@@ -15,7 +15,7 @@ export const queries = {
 export type QueryName = keyof typeof queries;
 export const queryNames = Object.keys(queries).filter((name): name is QueryName => name in queries);
 
-/** A place in all publications, the newest first, then by id. */
+/** A place in all publications, the newest first, the largest id first in a year. */
 export interface Place {
   readonly id: string;
   readonly year: number;
@@ -69,7 +69,7 @@ export async function subjectsOf(graph: Graph): Promise<Subjects> {
   const middle = Math.floor(total / 2);
   const places = await graph.read<{ id: string; year: number }>(
     cypher`
-      MATCH (n:Publication) WITH n ORDER BY n.year DESC, n.id SKIP $skip LIMIT 15
+      MATCH (n:Publication) WITH n ORDER BY n.year DESC, n.id DESC SKIP $skip LIMIT 15
       RETURN n.id AS id, n.year AS year`,
     { skip: int(middle) },
   );

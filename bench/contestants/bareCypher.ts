@@ -16,7 +16,7 @@ const statements: Readonly<Record<QueryName, string>> = {
     MATCH (a:Author {id: $id})
     CALL (a) {
       MATCH (a)-[:AUTHORED]->(p:Publication)
-      WITH p ORDER BY p.year DESC, p.id LIMIT ${sizes.profile}
+      WITH p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.profile}
       WITH p, ${authorsAndVenue},
         COLLECT { MATCH (p)-[r:ABOUT]->(t:Topic) RETURN t {.id, .name, score: r.score} ORDER BY r.score DESC, t.id LIMIT ${sizes.authors} } AS topics
       RETURN collect({id: p.id, title: p.title, year: p.year, venues: [venue], authors: authors, topics: topics}) AS publications
@@ -39,19 +39,19 @@ const statements: Readonly<Record<QueryName, string>> = {
     MATCH (t:Topic {id: $id})
     CALL (t) {
       MATCH (t)<-[:ABOUT]-(p:Publication)
-      WITH p ORDER BY p.year DESC, p.id LIMIT ${sizes.topic}
+      WITH p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.topic}
       WITH p, ${authorsAndVenue}
       RETURN collect({id: p.id, title: p.title, year: p.year, venues: [venue], authors: authors}) AS publications
     }
     RETURN {id: t.id, name: t.name, publications: publications} AS answer`,
-  // Two parts, because an index is read in one direction: what is left of the year, then the years before.
+  // Two parts, each read off the index: what is left of the year, then the years before.
   deepPage: `
     CALL () {
-      MATCH (p:Publication) WHERE p.year = $year AND p.id > $id RETURN p ORDER BY p.id LIMIT ${sizes.page}
+      MATCH (p:Publication) WHERE p.year = $year AND p.id < $id RETURN p ORDER BY p.id DESC LIMIT ${sizes.page}
       UNION ALL
-      MATCH (p:Publication) WHERE p.year < $year RETURN p ORDER BY p.year DESC, p.id LIMIT ${sizes.page}
+      MATCH (p:Publication) WHERE p.year < $year RETURN p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.page}
     }
-    WITH p ORDER BY p.year DESC, p.id LIMIT ${sizes.page}
+    WITH p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.page}
     RETURN collect(p {.id, .title, .year}) AS answer`,
   search: `
     CALL db.index.fulltext.queryNodes('publication_text', $text) YIELD node AS p, score

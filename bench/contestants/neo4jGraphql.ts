@@ -6,7 +6,7 @@ import { ChildServer } from './childServer.ts';
 import { type Contestant, GraphqlClient, nth, type Start } from './contestant.ts';
 import { flat } from './flat.ts';
 
-const newestFirst = '[{ node: { year: DESC } }, { node: { id: ASC } }]';
+const newestFirst = '[{ node: { year: DESC } }, { node: { id: DESC } }]';
 const venue =
   'venues: venuesConnection(first: 1, sort: [{ edge: { order: ASC } }, { node: { id: ASC } }]) { edges { node { id name } } }';
 const authors = `authors: authorsConnection(first: ${sizes.authors}, sort: [{ edge: { order: ASC } }, { node: { id: ASC } }]) { edges { node { id name } } }`;
@@ -22,7 +22,7 @@ const documents: Readonly<Record<QueryName, string>> = {
   coauthors: `query ($id: ID!) { authors(where: { id: { eq: $id } }) { id name ${coauthors(coauthors(''))} } }`,
   topic: `query ($id: ID!) { topics(where: { id: { eq: $id } }) { id name
     publications: publicationsConnection(first: ${sizes.topic}, sort: ${newestFirst}) { edges { node { id title year ${venue} ${authors} } } } } }`,
-  deepPage: `query ($offset: Int!) { publications(limit: ${sizes.page}, offset: $offset, sort: [{ year: DESC }, { id: ASC }]) { id title year } }`,
+  deepPage: `query ($offset: Int!) { publications(limit: ${sizes.page}, offset: $offset, sort: [{ year: DESC }, { id: DESC }]) { id title year } }`,
   search: `query ($text: String!) { searchPublications(phrase: $text, first: ${sizes.hits}, sort: [{ score: DESC }, { node: { id: ASC } }]) {
     edges { node { id title year ${authors} } } } }`,
   topicByYear: `{ topicsByYear(rows: ${sizes.rows}, columns: ${sizes.columns}) { years rows { id name count counts } } }`,

@@ -76,12 +76,25 @@ export class Graph {
     };
   }
 
-  /** Runs one statement in a read transaction. */
+  /**
+   * Runs one statement in a read transaction: at first in one that is begun and ended with the statement, which takes one
+   * message to the database in place of three, and in a managed one, with retries, if that fails by what may pass.
+   */
   async read<Row extends RecordShape>(
     statement: Cypher,
     parameters: Parameters = {},
     options: QueryOptions = {},
   ): Promise<Row[]> {
+    try {
+      return await this.#inSession('READ', options, (session, config) =>
+        this.#timed(statement, async () => {
+          const result = await session.run<Row>(statement.toString(), parameters, config);
+          return result.records.map((record) => record.toObject());
+        }),
+      );
+    } catch (error) {
+      if (!neo4j.isRetryableError(error)) throw await this.#translated(error);
+    }
     return this.#within('READ', options, (transaction) => transaction.run<Row>(statement, parameters));
   }
 
@@ -141,10 +154,6 @@ export class Graph {
     options: QueryOptions,
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
-    options.signal?.throwIfAborted();
-    const session = this.#session(mode);
-    const abort = () => void session.close();
-    options.signal?.addEventListener('abort', abort, { once: true });
     const run = (managed: ManagedTransaction) =>
       work({
         run: <Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}) =>
@@ -153,16 +162,32 @@ export class Graph {
             return result.records.map((record) => record.toObject());
           }),
       });
-    const config = { timeout: options.timeoutMs ?? 15_000 };
     try {
-      return mode === 'READ'
-        ? await session.executeRead(run, config)
-        : await session.executeWrite(run, config);
+      return await this.#inSession(mode, options, (session, config) =>
+        mode === 'READ' ? session.executeRead(run, config) : session.executeWrite(run, config),
+      );
     } catch (error) {
-      options.signal?.throwIfAborted();
       throw await this.#translated(error);
+    }
+  }
+
+  /** @throws the reason of the signal where it has aborted, else what the driver throws */
+  async #inSession<Result>(
+    mode: 'READ' | 'WRITE',
+    { signal, timeoutMs = 15_000 }: QueryOptions,
+    work: (session: Session, config: { readonly timeout: number }) => Promise<Result>,
+  ): Promise<Result> {
+    signal?.throwIfAborted();
+    const session = this.#session(mode);
+    const abort = () => void session.close();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await work(session, { timeout: timeoutMs });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
     } finally {
-      options.signal?.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', abort);
       await session.close();
     }
   }

@@ -6,6 +6,7 @@ import { fulltextOf } from './fulltext.ts';
 import {
   type Choice,
   chosen,
+  indexed,
   numberField,
   type OrderBy,
   type OrderFields,
@@ -19,7 +20,7 @@ import { type CommunityRow, communityNode, type TopicRow, topicNode } from './ro
 
 /** What any topic can be ordered by. */
 const topicOrderFields = {
-  NAME: textField(cypher`n.name`),
+  NAME: indexed(textField(cypher`n.name`), cypher`n.name`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:ABOUT]-() }`),
 } as const;
 export type TopicOrderField =
@@ -63,6 +64,8 @@ export function topics(
         item,
         name: 'topics',
         match: cypher`MATCH (n:Topic)`,
+        whole: true,
+        degree: cypher`COUNT { (:Topic) }`,
       }
     : {
         ...topicsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
