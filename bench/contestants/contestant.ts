@@ -59,7 +59,12 @@ export class GraphqlClient {
           });
         },
       );
-      sent.on('error', reject);
+      sent.on('error', (error) => {
+        // The server has closed a connection that was idle while others took their turn.
+        if (sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET') {
+          resolve(this.post(query, variables));
+        } else reject(error);
+      });
       sent.end(body);
     });
   }
