@@ -1,17 +1,26 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type CorpusOptions, type CorpusPublication, corpus } from './corpus.ts';
+import type { AuthorMention, PublicationRecord } from '../src/record.ts';
+import { type CorpusOptions, corpus } from './corpus.ts';
 
 /** Writes a corpus as OpenAlex works, a JSON object a line: the shape in which whole literatures are published. */
 export async function writeCorpus(file: string, options: CorpusOptions): Promise<void> {
-  await pipeline(Readable.from(lines(options)), createWriteStream(file));
+  await writeWorks(file, recordsOf(options));
 }
 
-function* lines(options: CorpusOptions): Generator<string, void, undefined> {
+export async function writeWorks(file: string, records: Iterable<PublicationRecord>): Promise<void> {
+  await pipeline(Readable.from(lines(records)), createWriteStream(file));
+}
+
+function* recordsOf(options: CorpusOptions): Generator<PublicationRecord, void, undefined> {
+  for (const { record } of corpus(options)) yield record;
+}
+
+function* lines(records: Iterable<PublicationRecord>): Generator<string, void, undefined> {
   let text = '';
-  for (const publication of corpus(options)) {
-    text += `${JSON.stringify(workOf(publication))}\n`;
+  for (const record of records) {
+    text += `${JSON.stringify(workOf(record))}\n`;
     if (text.length > 1 << 16) {
       yield text;
       text = '';
@@ -20,7 +29,7 @@ function* lines(options: CorpusOptions): Generator<string, void, undefined> {
   yield text;
 }
 
-function workOf({ record }: CorpusPublication): Record<string, unknown> {
+function workOf(record: PublicationRecord): Record<string, unknown> {
   const words = (record.abstract ?? '').split(' ');
   const positions: Record<string, number[]> = {};
   for (const [index, word] of words.entries()) positions[word] = [...(positions[word] ?? []), index];
@@ -33,11 +42,12 @@ function workOf({ record }: CorpusPublication): Record<string, unknown> {
     publication_year: record.year,
     type: 'article',
     language: 'en',
-    authorships: record.authors.map(({ name }, index) => {
+    authorships: record.authors.map((mention, index) => {
+      const { name } = mention;
       const display = 'literal' in name ? name.literal : `${name.given} ${name.family}`;
       return {
         author_position: index === 0 ? 'first' : 'middle',
-        author: { id: null, display_name: display, orcid: null },
+        author: { id: null, display_name: display, orcid: orcidOf(mention) },
         institutions: [],
         is_corresponding: index === 0,
         raw_author_name: display,
@@ -53,4 +63,9 @@ function workOf({ record }: CorpusPublication): Record<string, unknown> {
     ),
     cited_by_count: 0,
   };
+}
+
+function orcidOf({ identifiers = [] }: AuthorMention): string | null {
+  const orcid = identifiers.find(({ scheme }) => scheme === 'orcid');
+  return orcid === undefined ? null : `https://orcid.org/${orcid.value}`;
 }

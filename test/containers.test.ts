@@ -146,7 +146,11 @@ describe('Dockerfile', () => {
   });
 
   test("runs the package's command, told to listen on every address of the container", () => {
-    expect(JSON.parse(words(inLastStage('ENTRYPOINT')[0]))).toEqual(['node', packed.bin['scholargraph']]);
+    expect(JSON.parse(words(inLastStage('ENTRYPOINT')[0]))).toEqual([
+      'node',
+      '--max-semi-space-size=64',
+      packed.bin['scholargraph'],
+    ]);
     expect(JSON.parse(words(inLastStage('CMD')[0]))).toEqual(['serve']);
     const environment = Object.fromEntries(
       file

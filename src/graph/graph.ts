@@ -65,6 +65,12 @@ export type QueryListener = (query: Statement) => void;
 /** Asked why when the database fails in its work; its answer, if it has one, is thrown in place of the driver's. */
 export type Diagnose = () => Promise<ScholargraphError | undefined>;
 
+/** Of a transaction, as the driver takes it. */
+interface TransactionLimits {
+  readonly timeout: number;
+  readonly metadata: Record<string, unknown>;
+}
+
 /** What a unit of work in a transaction can do. */
 export interface Transaction {
   run<Row extends RecordShape>(statement: Cypher, parameters?: Parameters): Promise<Row[]>;
@@ -120,12 +126,24 @@ export class Graph {
     return this.#sessions;
   }
 
-  /** Runs one statement in a read transaction. */
+  /**
+   * Runs one statement in a read transaction: at first in one that is begun and ended with the statement, which takes one
+   * message to the database in place of three, and in a managed one, with retries, if that fails by what may pass.
+   */
   async read<Row extends RecordShape>(
     statement: Cypher,
     parameters: Parameters = {},
     options: QueryOptions = {},
   ): Promise<Row[]> {
+    try {
+      return await this.#inSession('READ', options, (session, config) =>
+        this.#timed('READ', statement, () =>
+          session.run<Row>(`${options.profile === true ? 'PROFILE ' : ''}${statement}`, parameters, config),
+        ),
+      );
+    } catch (error) {
+      if (!neo4j.isRetryableError(error)) throw await this.#translated(error);
+    }
     return this.#within('READ', options, (transaction) => transaction.run<Row>(statement, parameters));
   }
 
@@ -207,10 +225,6 @@ export class Graph {
     options: QueryOptions,
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
-    options.signal?.throwIfAborted();
-    const session = this.#session(mode);
-    const abort = () => void session.close();
-    options.signal?.addEventListener('abort', abort, { once: true });
     const run = (managed: ManagedTransaction) =>
       work({
         run: <Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}) =>
@@ -218,16 +232,32 @@ export class Graph {
             managed.run<Row>(`${options.profile === true ? 'PROFILE ' : ''}${statement}`, parameters),
           ),
       });
-    const config = { timeout: options.timeoutMs ?? 15_000, metadata: { ...options.metadata } };
     try {
-      return mode === 'READ'
-        ? await session.executeRead(run, config)
-        : await session.executeWrite(run, config);
+      return await this.#inSession(mode, options, (session, config) =>
+        mode === 'READ' ? session.executeRead(run, config) : session.executeWrite(run, config),
+      );
     } catch (error) {
-      options.signal?.throwIfAborted();
       throw await this.#translated(error);
+    }
+  }
+
+  /** @throws the reason of the signal where it has aborted, else what the driver throws */
+  async #inSession<Result>(
+    mode: 'READ' | 'WRITE',
+    { signal, timeoutMs = 15_000, metadata }: QueryOptions,
+    work: (session: Session, config: TransactionLimits) => Promise<Result>,
+  ): Promise<Result> {
+    signal?.throwIfAborted();
+    const session = this.#session(mode);
+    const abort = () => void session.close();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await work(session, { timeout: timeoutMs, metadata: { ...metadata } });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
     } finally {
-      options.signal?.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', abort);
       if (mode === 'WRITE') this.#writes += 1;
       this.#sessions -= 1;
       await session.close();

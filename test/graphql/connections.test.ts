@@ -36,6 +36,10 @@ const connections: Record<string, (args: string) => string> = {
   publications: (args) => `{ page: publications(${args}) { ${pageFields} } }`,
   'publications by title': (args) =>
     `{ page: publications(orderBy: { field: TITLE }, ${args}) { ${pageFields} } }`,
+  'publications by title, the last first': (args) =>
+    `{ page: publications(orderBy: { field: TITLE, direction: DESC }, ${args}) { ${pageFields} } }`,
+  'publications, the oldest first': (args) =>
+    `{ page: publications(orderBy: { field: YEAR, direction: ASC }, ${args}) { ${pageFields} } }`,
   'publications by two fields': (args) =>
     `{ page: publications(orderBy: [{ field: AUTHOR_COUNT }, { field: YEAR, direction: ASC }], ${args}) { ${pageFields} } }`,
   'publications found': (args) => `{ page: publications(search: "learning", ${args}) { ${pageFields} } }`,
@@ -43,6 +47,7 @@ const connections: Record<string, (args: string) => string> = {
   'authors by name': (args) => `{ page: authors(orderBy: { field: NAME }, ${args}) { ${pageFields} } }`,
   venues: (args) => `{ page: venues(${args}) { ${pageFields} } }`,
   topics: (args) => `{ page: topics(${args}) { ${pageFields} } }`,
+  'topics by name': (args) => `{ page: topics(orderBy: { field: NAME }, ${args}) { ${pageFields} } }`,
   sources: (args) => `{ page: sources(${args}) { ${pageFields} } }`,
   'publications by venue and first author': (args) =>
     `{ page: publications(orderBy: [{ field: VENUE, direction: DESC }, { field: FIRST_AUTHOR }], ${args}) { ${pageFields} } }`,

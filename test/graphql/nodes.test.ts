@@ -216,8 +216,8 @@ describe('an author', () => {
                 nodes: [
                   { title: 'Flexible Multi-task Networks by Learning Parameter Allocation' },
                   { title: 'Routing Networks with Co-training for Continual Learning' },
-                  { title: 'Fast Task-Aware Architecture Inference' },
                   { title: 'Ranking architectures using meta-learning' },
+                  { title: 'Fast Task-Aware Architecture Inference' },
                 ],
               },
             },

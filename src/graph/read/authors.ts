@@ -8,6 +8,7 @@ import { type Presence, presence, presences } from './institutions.ts';
 import {
   type Choice,
   chosen,
+  indexed,
   key,
   numberField,
   type OrderBy,
@@ -47,7 +48,7 @@ function scored(score: Cypher): OrderField {
 /** What any author can be ordered by. */
 const authorOrderFields = {
   NAME: textField(cypher`coalesce(n.sortName, n.name)`),
-  PUBLICATION_COUNT: numberField(cypher`n.publicationCount`),
+  PUBLICATION_COUNT: indexed(numberField(cypher`n.publicationCount`), cypher`n.publicationCount`),
   FIRST_YEAR: numberField(cypher`n.firstYear`),
   LAST_YEAR: numberField(cypher`n.lastYear`),
   COAUTHOR_COUNT: numberField(cypher`COUNT { (n)-[:COAUTHORED]-() }`),
@@ -88,6 +89,8 @@ export function authors(
         item,
         name: 'authors',
         match: cypher`MATCH (n:Author)`,
+        whole: true,
+        degree: cypher`COUNT { (:Author) }`,
       }
     : {
         ...authorsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [

@@ -72,15 +72,25 @@ interface Grouping {
   readonly values: Cypher;
   /** The row of a value that is a node, `n`. */
   readonly node?: Cypher;
+  /** Where the rows are all publications: the values, each with how many have it, without reading these. */
+  readonly whole?: Cypher;
+  /** The way back, to all publications `n` that have `value`; each once. */
+  readonly back?: Cypher;
 }
 
 const groupings: Readonly<Record<Dimension, Grouping>> = {
-  YEAR: { values: cypher`WITH n, n.year AS value` },
+  YEAR: {
+    values: cypher`WITH n, n.year AS value`,
+    // The predicate on the id lets an index of both give the years without reading the publications.
+    whole: cypher`MATCH (n:Publication) WHERE n.year IS NOT NULL AND n.id IS NOT NULL WITH n.year AS value, count(*) AS count`,
+  },
   TYPE: { values: cypher`WITH n, coalesce(n.type, 'OTHER') AS value` },
   LANGUAGE: { values: cypher`WITH n, n.language AS value` },
   VENUE: {
     values: cypher`OPTIONAL MATCH (n)-[:PUBLISHED_IN]->(value:Venue) WITH n, value`,
     node: venueNode,
+    whole: cypher`MATCH (value:Venue) WITH value, COUNT { (value)<-[:PUBLISHED_IN]-() } AS count WHERE count > 0`,
+    back: cypher`MATCH (value)<-[:PUBLISHED_IN]-(n)`,
   },
   SERIES: {
     values: cypher`
@@ -95,6 +105,8 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
   TOPIC: {
     values: cypher`OPTIONAL MATCH (n)-[:ABOUT]->(value:Topic) WITH n, value`,
     node: topicNode,
+    whole: cypher`MATCH (value:Topic) WITH value, COUNT { (value)<-[:ABOUT]-() } AS count WHERE count > 0`,
+    back: cypher`MATCH (value)<-[:ABOUT]-(n)`,
   },
   TOPIC_ROLLED_UP: {
     values: cypher`
@@ -108,6 +120,8 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
   AUTHOR: {
     values: cypher`OPTIONAL MATCH (n)<-[:AUTHORED]-(value:Author) WITH n, value`,
     node: authorNode,
+    whole: cypher`MATCH (value:Author) WITH value, COUNT { (value)-[:AUTHORED]->() } AS count WHERE count > 0`,
+    back: cypher`MATCH (value)-[:AUTHORED]->(n)`,
   },
   INSTITUTION: {
     values: cypher`OPTIONAL MATCH (n)-[:AFFILIATED_WITH]->(value:Institution) WITH n, value`,
@@ -256,11 +270,15 @@ export async function readMatrix(
   const bindings = new Bindings();
   // Goes over the publications once for each part: a list of them all would cost far more memory than counting does.
   const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
+  const whole = relation.whole === true && relation.where === undefined;
+  const back = whole ? groupings[request.rows].back : undefined;
   const axis = (dimension: Dimension, first: Cypher) => cypher`
     CALL (parent) {
-      ${publications}
-      ${groupings[dimension].values}
-      WITH value, count(*) AS count
+      ${
+        (whole ? groupings[dimension].whole : undefined) ??
+        cypher`${publications} ${groupings[dimension].values} WITH value, count(*) AS count`
+      }
+      WITH value, count
       ORDER BY count DESC, ${tie(dimension, cypher`value`)}
       WHERE value IS NOT NULL
       WITH collect(value) AS values, collect(count) AS counts
@@ -281,9 +299,11 @@ export async function readMatrix(
         WITH topRows, rows, top AS topColumns,
           {values: ${shown(request.columns, cypher`top`)}, counts: counts, distinct: distinct} AS columns
         CALL (parent, topRows, topColumns) {
-          ${publications}
-          ${groupings[request.rows].values}
-          WHERE value IN topRows
+          ${
+            back === undefined
+              ? cypher`${publications} ${groupings[request.rows].values} WHERE value IN topRows`
+              : cypher`UNWIND topRows AS value ${back}`
+          }
           WITH n, value AS row
           CALL (n) {
             WITH n

@@ -7,6 +7,8 @@ export interface OrderField {
   readonly kind: OrderKey['kind'];
   readonly ascending: Cypher;
   readonly descending: Cypher;
+  /** The property itself, where an index holds it together with the id, for all nodes that have it. */
+  readonly stored?: Cypher;
 }
 
 export interface OrderBy<Name extends string> {
@@ -43,6 +45,11 @@ export const ascendingFields: ReadonlySet<string> = new Set([
   'EDGE_ORDER',
 ]);
 
+/** A field that an index holds together with the id: see `stored`. */
+export function indexed(field: OrderField, stored: Cypher): OrderField {
+  return { ...field, stored };
+}
+
 export const byId: OrderKey = { name: 'ID', kind: 'string', descending: false, value: cypher`n.id` };
 
 /** What one connection can be ordered by at once. */
@@ -52,7 +59,8 @@ export const orderLimit = 4;
 export type OrderFields<Name extends string> = Readonly<Partial<Record<Name, OrderField>>>;
 
 /**
- * The keys of `orderBy`, and the id, which parts what ties.
+ * The keys of `orderBy`, and the id, which parts what ties: ascending, but in the direction of the only key where an
+ * index holds both, because it has them in one direction.
  * @throws ScholargraphError BAD_INPUT for an order that the rows do not have
  */
 export function orderKeys<Name extends string>(
@@ -70,11 +78,15 @@ export function orderKeys<Name extends string>(
     ...orderBy.map(({ field: name, descending }) => {
       const field = fields[name];
       if (field === undefined) throw noSuchOrder(name, Object.keys(fields));
-      const { kind } = field;
-      return { name, kind, descending, value: descending ? field.descending : field.ascending };
+      const { kind, stored } = field;
+      return { name, kind, descending, value: descending ? field.descending : field.ascending, stored };
     }),
-    byId,
+    { ...byId, descending: orderBy.length === 1 && orderBy.some(isIndexedDescending(fields)) },
   ];
+}
+
+function isIndexedDescending<Name extends string>(fields: OrderFields<Name>) {
+  return ({ field, descending }: OrderBy<Name>) => descending && fields[field]?.stored !== undefined;
 }
 
 function noSuchOrder(name: string, fields: readonly string[]): ScholargraphError {

@@ -38,6 +38,8 @@ export interface OrderKey {
   readonly value: Cypher;
   readonly kind: 'string' | 'number';
   readonly descending: boolean;
+  /** The property itself, where an index holds it together with the id. */
+  readonly stored?: Cypher | undefined;
 }
 
 /** At most `limit` rows strictly between the two keysets, from the front or from the back. */
@@ -87,6 +89,8 @@ export interface Relation<Item> {
   readonly item: Cypher;
   readonly order: readonly OrderKey[];
   readonly where?: ((bindings: Bindings) => Cypher) | undefined;
+  /** Whether the rows are all nodes of a label, so that an index of the label has them in order. */
+  readonly whole?: boolean;
   /** In place of `match`, where `where` leaves a shorter way to the rows that pass it; undefined where it does not. */
   readonly reach?: ((bindings: Bindings) => Cypher | undefined) | undefined;
   /** Counts the rows of `from` without reading them; only without `where`. */
@@ -110,16 +114,19 @@ export async function readPages<Item>(
   const bindings = new Bindings();
   const order = page.backward ? relation.order.map(reversed) : relation.order;
   const [start, end] = page.backward ? [page.before, page.after] : [page.after, page.before];
-  const conditions = [
-    relation.where?.(bindings),
-    start && beyond(order, start, bindings),
-    end && beyond(order.map(reversed), end, bindings),
-  ].filter((condition) => condition !== undefined);
+  const rowsInPage = (): Cypher => {
+    const conditions = [
+      relation.where?.(bindings),
+      start && beyond(order, start, bindings),
+      end && beyond(order.map(reversed), end, bindings),
+    ].filter((condition) => condition !== undefined);
+    return rowsOf(relation, bindings, conditions);
+  };
   const statement = cypher`
     UNWIND $parents AS parent
     CALL (parent) {
       ${relation.from ?? cypher``}
-      ${rowsOf(relation, bindings, conditions)}
+      ${indexedRows(relation, page, bindings) ?? rowsInPage()}
       WITH *, ${commaSeparated(order.map((key, at) => cypher`${key.value} AS ${numbered(cypher`key`, at)}`))}
       ORDER BY ${commaSeparated(order.map((key, at) => (key.descending ? cypher`${numbered(cypher`key`, at)} DESC` : numbered(cypher`key`, at))))}
       LIMIT $limit
@@ -172,6 +179,68 @@ export function filteredRows<Item>(relation: Relation<Item>, bindings: Bindings)
 function rowsOf<Item>(relation: Relation<Item>, bindings: Bindings, conditions: readonly Cypher[]): Cypher {
   const match = relation.reach?.(bindings) ?? relation.match;
   return conditions.length === 0 ? match : cypher`${match} WHERE ${allOf(conditions)}`;
+}
+
+/**
+ * The rows of a page, and no more, out of an index of the first key and the id: what is left of the first key's value,
+ * then what lies beyond it, and, where these do not fill the page, the rows that have no value.
+ * @returns undefined where no index has the order, or the page begins with the rows that have no value
+ */
+function indexedRows<Item>(
+  relation: Relation<Item>,
+  { backward, after, before }: PageRequest,
+  bindings: Bindings,
+): Cypher | undefined {
+  const [first, id, ...others] = backward ? relation.order.map(reversed) : relation.order;
+  const [start, end] = backward ? [before, after] : [after, before];
+  if (relation.whole !== true || relation.where !== undefined) return undefined;
+  if (first?.stored === undefined || id === undefined || others.length > 0) return undefined;
+  const [value, from] = start ?? [];
+  const none = value !== undefined && isMissing(value);
+  if (end !== undefined || (backward && (value === undefined || none))) return undefined;
+  const { match } = relation;
+  const { stored } = first;
+  // An index of two properties is taken only where both are asked for.
+  const [present, missing] =
+    first.kind === 'string'
+      ? [cypher`${stored} > '' AND n.id IS NOT NULL`, cypher`coalesce(${stored}, '') = ''`]
+      : [cypher`${stored} IS NOT NULL AND n.id IS NOT NULL`, cypher`${stored} IS NULL`];
+  const further = first.descending ? cypher`<` : cypher`>`;
+  const direction = first.descending ? cypher`DESC` : cypher`ASC`;
+  const inOrder = cypher`RETURN n ORDER BY ${stored} ${direction}, n.id ${direction} LIMIT $limit`;
+  const place = start && { value: bindings.add(value), id: bindings.add(from) };
+  const without = cypher`
+    ${match} WHERE ${missing} ${none && place ? cypher`AND n.id ${further} ${place.id}` : cypher``}
+    WITH n ORDER BY n.id ${direction} LIMIT $limit`;
+  if (none) return without;
+  const having =
+    place === undefined
+      ? cypher`${match} WHERE ${present} ${inOrder}`
+      : cypher`
+        ${match} WHERE ${stored} = ${place.value} AND n.id ${further} ${place.id} ${inOrder}
+        UNION ALL
+        ${match} WHERE ${present} AND ${stored} ${further} ${place.value} ${inOrder}`;
+  return cypher`
+    CALL () { ${having} }
+    ${
+      backward
+        ? cypher``
+        : cypher`
+    WITH collect(n) AS having
+    CALL (having) {
+      UNWIND CASE WHEN size(having) < $limit THEN [true] ELSE [] END AS short
+      ${without}
+      RETURN collect(n) AS without
+    }
+    UNWIND having + without AS n`
+    }`;
+}
+
+/** Whether a key stands for a value that is missing: see `numberField` and `textField`. */
+function isMissing(value: KeyValue): boolean {
+  return typeof value === 'number'
+    ? Math.abs(value) === Number.MAX_SAFE_INTEGER
+    : ['', '\uFFFF'].includes(value);
 }
 
 function reversed(key: OrderKey): OrderKey {

@@ -7,6 +7,7 @@ import { type Affiliation, affiliation } from './institutions.ts';
 import {
   type Choice,
   chosen,
+  indexed,
   key,
   numberField,
   type OrderBy,
@@ -65,9 +66,9 @@ export const topicAssignment = cypher`
 
 /** What any publication can be ordered by. */
 const publicationOrderFields = {
-  YEAR: numberField(cypher`n.year`),
+  YEAR: indexed(numberField(cypher`n.year`), cypher`n.year`),
   DATE: textField(cypher`coalesce(n.date, toString(n.year))`),
-  TITLE: textField(cypher`n.sortTitle`),
+  TITLE: indexed(textField(cypher`n.sortTitle`), cypher`n.sortTitle`),
   CITATION_COUNT: numberField(cypher`n.citationCount`),
   CITED_BY_COUNT: numberField(cypher`COUNT { (n)<-[:CITES]-() }`),
   AUTHOR_COUNT: numberField(cypher`n.authorCount`),
@@ -122,6 +123,8 @@ export function publications(
         ...plain(request),
         name: 'publications',
         match: cypher`MATCH (n:Publication)`,
+        whole: true,
+        degree: cypher`COUNT { (:Publication) }`,
         reach: filter && ((bindings) => publicationsReached(filter, bindings)),
       }
     : {

@@ -62,7 +62,8 @@ export function topics(
         ...topicsBy(choice, {}, mostPublicationsFirst),
         item,
         name: 'topics',
-        match: cypher`MATCH (n:Topic) WHERE ${isTopic}`,
+        match: cypher`MATCH (n:Topic) WHERE ${isTopic} WITH n`,
+        degree: cypher`COUNT { MATCH (n:Topic) WHERE ${isTopic} }`,
       }
     : {
         ...topicsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
