@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import type { Logger } from 'pino';
 import { type Config, defaultUploadLimit } from './config.ts';
 import { ScholargraphError } from './errors.ts';
+import { useExplorer } from './explorer/staticFiles.ts';
 import { useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
 import { administratorOf } from './graphql/administrator.ts';
@@ -41,7 +42,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     logger,
     administrators,
     uploadLimit,
-    plugins: [usePlayground(), useExports(graph, logger)],
+    plugins: [usePlayground(), useExplorer(), useExports(graph, logger)],
   });
   const timesOf = ({ headers }: IncomingMessage) =>
     isMultipart(headers['content-type'] ?? '') &&
