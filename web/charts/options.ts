@@ -34,7 +34,13 @@ export function columns(
   return {
     ...frame(ink),
     grid: { left: 8, right: 8, top: 16, bottom: 4, containLabel: true },
-    xAxis: { type: 'category', data: [...labels], ...axisLine(ink) },
+    xAxis: {
+      type: 'category',
+      data: [...labels],
+      ...axisLine(ink),
+      // A few groups have all their names; of many years some will do.
+      ...(labels.length <= 8 ? { axisLabel: { color: ink.quiet, interval: 0 } } : {}),
+    },
     yAxis: { type: 'value', minInterval: 1, ...axisLine(ink) },
     series: [
       {

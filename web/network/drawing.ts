@@ -43,7 +43,13 @@ interface Label {
   readonly y: number;
 }
 
+/** Milliseconds: of 0, Sigma would make a place that is no number. */
+const noTime = 1;
+/** More could not be read. */
+const mostNames = 150;
 const nameFont = '13px system-ui, sans-serif';
+/** Of all areas together, so that where they meet is no darker. */
+const areaOpacity = 0.16;
 const areaFont = '600 14px system-ui, sans-serif';
 
 /** A network in WebGL. */
@@ -64,6 +70,8 @@ export class Drawing {
       allowInvalidContainer: true,
       enableEdgeEvents: true,
       zIndex: true,
+      // So many would make dragging and zooming jerk.
+      hideEdgesOnMove: network.edges.length > 8_000,
       // Names are drawn below, where none covers another one.
       renderLabels: false,
       minCameraRatio: 0.03,
@@ -122,7 +130,7 @@ export class Drawing {
 
   zoom(direction: 'in' | 'out' | 'all'): void {
     const camera = this.#sigma.getCamera();
-    const options = { duration: reducedMotion() ? 0 : 200 };
+    const options = { duration: reducedMotion() ? noTime : 200 };
     if (direction === 'in') void camera.animatedZoom(options);
     else if (direction === 'out') void camera.animatedUnzoom(options);
     else void camera.animatedReset(options);
@@ -140,7 +148,7 @@ export class Drawing {
     const camera = this.#sigma.getCamera();
     void camera.animate(
       { x: data.x, y: data.y, ratio: Math.min(camera.ratio, 0.5) },
-      { duration: reducedMotion() ? 0 : 300 },
+      { duration: reducedMotion() ? noTime : 300 },
     );
   }
 
@@ -158,6 +166,7 @@ export class Drawing {
     context.fillStyle = this.#view.ink.ground;
     context.fillRect(0, 0, canvas.width, canvas.height);
     for (const [name, layer] of Object.entries(this.#sigma.getCanvases())) {
+      context.globalAlpha = name === 'areas' ? areaOpacity : 1;
       if (name !== 'mouse') context.drawImage(layer, 0, 0, canvas.width, canvas.height);
     }
     return blobOf(canvas);
@@ -237,8 +246,8 @@ export class Drawing {
     const faded = (path.length > 0 && !onPath) || (this.#hovered !== undefined && !touched);
     const strong = onPath || key === chosenEdge;
     return {
-      size: this.#view.widthOf(key) * (strong ? 2 : 1),
-      color: strong ? ink.main : touched ? ink.quiet : ink.tie,
+      size: strong ? Math.max(3, this.#view.widthOf(key)) : this.#view.widthOf(key),
+      color: strong ? ink.main : touched ? ink.quiet : faded ? ink.line : ink.tie,
       hidden: this.#view.isEdgeHidden(key) || (faded && this.#hovered !== undefined),
       zIndex: strong ? 2 : touched ? 1 : 0,
     };
@@ -255,6 +264,7 @@ export class Drawing {
   #listen(place: HTMLElement, { onNode, onEdge }: DrawingEvents): void {
     const sigma = this.#sigma;
     let dragged: string | undefined;
+    let start: Point = { x: 0, y: 0 };
     let moved = false;
     sigma.on('enterNode', ({ node }) => {
       this.#hovered = node;
@@ -274,8 +284,9 @@ export class Drawing {
     sigma.on('leaveEdge', () => {
       delete place.dataset['over'];
     });
-    sigma.on('downNode', ({ node, preventSigmaDefault }) => {
+    sigma.on('downNode', ({ node, event, preventSigmaDefault }) => {
       dragged = node;
+      start = { x: event.x, y: event.y };
       moved = false;
       // The frame must not follow a node that is dragged to the rim.
       if (sigma.getCustomBBox() === null) sigma.setCustomBBox(sigma.getBBox());
@@ -283,6 +294,8 @@ export class Drawing {
     });
     sigma.on('moveBody', ({ event, preventSigmaDefault }) => {
       if (dragged === undefined) return;
+      // A hand that clicks is not quite still.
+      if (!moved && Math.hypot(event.x - start.x, event.y - start.y) < 4) return;
       moved = true;
       const { x, y } = sigma.viewportToGraph(event);
       this.#graph.mergeNodeAttributes(dragged, { x, y });
@@ -304,6 +317,7 @@ export class Drawing {
     const under = this.#sigma.createCanvas('areas', { beforeLayer: 'edges' });
     const over = this.#sigma.createCanvas('names', { afterLayer: 'hovers' });
     for (const canvas of [under, over]) canvas.style.pointerEvents = 'none';
+    under.style.opacity = String(areaOpacity);
     this.#sigma.on('afterRender', () => {
       const { width, height } = this.#sigma.getDimensions();
       const ground = cleared(under, width, height);
@@ -344,8 +358,16 @@ export class Drawing {
       return [{ key, text: data.label, size: this.#sigma.scaleSize(data.size), first }];
     });
     nodes.sort((a, b) => b.first - a.first || b.size - a.size);
+    // Names beside their own nodes, and not over others: as long as these are few enough to leave room.
+    if (nodes.length <= 300) {
+      for (const { key, size } of nodes) {
+        const { x, y } = this.#at(key);
+        room.keep(x - size, y - size, 2 * size, 2 * size);
+      }
+    }
     const labels: Label[] = [];
     for (const { key, text, size, first } of nodes) {
+      if (labels.length >= mostNames) break;
       if (size < 3 && first === 0) continue;
       const { x, y } = this.#at(key);
       const width = context.measureText(text).width;
@@ -375,7 +397,6 @@ export class Drawing {
       for (const { x, y } of rim) ground.lineTo(x, y);
       ground.closePath();
       ground.lineJoin = 'round';
-      ground.globalAlpha = 0.14;
       ground.fillStyle = colour;
       ground.strokeStyle = colour;
       ground.lineWidth = 36;
@@ -428,6 +449,11 @@ class Room {
     this.#height = height;
   }
 
+  /** Keeps names out of a place. */
+  keep(left: number, top: number, width: number, height: number): void {
+    this.#taken.push({ left, top, right: left + width, bottom: top + height });
+  }
+
   /** Takes a place unless it is taken, or out of the picture. What is forced is drawn wherever it is. */
   take(left: number, top: number, width: number, height: number, forced: boolean): boolean {
     const [right, bottom] = [left + width, top + height];
@@ -435,7 +461,7 @@ class Room {
     const met = this.#taken.some(
       (other) => left < other.right && right > other.left && top < other.bottom && bottom > other.top,
     );
-    if ((outside || met) && !(forced && !met)) return false;
+    if ((outside || met) && !forced) return false;
     this.#taken.push({ left, top, right, bottom });
     return true;
   }

@@ -64,6 +64,7 @@ export default function Search() {
           </button>
         ))}
       </nav>
+      <h2 class="unseen">{names[kind]}</h2>
       {kind === 'publications' && <Publications search={search} />}
       {kind === 'authors' && <Authors search={search} />}
       {kind === 'venues' && <Venues search={search} />}

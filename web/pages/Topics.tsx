@@ -183,6 +183,12 @@ function DrawnMap({ data }: { readonly data: TopicMapQuery }) {
               {label} ({size})
             </li>
           ))}
+          {network.nodes.some(({ key }) => !clusterOf.has(key)) && (
+            <li>
+              <span class="dot" style={{ background: otherColour }} aria-hidden="true" />
+              in no cluster
+            </li>
+          )}
           {clusters.length > groupColours.length && (
             <li>
               <span class="dot" style={{ background: otherColour }} aria-hidden="true" />

@@ -141,7 +141,8 @@ function Drawn({
   const pathState = useQuery(CollaborationPath, other === undefined ? undefined : { from: id, to: other });
   const found = pathState.status === 'done' ? pathState.data.collaborationPath : undefined;
 
-  const network = useMemo(() => networkOf(answer, found), [answer, found]);
+  const alone = useMemo(() => networkOf(answer), [answer]);
+  const network = useMemo(() => withPath(alone, found), [alone, found]);
   const years = useMemo(() => yearsOf(answer), [answer]);
   const [window, setWindow] = useState<Window>(() => ({
     from: numberIn(params, 'from', { ...years, otherwise: years.from }),
@@ -348,35 +349,44 @@ const distanceColours: readonly string[] = [
   groupColours[3],
 ];
 
-/** The network, and what a path has besides it: its people where there is room beside the first of them. */
-function networkOf(
-  answer: Answer,
-  path: { readonly authors: readonly { id: string; name: string }[] } | null | undefined,
+function networkOf(answer: Answer): Network {
+  return {
+    nodes: answer.nodes.map(({ key, label, weight, position }) => ({
+      key,
+      label,
+      size: weight,
+      ...position,
+    })),
+    edges: answer.edges.map(({ source, target, weight }) => ({
+      key: edgeKey(source, target),
+      source,
+      target,
+      weight,
+    })),
+  };
+}
+
+/** The network with what a path has besides it; the very same where it has nothing, so that it is not drawn anew. */
+function withPath(
+  network: Network,
+  path: { readonly authors: readonly { readonly id: string; readonly name: string }[] } | null | undefined,
 ): Network {
-  const nodes = answer.nodes.map(({ key, label, weight, position }) => ({
-    key,
-    label,
-    size: weight,
-    ...position,
-  }));
-  const edges = answer.edges.map(({ source, target, weight }) => ({
-    key: edgeKey(source, target),
-    source,
-    target,
-    weight,
-  }));
-  if (path === null || path === undefined) return { nodes, edges };
-  const known = new Set(nodes.map(({ key }) => key));
-  const tied = new Set(edges.map(({ key }) => key));
-  const last = nodes.at(-1) ?? { x: 0, y: 0 };
-  for (const [index, { id, name }] of path.authors.entries()) {
-    if (!known.has(id))
+  const known = new Set(network.nodes.map(({ key }) => key));
+  const tied = new Set(network.edges.map(({ key }) => key));
+  const last = network.nodes.at(-1) ?? { x: 0, y: 0 };
+  const nodes = [...network.nodes];
+  const edges = [...network.edges];
+  for (const [index, { id, name }] of (path?.authors ?? []).entries()) {
+    if (!known.has(id)) {
       nodes.push({ key: id, label: name, size: 1, x: last.x + index + 1, y: last.y + index + 1 });
-    const before = path.authors[index - 1]?.id;
+    }
+    const before = path?.authors[index - 1]?.id;
     if (before === undefined || tied.has(edgeKey(before, id))) continue;
     edges.push({ key: edgeKey(before, id), source: before, target: id, weight: 1 });
   }
-  return { nodes, edges };
+  return edges.length === network.edges.length && nodes.length === network.nodes.length
+    ? network
+    : { nodes, edges };
 }
 
 function yearsOf(answer: Answer): Window {

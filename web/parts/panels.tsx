@@ -218,13 +218,13 @@ export function TopicsByYearPanel({ filter, onPick, rows = 12 }: PanelOf & { rea
 }
 
 const teams = [
-  ['one', '1 author', 1, 1],
+  ['one', '1', 1, 1],
   ['two', '2', 2, 2],
   ['three', '3', 3, 3],
   ['four', '4', 4, 4],
   ['fiveToSix', '5–6', 5, 6],
   ['sevenToTen', '7–10', 7, 10],
-  ['more', '11 or more', 11, undefined],
+  ['more', '11+', 11, undefined],
 ] as const;
 
 export function TeamSizePanel({ filter }: PanelOf) {
@@ -256,7 +256,7 @@ export function TeamSizePanel({ filter }: PanelOf) {
             'Publications',
           ),
           height: 220,
-          description: `Columns of publications by the number of their authors. The most, ${Math.max(...counts)}, have ${most?.[1]}.`,
+          description: `Columns of publications by the number of their authors. The most, ${Math.max(...counts)}, have ${most?.[1]} authors.`,
           table: {
             columns: [{ title: 'Authors' }, { title: 'Publications', numeric: true }],
             rows: teams.map(([, label], index) => [label, counts[index] ?? 0]),
