@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Analyses } from './analyses/analyses.ts';
 import { type Config, defaultUploadLimit } from './config.ts';
 import { ScholargraphError } from './errors.ts';
+import { useExplorer } from './explorer/staticFiles.ts';
 import { exportPath, useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
 import { administratorOf } from './graphql/administrator.ts';
@@ -61,6 +62,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     plugins: [
       ...guards.outer,
       ...(serving.playground ? [usePlayground()] : []),
+      useExplorer(),
       ...guards.inner,
       useExports(graph, logger, guards.queue),
     ],

@@ -37,11 +37,12 @@ const mayImport: Record<string, readonly string[]> = {
     'readers',
   ],
   playground: ['graphql'],
+  explorer: [],
   export: [],
   'exporting.ts': ['export', 'graph', 'graph/read', 'graphql'],
   serving: ['graph', 'graphql', 'imports'],
   exporting: ['exporting.ts', 'graph', 'graphql', 'serving'],
-  'server.ts': ['analyses', 'exporting', 'graphql', 'graph', 'imports', 'playground', 'serving'],
+  'server.ts': ['analyses', 'explorer', 'exporting', 'graphql', 'graph', 'imports', 'playground', 'serving'],
   commands: [
     'graph',
     'graph/bulk',
@@ -100,6 +101,19 @@ test('Cypher is in the graph room only', () => {
 test('only the cypher tag and the migrations make query text', () => {
   const makers = files.filter((file) => /new Cypher\(/.test(readFileSync(path.join(root, file), 'utf8')));
   expect(makers.sort()).toEqual(['graph/cypher.ts', 'graph/migrate.ts']);
+});
+
+test('the explorer speaks the public GraphQL API only: it imports nothing of the server', () => {
+  const folder = fileURLToPath(new URL('../web/', import.meta.url));
+  const imports = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) =>
+      [...readFileSync(path.join(folder, file), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(
+        ([, target]) => path.relative(folder, path.resolve(folder, path.dirname(file), target ?? '')),
+      ),
+    );
+  expect(imports.length).toBeGreaterThan(100);
+  expect(imports.filter((target) => target.startsWith('..'))).toEqual([]);
 });
 
 test('GraphQL types are in the GraphQL room only', () => {

@@ -49,7 +49,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     if (options.seed) await importSeed(connection.graph, (text) => logger.info(text));
     const server = await createServer({ graph: connection.graph, config, logger });
     const address = await server.listen();
-    process.stdout.write(`\n  Playground and GraphQL  ${address}\n  Stop with Ctrl-C\n\n`);
+    process.stdout.write(
+      `\n  Explorer                ${new URL('/', address)}\n  Playground and GraphQL  ${address}\n  Stop with Ctrl-C\n\n`,
+    );
     const over = AbortSignal.any([options.signal, ended.signal]);
     if (!over.aborted) await once(over, 'abort');
     logger.info('stopping');

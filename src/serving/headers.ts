@@ -27,7 +27,11 @@ export function useSecurityHeaders({
   });
   return {
     onResponse({ response }) {
-      for (const [name, value] of added) if (!response.headers.has(name)) response.headers.set(name, value);
+      const framed = response.headers.get('content-security-policy')?.includes('frame-ancestors *') === true;
+      for (const [name, value] of added) {
+        if (response.headers.has(name) || (framed && name === 'x-frame-options')) continue;
+        response.headers.set(name, value);
+      }
     },
   };
 }

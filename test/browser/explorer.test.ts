@@ -1,0 +1,394 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import { pino } from 'pino';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seedPage } from '../../src/commands/serve.ts';
+import { refreshTopics } from '../../src/graph/refreshTopics.ts';
+import { inputOf } from '../../src/ingest/input.ts';
+import { ingest } from '../../src/ingest.ts';
+import { createServer, type Server } from '../../src/server.ts';
+import { freshGraph } from '../graph/freshGraph.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+
+const screenshots = fileURLToPath(new URL('../.artifacts/screenshots/', import.meta.url));
+const web = fileURLToPath(new URL('../../web/', import.meta.url));
+const token = 'explorer-administrator';
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Markup and TeX that would run or reach out, were a page to take it for more than text. */
+const hostile = `@article{hostile2020,
+  title = {Hostile {<img src=x onerror="window.ran=1">} markup},
+  author = {Doe, Jane and Roe, Richard},
+  journal = {Journal of {<script>window.ran=1</script>} Tests},
+  abstract = {An energy $E = mc^2$, a link $\\href{javascript:window.ran=1}{click}$, and <b>markup</b>.},
+  year = {2020}
+}`;
+
+/** An answer of `coauthorNetwork` with so many nodes and edges, in groups of fifty that few edges leave. */
+function largeNetwork(nodeCount: number, edgeCount: number) {
+  const key = (index: number) => `n${index}`;
+  const nodes = Array.from({ length: nodeCount }, (_, index) => ({
+    key: key(index),
+    label: `Person ${index}`,
+    weight: 1 + ((index * 7) % 40),
+    distance: 1 + (index % 3),
+    position: { x: Math.cos(index) * Math.sqrt(index), y: Math.sin(index) * Math.sqrt(index) },
+    author: { metrics: { citationCount: index, hIndex: index % 30 } },
+  }));
+  const edges = Array.from({ length: edgeCount }, (_, index) => {
+    const source = (index * 31) % nodeCount;
+    const near = Math.floor(source / 50) * 50 + ((index * 17) % 50);
+    const target = index % 20 === 0 ? (source * 13 + index) % nodeCount : near % nodeCount;
+    const year = 1990 + (index % 30);
+    return {
+      source: key(source),
+      target: key(target === source ? (source + 1) % nodeCount : target),
+      publicationCount: 1,
+      weight: 1,
+      firstYear: year,
+      lastYear: year,
+      years: [{ year, count: 1 }],
+    };
+  });
+  return { nodesTruncated: false, edgesTruncated: false, publicationsTruncated: false, nodes, edges };
+}
+
+/** What somebody does who explores, on a large and on a small screen. Chromium is optional; CI has it. */
+describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('the explorer', () => {
+  let server: Server;
+  let browser: Browser;
+  let address: string;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    await build({ root: web, configFile: path.join(web, 'vite.config.ts'), logLevel: 'error' });
+    const graph = await freshGraph();
+    await ingest(graph, [inputOf(seedPage, 'seed/profile-page.txt')]);
+    await refreshTopics(graph);
+    server = createServer({
+      graph,
+      config: { administrators: [{ name: 'ada', token }], host: '127.0.0.1', port: 0 },
+      logger: pino({ level: 'silent' }),
+    });
+    address = new URL('/', await server.listen()).href;
+    await mkdir(screenshots, { recursive: true });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function open(route: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+    const context: BrowserContext = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+      acceptDownloads: true,
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== new URL(address).origin) complaints.push(request.url());
+    });
+    await page.goto(new URL(route, address).href);
+    await page.locator('h1').waitFor();
+    return page;
+  }
+
+  const close = (page: Page) => page.context().close();
+
+  async function ask<Data>(query: string): Promise<Data> {
+    const response = await fetch(new URL('/graphql', address), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return (await response.json()).data;
+  }
+
+  async function authorPage(name: string): Promise<string> {
+    const { author } = await ask<{ author: { id: string } }>(
+      `{ author(name: ${JSON.stringify(name)}) { id } }`,
+    );
+    return `/author/${encodeURIComponent(author.id)}`;
+  }
+
+  async function publicationPage(search: string): Promise<string> {
+    const { publications } = await ask<{ publications: { nodes: { id: string }[] } }>(
+      `{ publications(search: ${JSON.stringify(search)}, first: 1) { nodes { id } } }`,
+    );
+    return `/publication/${encodeURIComponent(publications.nodes[0]?.id ?? '')}`;
+  }
+
+  async function settled(page: Page): Promise<void> {
+    await page.waitForLoadState('networkidle');
+    await page.locator('.state.loading').first().waitFor({ state: 'detached' });
+    if ((await page.locator('.network-canvas').count()) > 0) await page.locator('[data-arranged]').waitFor();
+  }
+
+  test('finds a person by keys alone: slash, a few letters, arrow, Enter; and Back returns', async () => {
+    const page = await open('/');
+    await settled(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('gesm');
+    await page.getByRole('option', { name: /Andrea Gesmundo/ }).waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-suggestions.png') });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Andrea Gesmundo' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await close(page);
+  });
+
+  test('searches, narrows by a facet, and the address holds it', async () => {
+    const page = await open('/');
+    await page.keyboard.press('/');
+    await page.keyboard.type('architecture search');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Search: architecture search' }).waitFor();
+    const results = page.locator('.rows > li');
+    await results.first().waitFor();
+    const before = await results.count();
+    await page
+      .locator('.facet', { hasText: 'Types' })
+      .getByRole('button', { name: /preprint/ })
+      .click();
+    await page.getByRole('button', { name: /type preprint/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('type')).toBe('PREPRINT');
+    await expect.poll(() => results.count(), { timeout: 30_000 }).toBeLessThan(before);
+    const shared = await open(page.url());
+    await shared.getByRole('button', { name: /type preprint/ }).waitFor();
+    await close(shared);
+    await page.goBack();
+    await page.getByRole('button', { name: /type preprint/ }).waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.locator('.search-box input').fill('zzzzqqqq');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing has all the words of “zzzzqqqq”.').waitFor();
+    await close(page);
+  });
+
+  test('shows the network around an author: ties in a table, the publications behind one, a path, growth', async () => {
+    const page = await open(await authorPage('Andrea Gesmundo'), { viewport: { width: 1280, height: 940 } });
+    await settled(page);
+    const panel = page.locator('.network-panel');
+    await page.screenshot({ path: path.join(screenshots, 'explorer-network.png') });
+
+    await panel.locator('.tools').getByRole('button', { name: 'People' }).click();
+    expect(await panel.locator('tbody tr').count()).toBe(17);
+    await panel.locator('.tools').getByRole('button', { name: 'Ties' }).click();
+    await panel
+      .locator('tbody tr', { hasText: 'Andrea Gesmundo' })
+      .filter({ hasText: 'Jesse Berent' })
+      .getByRole('link', { name: '4' })
+      .click();
+    await panel.getByRole('heading', { name: /wrote together/ }).waitFor();
+    await panel.getByRole('link', { name: 'Fast Task-Aware Architecture Inference' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('edge')).not.toBeNull();
+    await panel.getByRole('button', { name: 'Close' }).click();
+
+    // Until 2014 there is one tie: with Keith Hall.
+    await panel.getByRole('slider', { name: 'until' }).fill('2014');
+    await panel.locator('output', { hasText: /^2014$/ }).waitFor();
+    expect(await panel.locator('tbody tr').count()).toBe(1);
+    await panel.getByRole('button', { name: /Play growth/ }).click();
+    await panel.locator('output', { hasText: '2014–2021' }).waitFor();
+    await close(page);
+  });
+
+  test('a click on a node centres there, and a path to somebody is shown', async () => {
+    const page = await open(await authorPage('Keith Hall'));
+    await settled(page);
+    await page.getByLabel('Path to').fill('Maziarz');
+    await page.locator('datalist option[value^="Krzysztof Maziarz ("]').waitFor({ state: 'attached' });
+    await page.getByLabel('Path to').press('Enter');
+    await page
+      .getByRole('heading', { name: '2 steps: Keith Hall – Andrea Gesmundo – Krzysztof Maziarz' })
+      .waitFor();
+    await page.locator('.network-panel').screenshot({ path: path.join(screenshots, 'explorer-path.png') });
+    await page.getByRole('button', { name: 'Leave the path' }).click();
+    await settled(page);
+    // What is found is brought into the middle of the picture.
+    await page.getByLabel('Find in the network').first().fill('Neil Houlsby');
+    await page.getByLabel('Find in the network').first().press('Enter');
+    const centred = page.getByRole('heading', { level: 1, name: 'Neil Houlsby' });
+    for (let click = 1; click < 10 && (await centred.count()) === 0; click += 1) {
+      // A busy machine takes a moment to move the picture; somebody would click again.
+      await page.waitForTimeout(1_000);
+      await page.locator('.network-place').click();
+    }
+    await centred.waitFor();
+    await close(page);
+  });
+
+  test('a panel has a table, files, and its query in the playground', async () => {
+    const page = await open('/');
+    await settled(page);
+    const panel = page.locator('.panel', { has: page.getByRole('heading', { name: 'People' }) });
+    await panel.locator('svg').waitFor();
+    for (const [button, start] of [
+      ['CSV', 'Person,Publications,Fractional\r\nAndrea Gesmundo,10,'],
+      ['SVG', '<svg'],
+      ['PNG', '\u{FFFD}PNG'],
+    ] as const) {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        panel.getByRole('button', { name: button }).click(),
+      ]);
+      const content = await readFile(await file.path(), 'utf8');
+      expect(content.slice(0, start.length)).toBe(start);
+    }
+    await panel.getByRole('button', { name: 'Table' }).click();
+    await panel.getByRole('cell', { name: 'Andrea Gesmundo' }).waitFor();
+    const query = await panel.getByRole('link', { name: 'Query' }).getAttribute('href');
+    const playground = await page.context().newPage();
+    await playground.goto(new URL(query ?? '', address).href);
+    await playground.locator('.graphiql-query-editor', { hasText: 'query TopAuthors' }).waitFor();
+    await close(page);
+  });
+
+  test('an import is followed live, its rejects are read, and no markup of it runs', async () => {
+    const page = await open('/import');
+    await page.getByLabel("Administrator's token").fill(token);
+    await page.getByRole('button', { name: 'Show imports' }).click();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'hostile.bib',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(`${hostile}\n@article{broken, title = {No end`),
+    });
+    const row = page.locator('.import', { hasText: 'hostile.bib' });
+    await row.locator('.badge', { hasText: 'done' }).waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-import.png') });
+    expect(await row.textContent()).toContain('1 new');
+
+    await page.goto(new URL(await publicationPage('hostile markup'), address).href);
+    await page.locator('.katex').first().waitFor();
+    await settled(page);
+    expect(await page.locator('h1').textContent()).toContain('Hostile');
+    expect(await page.locator('main img, main script, a[href^="javascript"]').count()).toBe(0);
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-hostile.png') });
+    await close(page);
+  });
+
+  const pages: readonly (readonly [name: string, route: () => Promise<string>])[] = [
+    ['overview', async () => '/'],
+    ['search', async () => '/search?q=learning'],
+    ['author', () => authorPage('Andrea Gesmundo')],
+    ['publication', () => publicationPage('multi-task')],
+    [
+      'venue',
+      async () => {
+        const { venues } = await ask<{ venues: { nodes: { id: string }[] } }>(
+          '{ venues(search: "arxiv", first: 1) { nodes { id } } }',
+        );
+        return `/venue/${encodeURIComponent(venues.nodes[0]?.id ?? '')}`;
+      },
+    ],
+    [
+      'topic',
+      async () => {
+        const { topic } = await ask<{ topic: { id: string } }>(
+          '{ topic(name: "reinforcement learning") { id } }',
+        );
+        return `/topic/${encodeURIComponent(topic.id)}`;
+      },
+    ],
+    ['topics', async () => '/topics'],
+    ['import', async () => '/import'],
+    ['missing', async () => '/author/QXV0aG9yOm5vYm9keQ=='],
+    [
+      'embed',
+      async () => (await authorPage('Andrea Gesmundo')).replace('/author/', '/embed/network?author='),
+    ],
+  ];
+
+  describe.each([
+    ['desktop, light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
+    [
+      'phone, dark',
+      { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true, isMobile: true },
+    ],
+  ] as const)('%s', (screen, options) => {
+    test.each(pages)('%s: accessible (WCAG 2.2 AA), and nothing sticks out', async (name, routeOf) => {
+      const page = await open(await routeOf(), options);
+      await settled(page);
+      const file = `explorer-${name}-${screen.replace(/\W+/g, '-')}.png`;
+      await page.screenshot({ path: path.join(screenshots, file), fullPage: true });
+      await page.evaluate(axe);
+      const results: AxeResults = await page.evaluate(
+        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+      );
+      const found = results.violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`,
+      );
+      expect(found).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      await close(page);
+    });
+  });
+
+  test('5,000 people and 20,000 ties are drawn soon after they are there', async () => {
+    const page = await open('/');
+    const route = await authorPage('Andrea Gesmundo');
+    await page.route('**/graphql', async (asked) => {
+      if (asked.request().postDataJSON()?.operationName !== 'CoauthorNetwork') return asked.fallback();
+      return asked.fulfill({ json: { data: { coauthorNetwork: largeNetwork(5_000, 20_000) } } });
+    });
+    await page.evaluate(`new MutationObserver(() => {
+      if (document.querySelector('[data-drawn]')) window.drawnAt ??= performance.now();
+      if (document.querySelector('.network-place')) window.there ??= performance.now();
+    }).observe(document, { subtree: true, childList: true, attributes: true })`);
+    await page.evaluate(
+      `history.pushState(null, '', ${JSON.stringify(route)}); dispatchEvent(new PopStateEvent('popstate'))`,
+    );
+    await page.locator('[data-arranged]').waitFor({ timeout: 90_000 });
+    const drawn = Number(await page.evaluate('window.drawnAt - window.there'));
+    const frames = String(
+      await page.evaluate(`new Promise((done) => {
+        const times = [];
+        let last = performance.now();
+        const canvas = document.querySelector('.network-place');
+        const step = (now) => {
+          times.push(now - last);
+          last = now;
+          canvas.dispatchEvent(new KeyboardEvent('keydown', { key: times.length % 2 ? 'ArrowLeft' : 'ArrowRight', bubbles: true }));
+          if (times.length < 40) requestAnimationFrame(step);
+          else done(times.sort((a, b) => a - b)[20].toFixed(0));
+        };
+        requestAnimationFrame(step);
+      })`),
+    );
+    process.stdout.write(
+      `5,000 nodes, 20,000 edges: drawn in ${drawn.toFixed(0)} ms, ${frames} ms a frame without a GPU\n`,
+    );
+    await page.locator('.network-panel').screenshot({ path: path.join(screenshots, 'explorer-large.png') });
+    expect(drawn).toBeLessThan(10_000);
+    await close(page);
+  });
+
+  test('other pages may frame an embed and nothing else', async () => {
+    const frames = async (route: string) =>
+      (await fetch(new URL(route, address))).headers
+        .get('content-security-policy')
+        ?.split('frame-ancestors ')[1];
+    expect(await frames('/embed/output')).toBe('*');
+    expect(await frames('/')).toBe("'none'");
+  });
+
+  test('the browser has nothing to complain about, and nothing is fetched from elsewhere', () => {
+    expect(complaints).toEqual([]);
+  });
+});

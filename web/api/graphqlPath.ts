@@ -1,0 +1,2 @@
+/** Where the server answers GraphQL. */
+export const graphqlPath = '/graphql';

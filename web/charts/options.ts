@@ -1,0 +1,171 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Ink } from '../parts/theme.ts';
+
+const font = 'system-ui, sans-serif';
+
+function frame(ink: Ink): EChartsCoreOption {
+  return {
+    textStyle: { fontFamily: font, color: ink.text },
+    // Drawn, not written as HTML: names come from the sources, and markup in them must not run.
+    tooltip: {
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: ink.ground,
+      borderColor: ink.line,
+      textStyle: { color: ink.text, fontFamily: font },
+    },
+  };
+}
+
+const axisLine = (ink: Ink) => ({
+  axisLabel: { color: ink.quiet, hideOverlap: true },
+  axisLine: { lineStyle: { color: ink.line } },
+  axisTick: { show: false },
+  splitLine: { lineStyle: { color: ink.line } },
+});
+
+/** Columns over years. */
+export function columns(
+  ink: Ink,
+  labels: readonly string[],
+  values: readonly number[],
+  name: string,
+): EChartsCoreOption {
+  return {
+    ...frame(ink),
+    grid: { left: 8, right: 8, top: 16, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'category',
+      data: [...labels],
+      ...axisLine(ink),
+      // A few groups have all their names; of many years some will do.
+      ...(labels.length <= 8 ? { axisLabel: { color: ink.quiet, interval: 0 } } : {}),
+    },
+    yAxis: { type: 'value', minInterval: 1, ...axisLine(ink) },
+    series: [
+      {
+        type: 'bar',
+        name,
+        data: [...values],
+        itemStyle: { color: ink.main, borderRadius: [3, 3, 0, 0] },
+        barMaxWidth: 32,
+      },
+    ],
+  };
+}
+
+/** Bars with names before them, the first on top. */
+export function bars(
+  ink: Ink,
+  labels: readonly string[],
+  values: readonly number[],
+  name: string,
+): EChartsCoreOption {
+  return {
+    ...frame(ink),
+    grid: { left: 8, right: 32, top: 4, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'value',
+      minInterval: 1,
+      ...axisLine(ink),
+      axisLabel: { show: false },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: [...labels],
+      ...axisLine(ink),
+      axisLine: { show: false },
+      axisLabel: { color: ink.text, width: 190, overflow: 'truncate', interval: 0 },
+    },
+    series: [
+      {
+        type: 'bar',
+        name,
+        data: [...values],
+        itemStyle: { color: ink.main, borderRadius: [0, 3, 3, 0] },
+        barMaxWidth: 18,
+        label: { show: true, position: 'right', color: ink.text },
+      },
+    ],
+  };
+}
+
+export interface Cells {
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** A cell for each row and column, the darker (on dark ground the lighter) the more. */
+export function heatMap(ink: Ink, { columns: xs, rows: ys, counts }: Cells): EChartsCoreOption {
+  const data = counts.flatMap((row, y) => row.map((count, x) => [x, y, count === 0 ? '-' : count]));
+  const max = Math.max(1, ...counts.flat());
+  return {
+    ...frame(ink),
+    grid: { left: 8, right: 8, top: 4, bottom: 48, containLabel: true },
+    xAxis: { type: 'category', data: [...xs], ...axisLine(ink), splitLine: { show: false } },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: [...ys],
+      ...axisLine(ink),
+      axisLine: { show: false },
+      axisLabel: { color: ink.text, width: 190, overflow: 'truncate', interval: 0 },
+    },
+    visualMap: {
+      min: 0,
+      max,
+      calculable: false,
+      orient: 'horizontal',
+      left: 'center',
+      bottom: 4,
+      itemWidth: 12,
+      itemHeight: 120,
+      text: [String(max), '0'],
+      textStyle: { color: ink.quiet },
+      inRange: { color: [...ink.scale] },
+    },
+    series: [
+      {
+        type: 'heatmap',
+        name: 'Publications',
+        data,
+        itemStyle: { borderColor: ink.ground, borderWidth: 1 },
+        emphasis: { itemStyle: { borderColor: ink.text } },
+      },
+    ],
+  };
+}
+
+/** A line over years. */
+export function line(
+  ink: Ink,
+  labels: readonly string[],
+  values: readonly (number | null)[],
+  name: string,
+  percent = false,
+): EChartsCoreOption {
+  return {
+    ...frame(ink),
+    grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
+    xAxis: { type: 'category', data: [...labels], ...axisLine(ink), boundaryGap: false },
+    yAxis: {
+      type: 'value',
+      ...axisLine(ink),
+      axisLabel: { color: ink.quiet, formatter: percent ? '{value} %' : '{value}' },
+    },
+    series: [
+      {
+        type: 'line',
+        name,
+        data: [...values],
+        symbolSize: 7,
+        lineStyle: { color: ink.main, width: 2 },
+        itemStyle: { color: ink.main },
+        areaStyle: { color: ink.main, opacity: 0.12 },
+      },
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+import type { PublicationFilter, PublicationType } from './api/documents.ts';
+
+/** What of an address chooses publications: shared by the search and the overview, so that one leads to the other. */
+export const filterNames = ['from', 'to', 'type', 'venue', 'topic', 'author'] as const;
+export type FilterName = (typeof filterNames)[number];
+
+const types: Readonly<Record<PublicationType, string>> = {
+  ARTICLE: 'article',
+  BOOK: 'book',
+  CHAPTER: 'chapter',
+  CONFERENCE_PAPER: 'conference paper',
+  DATASET: 'dataset',
+  OTHER: 'other',
+  PREPRINT: 'preprint',
+  PROCEEDINGS: 'proceedings',
+  REPORT: 'report',
+  SOFTWARE: 'software',
+  THESIS: 'thesis',
+  WORKSHOP_PAPER: 'workshop paper',
+};
+
+export const typeName = (type: PublicationType): string => types[type];
+
+function isType(text: string): text is PublicationType {
+  return Object.hasOwn(types, text);
+}
+
+/** The filter that an address describes; undefined where it describes none. */
+export function filterOf(params: URLSearchParams): PublicationFilter | undefined {
+  const from = year(params.get('from'));
+  const to = year(params.get('to'));
+  const type = params.get('type');
+  const venue = params.get('venue');
+  const topic = params.get('topic');
+  const author = params.get('author');
+  const filter: PublicationFilter = {
+    ...(from !== undefined || to !== undefined
+      ? { year: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } }
+      : {}),
+    ...(type !== null && isType(type) ? { type: [type] } : {}),
+    ...(venue ? { venues: { some: { id: [venue] } } } : {}),
+    ...(topic ? { topics: { some: { within: [topic] } } } : {}),
+    ...(author ? { authors: { some: { id: [author] } } } : {}),
+  };
+  return Object.keys(filter).length === 0 ? undefined : filter;
+}
+
+function year(text: string | null): number | undefined {
+  return text !== null && /^\d{3,4}$/.test(text) ? Number(text) : undefined;
+}
+
+/** What passes all of them. */
+export function both(...filters: readonly (PublicationFilter | undefined)[]): PublicationFilter | undefined {
+  const given = filters.filter((filter) => filter !== undefined);
+  return given.length < 2 ? given[0] : { and: given };
+}

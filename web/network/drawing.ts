@@ -1,0 +1,473 @@
+import { UndirectedGraph } from 'graphology';
+import Sigma from 'sigma';
+import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
+import { blobOf } from '../charts/png.ts';
+import { type Ink, reducedMotion } from '../parts/theme.ts';
+import { hull } from './hull.ts';
+import type { Network } from './network.ts';
+
+/** What of a network is shown, and how; the network itself stays. */
+export interface View {
+  readonly ink: Ink;
+  readonly colourOf: (key: string) => string;
+  readonly isNodeHidden: (key: string) => boolean;
+  readonly isEdgeHidden: (key: string) => boolean;
+  /** Radius in pixels. */
+  readonly sizeOf: (key: string) => number;
+  readonly widthOf: (key: string) => number;
+  /** Drawn with a ring: the person or thing in the middle, or that was searched for. */
+  readonly marked: ReadonlySet<string>;
+  /** Where not empty, all other nodes and edges fade. */
+  readonly path: readonly string[];
+  readonly chosenEdge: string | undefined;
+  readonly areas: readonly Area[];
+}
+
+export interface Area {
+  readonly label: string;
+  readonly colour: string;
+  readonly keys: readonly string[];
+}
+
+export interface DrawingEvents {
+  readonly onNode: (key: string) => void;
+  readonly onEdge: (key: string) => void;
+}
+
+type Placed = { readonly x: number; readonly y: number; readonly size: number };
+
+/** A name where it has room. */
+interface Label {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Milliseconds: of 0, Sigma would make a place that is no number. */
+const noTime = 1;
+/** More could not be read. */
+const mostNames = 150;
+const nameFont = '13px system-ui, sans-serif';
+/** Of all areas together, so that where they meet is no darker. */
+const areaOpacity = 0.16;
+const areaFont = '600 14px system-ui, sans-serif';
+
+/** A network in WebGL. */
+export class Drawing {
+  readonly #graph = new UndirectedGraph();
+  readonly #sigma: Sigma;
+  #view: View;
+  #hovered: string | undefined;
+  #near: ReadonlySet<string> = new Set();
+
+  constructor(place: HTMLElement, network: Network, view: View, events: DrawingEvents) {
+    this.#view = view;
+    for (const { key, label, x, y } of network.nodes) this.#graph.addNode(key, { label, x, y });
+    for (const { key, source, target } of network.edges) {
+      if (!this.#graph.hasEdge(key)) this.#graph.addEdgeWithKey(key, source, target);
+    }
+    this.#sigma = new Sigma(this.#graph, place, {
+      allowInvalidContainer: true,
+      enableEdgeEvents: true,
+      zIndex: true,
+      // So many would make dragging and zooming jerk.
+      hideEdgesOnMove: network.edges.length > 8_000,
+      // Names are drawn below, where none covers another one.
+      renderLabels: false,
+      minCameraRatio: 0.03,
+      maxCameraRatio: 4,
+      stagePadding: 40,
+      nodeReducer: (key) => this.#node(key),
+      edgeReducer: (key) => this.#edge(key),
+      defaultDrawNodeHover: (context, data) => this.#hover(context, data),
+    });
+    this.#listen(place, events);
+    this.#drawOver();
+  }
+
+  show(view: View): void {
+    this.#view = view;
+    this.#sigma.refresh();
+  }
+
+  /** Moves nodes to their places. */
+  place(positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>): void {
+    const from = new Map(this.#graph.mapNodes((key, { x, y }) => [key, { x: Number(x), y: Number(y) }]));
+    const set = (part: number) => {
+      this.#graph.updateEachNodeAttributes(
+        (key, attributes) => {
+          const start = from.get(key);
+          const end = positions.get(key);
+          if (start === undefined || end === undefined) return attributes;
+          return {
+            ...attributes,
+            x: start.x + (end.x - start.x) * part,
+            y: start.y + (end.y - start.y) * part,
+          };
+        },
+        { attributes: ['x', 'y'] },
+      );
+    };
+    if (reducedMotion() || this.#graph.order > 1500) {
+      set(1);
+      return;
+    }
+    const began = performance.now();
+    const step = (now: number) => {
+      if (this.#ended) return;
+      const part = Math.min(1, (now - began) / 400);
+      set(part * (2 - part));
+      if (part < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  #ended = false;
+  end(): void {
+    this.#ended = true;
+    this.#sigma.kill();
+  }
+
+  zoom(direction: 'in' | 'out' | 'all'): void {
+    const camera = this.#sigma.getCamera();
+    const options = { duration: reducedMotion() ? noTime : 200 };
+    if (direction === 'in') void camera.animatedZoom(options);
+    else if (direction === 'out') void camera.animatedUnzoom(options);
+    else void camera.animatedReset(options);
+  }
+
+  pan(x: number, y: number): void {
+    const camera = this.#sigma.getCamera();
+    camera.setState({ x: camera.x + x * camera.ratio * 0.1, y: camera.y + y * camera.ratio * 0.1 });
+  }
+
+  /** Brings a node into the middle. */
+  find(key: string): void {
+    const data = this.#sigma.getNodeDisplayData(key);
+    if (data === undefined) return;
+    const camera = this.#sigma.getCamera();
+    void camera.animate(
+      { x: data.x, y: data.y, ratio: Math.min(camera.ratio, 0.5) },
+      { duration: reducedMotion() ? noTime : 300 },
+    );
+  }
+
+  /** What is seen, as PNG. */
+  png(): Promise<Blob> {
+    // What WebGL has drawn is there until the browser shows it, so both in one go.
+    this.#sigma.refresh({ schedule: false });
+    const { width, height } = this.#sigma.getDimensions();
+    const canvas = document.createElement('canvas');
+    const ratio = devicePixelRatio;
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    const context = canvas.getContext('2d');
+    if (context === null) return Promise.reject(new Error('this browser has no canvas'));
+    context.fillStyle = this.#view.ink.ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    for (const [name, layer] of Object.entries(this.#sigma.getCanvases())) {
+      context.globalAlpha = name === 'areas' ? areaOpacity : 1;
+      if (name !== 'mouse') context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+    }
+    return blobOf(canvas);
+  }
+
+  /** What is seen, as SVG. Made of nodes, so that a label is text whatever it holds. */
+  svg(): string {
+    const space = 'http://www.w3.org/2000/svg';
+    const { width, height } = this.#sigma.getDimensions();
+    const root = document.createElementNS(space, 'svg');
+    const add = (name: string, attributes: Readonly<Record<string, string | number>>, text?: string) => {
+      const element = document.createElementNS(space, name);
+      for (const [attribute, value] of Object.entries(attributes)) {
+        element.setAttribute(attribute, typeof value === 'number' ? value.toFixed(2) : value);
+      }
+      if (text !== undefined) element.textContent = text;
+      root.append(element);
+    };
+    root.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    root.setAttribute('width', String(width));
+    root.setAttribute('height', String(height));
+    add('rect', { width: '100%', height: '100%', fill: this.#view.ink.ground });
+    this.#graph.forEachEdge((key, _attributes, source, target) => {
+      const data = this.#sigma.getEdgeDisplayData(key);
+      if (data === undefined || data.hidden) return;
+      const [a, b] = [this.#at(source), this.#at(target)];
+      add('line', {
+        x1: a.x,
+        y1: a.y,
+        x2: b.x,
+        y2: b.y,
+        stroke: data.color,
+        'stroke-width': this.#sigma.scaleSize(data.size),
+      });
+    });
+    for (const key of this.#graph.nodes()) {
+      const data = this.#sigma.getNodeDisplayData(key);
+      if (data === undefined || data.hidden) continue;
+      const { x, y } = this.#at(key);
+      add('circle', { cx: x, cy: y, r: this.#sigma.scaleSize(data.size), fill: data.color });
+    }
+    for (const { text, x, y } of this.#names) {
+      add(
+        'text',
+        { x, y, 'font-family': 'system-ui, sans-serif', 'font-size': '13', fill: this.#view.ink.text },
+        text,
+      );
+    }
+    return new XMLSerializer().serializeToString(root);
+  }
+
+  #node(key: string): Partial<NodeDisplayData> {
+    const { path, marked, ink } = this.#view;
+    const onPath = path.includes(key);
+    const faded =
+      (path.length > 0 && !onPath) ||
+      (this.#hovered !== undefined && key !== this.#hovered && !this.#near.has(key));
+    const standsOut = onPath || marked.has(key) || key === this.#hovered;
+    return {
+      x: Number(this.#graph.getNodeAttribute(key, 'x')),
+      y: Number(this.#graph.getNodeAttribute(key, 'y')),
+      label: faded ? null : String(this.#graph.getNodeAttribute(key, 'label')),
+      size: this.#view.sizeOf(key),
+      color: faded ? ink.line : this.#view.colourOf(key),
+      hidden: this.#view.isNodeHidden(key),
+      zIndex: standsOut ? 2 : faded ? 0 : 1,
+      highlighted: onPath,
+    };
+  }
+
+  #edge(key: string): Partial<EdgeDisplayData> {
+    const { path, ink, chosenEdge } = this.#view;
+    const [source = '', target = ''] = this.#graph.extremities(key);
+    const from = path.indexOf(source);
+    const onPath = from >= 0 && (path[from + 1] === target || (from > 0 && path[from - 1] === target));
+    const touched = this.#hovered === source || this.#hovered === target;
+    const faded = (path.length > 0 && !onPath) || (this.#hovered !== undefined && !touched);
+    const strong = onPath || key === chosenEdge;
+    return {
+      size: strong ? Math.max(3, this.#view.widthOf(key)) : this.#view.widthOf(key),
+      color: strong ? ink.main : touched ? ink.quiet : faded ? ink.line : ink.tie,
+      hidden: this.#view.isEdgeHidden(key) || (faded && this.#hovered !== undefined),
+      zIndex: strong ? 2 : touched ? 1 : 0,
+    };
+  }
+
+  #hover(context: CanvasRenderingContext2D, data: Placed): void {
+    context.beginPath();
+    context.arc(data.x, data.y, data.size + 3, 0, Math.PI * 2);
+    context.lineWidth = 2.5;
+    context.strokeStyle = this.#view.ink.text;
+    context.stroke();
+  }
+
+  #listen(place: HTMLElement, { onNode, onEdge }: DrawingEvents): void {
+    const sigma = this.#sigma;
+    let dragged: string | undefined;
+    let start: Point = { x: 0, y: 0 };
+    let moved = false;
+    sigma.on('enterNode', ({ node }) => {
+      this.#hovered = node;
+      this.#near = new Set(this.#graph.neighbors(node));
+      place.dataset['over'] = 'node';
+      sigma.refresh({ skipIndexation: true });
+    });
+    sigma.on('leaveNode', () => {
+      this.#hovered = undefined;
+      this.#near = new Set();
+      delete place.dataset['over'];
+      sigma.refresh({ skipIndexation: true });
+    });
+    sigma.on('enterEdge', () => {
+      place.dataset['over'] = 'edge';
+    });
+    sigma.on('leaveEdge', () => {
+      delete place.dataset['over'];
+    });
+    sigma.on('downNode', ({ node, event, preventSigmaDefault }) => {
+      dragged = node;
+      start = { x: event.x, y: event.y };
+      moved = false;
+      // The frame must not follow a node that is dragged to the rim.
+      if (sigma.getCustomBBox() === null) sigma.setCustomBBox(sigma.getBBox());
+      preventSigmaDefault();
+    });
+    sigma.on('moveBody', ({ event, preventSigmaDefault }) => {
+      if (dragged === undefined) return;
+      // A hand that clicks is not quite still.
+      if (!moved && Math.hypot(event.x - start.x, event.y - start.y) < 4) return;
+      moved = true;
+      const { x, y } = sigma.viewportToGraph(event);
+      this.#graph.mergeNodeAttributes(dragged, { x, y });
+      preventSigmaDefault();
+    });
+    const drop = () => {
+      dragged = undefined;
+    };
+    sigma.on('upNode', drop);
+    sigma.on('upStage', drop);
+    sigma.on('clickNode', ({ node }) => {
+      if (!moved) onNode(node);
+    });
+    sigma.on('clickEdge', ({ edge }) => onEdge(edge));
+  }
+
+  /** Areas lie under the edges, names over all. */
+  #drawOver(): void {
+    const under = this.#sigma.createCanvas('areas', { beforeLayer: 'edges' });
+    const over = this.#sigma.createCanvas('names', { afterLayer: 'hovers' });
+    for (const canvas of [under, over]) canvas.style.pointerEvents = 'none';
+    under.style.opacity = String(areaOpacity);
+    this.#sigma.on('afterRender', () => {
+      const { width, height } = this.#sigma.getDimensions();
+      const ground = cleared(under, width, height);
+      const names = cleared(over, width, height);
+      if (ground === null || names === null) return;
+      const room = new Room(width, height);
+      this.#names = [...this.#areas(ground, names, room), ...this.#nodeNames(names, room)];
+    });
+  }
+
+  #names: readonly Label[] = [];
+
+  #at(key: string): Point {
+    const { x, y } = this.#graph.getNodeAttributes(key);
+    return this.#sigma.graphToViewport({ x: Number(x), y: Number(y) });
+  }
+
+  #write(context: CanvasRenderingContext2D, { text, x, y }: Label): void {
+    const { ink } = this.#view;
+    // A halo, so that a name can be read over edges.
+    context.lineWidth = 4;
+    context.lineJoin = 'round';
+    context.strokeStyle = ink.ground;
+    context.strokeText(text, x, y);
+    context.fillStyle = ink.text;
+    context.fillText(text, x, y);
+  }
+
+  /** Names of nodes: what stands out first, then the larger; one that has no room on either side is left out. */
+  #nodeNames(context: CanvasRenderingContext2D, room: Room): Label[] {
+    context.font = nameFont;
+    const { path, marked } = this.#view;
+    const nodes = this.#graph.nodes().flatMap((key) => {
+      const data = this.#sigma.getNodeDisplayData(key);
+      if (data === undefined || data.hidden || !data.label) return [];
+      const first =
+        key === this.#hovered ? 3 : path.includes(key) || marked.has(key) ? 2 : this.#near.has(key) ? 1 : 0;
+      return [{ key, text: data.label, size: this.#sigma.scaleSize(data.size), first }];
+    });
+    nodes.sort((a, b) => b.first - a.first || b.size - a.size);
+    // Names beside their own nodes, and not over others: as long as these are few enough to leave room.
+    if (nodes.length <= 300) {
+      for (const { key, size } of nodes) {
+        const { x, y } = this.#at(key);
+        room.keep(x - size, y - size, 2 * size, 2 * size);
+      }
+    }
+    const labels: Label[] = [];
+    for (const { key, text, size, first } of nodes) {
+      if (labels.length >= mostNames) break;
+      if (size < 3 && first === 0) continue;
+      const { x, y } = this.#at(key);
+      const width = context.measureText(text).width;
+      const left = [x + size + 4, x - size - 4 - width].find((start) =>
+        room.take(start, y - 8, width, 16, first > 1),
+      );
+      if (left === undefined) continue;
+      const label = { text, x: left, y: y + 4 };
+      this.#write(context, label);
+      labels.push(label);
+    }
+    return labels;
+  }
+
+  #areas(ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, room: Room): Label[] {
+    const labels: Label[] = [];
+    names.font = areaFont;
+    for (const { label, colour, keys } of this.#view.areas) {
+      const points = keys
+        .filter((key) => this.#graph.hasNode(key) && !this.#view.isNodeHidden(key))
+        .map((key) => this.#at(key));
+      const rim = hull(points);
+      const [start] = rim;
+      if (start === undefined) continue;
+      ground.beginPath();
+      ground.moveTo(start.x, start.y);
+      for (const { x, y } of rim) ground.lineTo(x, y);
+      ground.closePath();
+      ground.lineJoin = 'round';
+      ground.fillStyle = colour;
+      ground.strokeStyle = colour;
+      ground.lineWidth = 36;
+      ground.fill();
+      ground.stroke();
+      if (points.length < 3) continue;
+      const width = names.measureText(label).width;
+      const middle = points.reduce((sum, { x }) => sum + x, 0) / points.length - width / 2;
+      const heights = rim.map(({ y }) => y);
+      // Above the area, below it, or in it, wherever there is room.
+      const places = [
+        Math.min(...heights) - 20,
+        Math.max(...heights) + 30,
+        (Math.min(...heights) + Math.max(...heights)) / 2,
+      ];
+      const y = places.find((place) => room.take(middle, place - 12, width, 18, false));
+      if (y === undefined) continue;
+      const name = { text: label, x: middle, y };
+      this.#write(names, name);
+      labels.push(name);
+    }
+    return labels;
+  }
+}
+
+function cleared(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+  const ratio = devicePixelRatio;
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  context?.scale(ratio, ratio);
+  return context;
+}
+
+/** Where names are already: two over each other say nothing. */
+class Room {
+  readonly #taken: {
+    readonly left: number;
+    readonly top: number;
+    readonly right: number;
+    readonly bottom: number;
+  }[] = [];
+  readonly #width: number;
+  readonly #height: number;
+
+  constructor(width: number, height: number) {
+    this.#width = width;
+    this.#height = height;
+  }
+
+  /** Keeps names out of a place. */
+  keep(left: number, top: number, width: number, height: number): void {
+    this.#taken.push({ left, top, right: left + width, bottom: top + height });
+  }
+
+  /** Takes a place unless it is taken, or out of the picture. What is forced is drawn wherever it is. */
+  take(left: number, top: number, width: number, height: number, forced: boolean): boolean {
+    const [right, bottom] = [left + width, top + height];
+    const outside = left < 0 || top < 0 || right > this.#width || bottom > this.#height;
+    const met = this.#taken.some(
+      (other) => left < other.right && right > other.left && top < other.bottom && bottom > other.top,
+    );
+    if ((outside || met) && !forced) return false;
+    this.#taken.push({ left, top, right, bottom });
+    return true;
+  }
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}

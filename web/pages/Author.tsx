@@ -1,0 +1,113 @@
+import { useRoute } from 'preact-iso';
+import { pageOf, useAddress } from '../address.ts';
+import { AuthorHead, Coauthors, type PublicationFilter } from '../api/documents.ts';
+import { useQuery } from '../api/useQuery.ts';
+import { bars } from '../charts/options.ts';
+import { AuthorNetwork } from '../parts/AuthorNetwork.tsx';
+import { Facts, Page, span } from '../parts/Page.tsx';
+import { Panel } from '../parts/Panel.tsx';
+import { PublicationsPanel } from '../parts/PublicationsPanel.tsx';
+import { OutputPanel, TopicsByYearPanel, TopicsPanel, VenuesPanel } from '../parts/panels.tsx';
+import { Failed, Loading } from '../parts/states.tsx';
+import { NotFound } from './NotFound.tsx';
+
+/** A person: with whom, where, about what and when they write. */
+export default function Author() {
+  const id = useRoute().params['id'] ?? '';
+  const { go } = useAddress();
+  const state = useQuery(AuthorHead, { id });
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={state.retry} />;
+  if (state.status === 'loading') return <Loading what="the author" tall />;
+  const author = state.data.node;
+  if (author?.__typename !== 'Author') return <NotFound />;
+  const { name, names, orcid, metrics, firstYear, lastYear } = author;
+  const filter: PublicationFilter = { authors: { some: { id: [author.id] } } };
+  const others = names.filter((form) => form !== name);
+  return (
+    <Page title={name} kind="Person">
+      {(others.length > 0 || orcid !== null) && (
+        <p class="quiet">
+          {others.length > 0 && `Also ${others.join(', ')}. `}
+          {orcid !== null && (
+            <a href={`https://orcid.org/${encodeURIComponent(orcid)}`} rel="noreferrer">
+              ORCID {orcid}
+            </a>
+          )}
+        </p>
+      )}
+      <Facts
+        facts={[
+          ['Publications', metrics.publicationCount],
+          ['Fractional', metrics.fractionalPublicationCount],
+          ['Years', span(firstYear, lastYear)],
+          ['Coauthors', metrics.collaboratorCount],
+          ['Citations', metrics.citationCount],
+          ['h-index', metrics.hIndex],
+          ['Authors a publication', metrics.meanTeamSize],
+        ]}
+      />
+      <div class="panels">
+        <AuthorNetwork id={author.id} name={name} />
+        <OutputPanel
+          filter={filter}
+          onPick={(year) => go(`/search?${new URLSearchParams({ author: author.id, from: year, to: year })}`)}
+        />
+        <CoauthorsPanel id={author.id} />
+        <VenuesPanel filter={filter} onPick={(venue) => go(pageOf('Venue', venue))} />
+        <TopicsPanel filter={filter} onPick={(topic) => go(pageOf('Topic', topic))} />
+        <TopicsByYearPanel filter={filter} onPick={(topic) => go(pageOf('Topic', topic))} />
+        <PublicationsPanel filter={filter} all={`/search?${new URLSearchParams({ author: author.id })}`} />
+      </div>
+    </Page>
+  );
+}
+
+function CoauthorsPanel({ id }: { readonly id: string }) {
+  const { go } = useAddress();
+  return (
+    <Panel
+      title="Coauthors"
+      operation={Coauthors}
+      variables={{ id, first: 12 }}
+      empty="No coauthors are known."
+      picture={({ author }, ink) => {
+        const edges = author?.coauthors.edges ?? [];
+        const [first] = edges;
+        if (first === undefined) return undefined;
+        const total = author?.coauthors.totalCount ?? 0;
+        return {
+          option: bars(
+            ink,
+            edges.map(({ node }) => node.name),
+            edges.map(({ publicationCount }) => publicationCount),
+            'Shared publications',
+          ),
+          height: Math.max(120, edges.length * 26 + 16),
+          description: `Bars of the ${edges.length} coauthors with the most shared publications. First is ${first.node.name} with ${first.publicationCount}.`,
+          table: {
+            columns: [
+              { title: 'Person' },
+              { title: 'Shared publications', numeric: true },
+              { title: 'Weight', numeric: true },
+              { title: 'First', numeric: true },
+              { title: 'Latest', numeric: true },
+            ],
+            rows: edges.map(({ node, publicationCount, weight, firstYear, lastYear }) => [
+              { text: node.name, address: pageOf('Author', node.id) },
+              publicationCount,
+              Math.round(weight * 100) / 100,
+              firstYear,
+              lastYear,
+            ]),
+          },
+          note:
+            total > edges.length ? `${edges.length} of ${total.toLocaleString('en')} coauthors.` : undefined,
+          onPick: (picked) => {
+            const edge = typeof picked === 'number' ? edges[picked] : undefined;
+            if (edge !== undefined) go(pageOf('Author', edge.node.id));
+          },
+        };
+      }}
+    />
+  );
+}

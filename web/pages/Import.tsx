@@ -1,0 +1,291 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import {
+  ImportProgress,
+  type ImportRowFragment,
+  Imports,
+  Rejects,
+  SendFile,
+  type SendFileMutationVariables,
+} from '../api/documents.ts';
+import { graphqlPath } from '../api/graphqlPath.ts';
+import { RequestFailure, request } from '../api/request.ts';
+import { forgetAnswers } from '../api/useQuery.ts';
+import { DataTable } from '../parts/DataTable.tsx';
+import { download, fileName } from '../parts/download.ts';
+import { Page } from '../parts/Page.tsx';
+import { Empty, Failed, Loading } from '../parts/states.tsx';
+import { csv, type Table } from '../parts/table.ts';
+
+/** Kept while the tab is open, and nowhere else. */
+const stored = 'scholargraph:token';
+
+/** For administrators: files go in, and one sees how far they are and what could not be read. */
+export default function Import() {
+  const [token, setToken] = useState(() => sessionStorage.getItem(stored) ?? '');
+  const [imports, setImports] = useState<readonly ImportRowFragment[]>();
+  const [failure, setFailure] = useState<RequestFailure>();
+  const [over, setOver] = useState(false);
+  const [dryRun, setDryRun] = useState(false);
+  const files = useRef<HTMLInputElement>(null);
+  const watched = useRef(new Map<string, () => void>());
+
+  const fail = (error: unknown) => {
+    setFailure(
+      error instanceof RequestFailure ? error : new RequestFailure('Something went wrong', 'UNKNOWN'),
+    );
+  };
+  const update = (row: ImportRowFragment) => {
+    setImports((rows = []) =>
+      rows.some(({ id }) => id === row.id)
+        ? rows.map((old) => (old.id === row.id ? row : old))
+        : [row, ...rows],
+    );
+    if (isRunning(row)) void watch(row.id);
+    else {
+      watched.current.get(row.id)?.();
+      // What pages have asked before is out of date.
+      forgetAnswers();
+    }
+  };
+  const watch = async (id: string) => {
+    if (watched.current.has(id)) return;
+    watched.current.set(id, () => undefined);
+    const { createClient } = await import('graphql-sse');
+    const client = createClient({ url: graphqlPath, headers: { authorization: `Bearer ${token}` } });
+    const end = client.subscribe<{ importProgress: ImportRowFragment }>(
+      { query: ImportProgress.text, operationName: ImportProgress.name, variables: { id } },
+      {
+        next: ({ data }) => {
+          if (data) update(data.importProgress);
+        },
+        error: fail,
+        complete: () => undefined,
+      },
+    );
+    watched.current.set(id, end);
+  };
+  const load = async () => {
+    try {
+      setFailure(undefined);
+      const answer = await request(Imports, { first: 20 }, { token });
+      sessionStorage.setItem(stored, token);
+      setImports(answer.imports.nodes);
+      for (const row of answer.imports.nodes) if (isRunning(row)) void watch(row.id);
+    } catch (error) {
+      setImports(undefined);
+      fail(error);
+    }
+  };
+  const send = async (sent: readonly File[]) => {
+    setFailure(undefined);
+    for (const file of sent) {
+      try {
+        const variables: SendFileMutationVariables = { input: { sourceName: file.name, file: null, dryRun } };
+        const answer = await request(SendFile, variables, {
+          token,
+          files: new Map([['variables.input.file', file]]),
+        });
+        update(answer.importFile);
+      } catch (error) {
+        fail(error);
+      }
+    }
+  };
+
+  useEffect(() => {
+    if (token !== '') void load();
+    return () => {
+      for (const end of watched.current.values()) end();
+    };
+  }, []);
+
+  return (
+    <Page title="Import">
+      <p class="lead">
+        Bibliographies in BibTeX, RIS, CSL-JSON, OpenAlex, Crossref, Semantic Scholar, DBLP, ACL Anthology or
+        arXiv, and profile pages, gzipped or not. What was imported under a file's name before is replaced,
+        entry by entry.
+      </p>
+      <form
+        class="controls"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void load();
+        }}
+      >
+        <label>
+          Administrator's token
+          <input
+            type="password"
+            autoComplete="off"
+            value={token}
+            onInput={(event) => setToken(event.currentTarget.value)}
+          />
+        </label>
+        <button type="submit" disabled={token === ''}>
+          Show imports
+        </button>
+      </form>
+      {failure !== undefined && <Failed failure={failure} />}
+      {imports !== undefined && (
+        <>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the button in it does the same */}
+          <div
+            class={over ? 'drop over' : 'drop'}
+            onDragOver={(event) => {
+              event.preventDefault();
+              setOver(true);
+            }}
+            onDragLeave={() => setOver(false)}
+            onDrop={(event) => {
+              event.preventDefault();
+              setOver(false);
+              void send([...(event.dataTransfer?.files ?? [])]);
+            }}
+          >
+            <p>Drop files here, or</p>
+            <button type="button" class="main" onClick={() => files.current?.click()}>
+              Choose files
+            </button>
+            <input
+              ref={files}
+              type="file"
+              multiple
+              hidden
+              aria-label="Files to import"
+              onChange={(event) => {
+                void send([...(event.currentTarget.files ?? [])]);
+                event.currentTarget.value = '';
+              }}
+            />
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={dryRun}
+                onChange={(event) => setDryRun(event.currentTarget.checked)}
+              />
+              Try only: read everything, store nothing
+            </label>
+          </div>
+          {imports.length === 0 ? (
+            <Empty>Nothing was imported here yet.</Empty>
+          ) : (
+            <ol class="rows">
+              {imports.map((row) => (
+                <li key={row.id}>
+                  <ImportRow row={row} token={token} />
+                </li>
+              ))}
+            </ol>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+const isRunning = ({ state }: ImportRowFragment): boolean => state === 'QUEUED' || state === 'RUNNING';
+
+const states: Readonly<Record<ImportRowFragment['state'], string>> = {
+  QUEUED: 'waits',
+  RUNNING: 'runs',
+  DONE: 'done',
+  FAILED: 'failed',
+  INTERRUPTED: 'interrupted: send the same again to complete it',
+};
+const steps = {
+  READ: 'reading',
+  RESOLVE_AUTHORS: 'telling people apart',
+  FIND_CLUSTERS: 'finding clusters',
+} as const;
+
+function ImportRow({ row, token }: { readonly row: ImportRowFragment; readonly token: string }) {
+  const { id, sourceName, state, step, records, created, updated, unchanged, rejected, bytes, size, error } =
+    row;
+  const [open, setOpen] = useState(false);
+  const share = size > 0 ? Math.min(1, bytes / size) : undefined;
+  return (
+    <article class="row import" data-state={state}>
+      <h3>
+        {sourceName} <span class={state === 'FAILED' ? 'badge warning' : 'badge'}>{states[state]}</span>
+        {row.dryRun && <span class="badge">try only</span>}
+      </h3>
+      {isRunning(row) && (
+        <p>
+          <progress
+            aria-label={`Progress of ${sourceName}`}
+            {...(step === 'READ' && share !== undefined ? { value: share } : {})}
+          />{' '}
+          {step !== null && steps[step]}
+          {row.secondsLeft !== null && `, about ${Math.ceil(row.secondsLeft)} s left`}
+        </p>
+      )}
+      <p class="quiet">
+        {row.format ?? 'format not known yet'} · {records.toLocaleString('en')} records:{' '}
+        {created.toLocaleString('en')} new, {updated.toLocaleString('en')} changed,{' '}
+        {unchanged.toLocaleString('en')} unchanged · {rejected.toLocaleString('en')} rejected
+      </p>
+      {error !== null && (
+        <p class="warning-text">
+          {error.message} ({error.code})
+        </p>
+      )}
+      {rejected > 0 && !isRunning(row) && (
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>Rejects</summary>
+          {open && <RejectTable id={id} name={sourceName} token={token} />}
+        </details>
+      )}
+    </article>
+  );
+}
+
+function RejectTable({
+  id,
+  name,
+  token,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+}) {
+  const [table, setTable] = useState<Table>();
+  const [failure, setFailure] = useState<RequestFailure>();
+  useEffect(() => {
+    request(Rejects, { id, first: 100 }, { token }).then(
+      ({ node }) => {
+        const rejects = node !== null && 'rejects' in node ? node.rejects.nodes : [];
+        setTable({
+          columns: [
+            { title: 'Line', numeric: true },
+            { title: 'Code' },
+            { title: 'Reason' },
+            { title: 'Original' },
+          ],
+          rows: rejects.map(({ line, code, reason, original }) => [line, code, reason, original]),
+        });
+      },
+      (error: unknown) => {
+        if (error instanceof RequestFailure) setFailure(error);
+      },
+    );
+  }, [id, token]);
+  if (failure !== undefined) return <Failed failure={failure} />;
+  if (table === undefined) return <Loading what="the rejects" />;
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() =>
+          download(
+            fileName(`${name} rejects`, 'csv'),
+            new Blob([csv(table)], { type: 'text/csv;charset=utf-8' }),
+          )
+        }
+      >
+        CSV
+      </button>
+      <DataTable table={table} caption={`Rejects of ${name}`} />
+    </>
+  );
+}

@@ -1,0 +1,174 @@
+import { useRoute } from 'preact-iso';
+import { pageOf } from '../address.ts';
+import { PublicationPage, type PublicationRowFragment } from '../api/documents.ts';
+import { playgroundLink } from '../api/playgroundLink.ts';
+import { useQuery } from '../api/useQuery.ts';
+import { typeName } from '../filter.ts';
+import { Facts, Page } from '../parts/Page.tsx';
+import { PublicationRow } from '../parts/PublicationRow.tsx';
+import { Failed, Loading, Truncated } from '../parts/states.tsx';
+import { TexText } from '../parts/TexText.tsx';
+import { NotFound } from './NotFound.tsx';
+
+/** A publication. Everything in it is text from a source, whatever it looks like. */
+export default function Publication() {
+  const id = useRoute().params['id'] ?? '';
+  const state = useQuery(PublicationPage, { id });
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={state.retry} />;
+  if (state.status === 'loading') return <Loading what="the publication" tall />;
+  const publication = state.data.node;
+  if (publication?.__typename !== 'Publication') return <NotFound />;
+  const { title, abstract, authors, venues, topics, doi, arxivId, url, cites, citedBy, similar, statements } =
+    publication;
+  return (
+    <Page
+      title={title ?? 'Without a title'}
+      kind={typeName(publication.type)}
+      heading={title === null ? 'Without a title' : <TexText text={title} />}
+    >
+      {publication.retracted && <p class="notice warning">This publication was retracted.</p>}
+      {!publication.complete && (
+        <Truncated>
+          The record is incomplete: {publication.incompleteReason ?? 'something is missing'}
+        </Truncated>
+      )}
+      <p class="byline large">
+        {authors.edges.map(({ node, rawName, corresponding }, index) => (
+          <span key={node.id}>
+            {index > 0 && ', '}
+            <a
+              href={pageOf('Author', node.id)}
+              title={rawName === node.name ? undefined : `written ${rawName}`}
+            >
+              {node.name}
+            </a>
+            {corresponding && <span class="quiet"> (corresponding)</span>}
+          </span>
+        ))}
+        {authors.totalCount > authors.edges.length &&
+          ` and ${authors.totalCount - authors.edges.length} more`}
+      </p>
+      <ul class="venue-lines">
+        {venues.edges.map(({ node, rawName, volume, issue, pages, year }) => (
+          <li key={node.id}>
+            <a href={pageOf('Venue', node.id)}>{node.name}</a>
+            {volume !== null && ` ${volume}`}
+            {issue !== null && `(${issue})`}
+            {pages !== null && `, ${pages}`}
+            {year !== null && ` (${year})`}
+            {rawName !== node.name && <span class="quiet"> – in the source: {rawName}</span>}
+          </li>
+        ))}
+      </ul>
+      <Facts
+        facts={[
+          ['Year', publication.year === null ? null : String(publication.year)],
+          ['Cited', publication.citationCount],
+          ['Cites here', cites.totalCount],
+          ['Cited by here', citedBy.totalCount],
+          ['Language', publication.language],
+          ['State', publication.toAppear ? 'to appear' : null],
+        ]}
+      />
+      <p class="links">
+        {doi !== null && (
+          <a href={`https://doi.org/${encodeURI(doi)}`} rel="noreferrer">
+            doi:{doi}
+          </a>
+        )}
+        {arxivId !== null && (
+          <a href={`https://arxiv.org/abs/${encodeURI(arxivId)}`} rel="noreferrer">
+            arXiv:{arxivId}
+          </a>
+        )}
+        {url !== null && isWebAddress(url) && (
+          <a href={url} rel="noreferrer">
+            {new URL(url).hostname}
+          </a>
+        )}
+        <a href={playgroundLink(PublicationPage, { id })} target="_blank" rel="noreferrer">
+          Query
+        </a>
+      </p>
+      {abstract !== null && (
+        <section aria-labelledby="abstract" class="abstract">
+          <h2 id="abstract">Abstract</h2>
+          <p>
+            <TexText text={abstract} />
+          </p>
+        </section>
+      )}
+      {topics.edges.length > 0 && (
+        <section aria-labelledby="topics">
+          <h2 id="topics">Topics</h2>
+          <ul class="chips">
+            {topics.edges.map(({ node, score, origin }) => (
+              <li key={node.id}>
+                <a
+                  class="chip"
+                  href={pageOf('Topic', node.id)}
+                  title={`score ${score.toFixed(2)}, ${origin.toLowerCase()}`}
+                >
+                  {node.name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <List title="Like this" rows={similar.nodes} total={similar.nodes.length} />
+      <List title="Cites" rows={cites.nodes} total={cites.totalCount} />
+      <List title="Cited by" rows={citedBy.nodes} total={citedBy.totalCount} />
+      <section aria-labelledby="sources">
+        <h2 id="sources">Sources</h2>
+        <ul>
+          {statements.nodes.map(({ id: statement, line, locator, source }) => (
+            <li key={statement}>
+              {source.uri}
+              <span class="quiet">
+                {' '}
+                {source.format}
+                {line !== null && `, line ${line}`}
+                {locator !== null && `, ${locator}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </Page>
+  );
+}
+
+/** A source may state any address, also one that is a script. */
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+function List({
+  title,
+  rows,
+  total,
+}: {
+  readonly title: string;
+  readonly rows: readonly PublicationRowFragment[];
+  readonly total: number;
+}) {
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <ol class="rows">
+        {rows.map((publication) => (
+          <li key={publication.id}>
+            <PublicationRow publication={publication} />
+          </li>
+        ))}
+      </ol>
+      {total > rows.length && (
+        <p class="quiet">
+          {rows.length} of {total.toLocaleString('en')}.
+        </p>
+      )}
+    </section>
+  );
+}
