@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
+import { ScholargraphError } from '../errors.ts';
 import { connectGraph } from '../graph/connect.ts';
 import type { Graph } from '../graph/graph.ts';
 import { migrate } from '../graph/migrate.ts';
 import { isEmptyBesides } from '../graph/read/sources.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
+import { carryOut, claimAnalysis } from '../graph/structure/analyse.ts';
+import { analysisDefaults } from '../graph/structure/analysis.ts';
 import { settleAuthors } from '../graph/write/authors.ts';
 import { inputOf } from '../ingest/input.ts';
 import { ingest } from '../ingest.ts';
@@ -80,4 +83,28 @@ async function importSeed(graph: Graph, log: (text: string) => void): Promise<vo
   const report = await ingest(graph, [inputOf(seedPage, seedName)]);
   await refreshTopics(graph);
   log(summary(report).trim());
+  if (report.sources.some(({ created }) => created > 0)) await findSeedCommunities(graph, log);
+}
+
+/** By which the explorer colours people. Without Graph Data Science there are none. */
+export async function findSeedCommunities(graph: Graph, log: (text: string) => void): Promise<void> {
+  try {
+    const { resolution, seed } = analysisDefaults;
+    const claimed = await claimAnalysis(
+      graph,
+      {
+        kind: 'AUTHOR_COMMUNITIES',
+        resolutions: [resolution],
+        seed,
+        during: {},
+        seededFrom: null,
+        leastMembers: 1,
+      },
+      seedName,
+    );
+    if (!claimed.joined) await carryOut(graph, claimed);
+  } catch (error) {
+    if (!(error instanceof ScholargraphError && error.code === 'GDS_MISSING')) throw error;
+    log(error.message);
+  }
 }

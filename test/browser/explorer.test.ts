@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seedPage } from '../../src/commands/serve.ts';
+import { findSeedCommunities, seedPage } from '../../src/commands/serve.ts';
 import { refreshTopics } from '../../src/graph/refreshTopics.ts';
 import { inputOf } from '../../src/ingest/input.ts';
 import { ingest } from '../../src/ingest.ts';
@@ -70,6 +70,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     const graph = await freshGraph();
     await ingest(graph, [inputOf(seedPage, 'seed/profile-page.txt')]);
     await refreshTopics(graph);
+    await findSeedCommunities(graph, () => {});
     server = createServer({
       graph,
       config: { administrators: [{ name: 'ada', token }], host: '127.0.0.1', port: 0 },
@@ -206,6 +207,33 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await panel.getByRole('button', { name: /Play growth/ }).click();
     await panel.locator('output', { hasText: '2014–2021' }).waitFor();
     await close(page);
+  });
+
+  test('people have the colours of the stored communities, and where there are none the legend says so', async () => {
+    const route = await authorPage('Andrea Gesmundo');
+    const page = await open(route);
+    const legend = page.getByRole('list', { name: 'Colours' });
+    await legend
+      .getByText(/ and \d+ more/)
+      .first()
+      .waitFor();
+    const entries = await legend.locator('li').allTextContents();
+    expect(entries.length).toBeGreaterThan(1);
+    await page.locator('.network-panel .tools').getByRole('button', { name: 'People' }).click();
+    const communities = await page.locator('.network-panel tbody tr td:last-child').allTextContents();
+    expect(new Set(communities).size).toBe(entries.length);
+    await close(page);
+
+    const without = await open('/');
+    await without.route('**/graphql', async (asked) => {
+      if (asked.request().postDataJSON()?.operationName !== 'CommunityRuns') return asked.fallback();
+      return asked.fulfill({ json: { data: { analysisRuns: { nodes: [] } } } });
+    });
+    await without.evaluate(
+      `history.pushState(null, '', ${JSON.stringify(route)}); dispatchEvent(new PopStateEvent('popstate'))`,
+    );
+    await without.getByText('No communities of authors have been looked for yet').waitFor();
+    await close(without);
   });
 
   test('a click on a node centres there, and a path to somebody is shown', async () => {

@@ -579,6 +579,22 @@ export type CollaborationPathQueryVariables = Exact<{
 
 export type CollaborationPathQuery = { readonly collaborationPath: { readonly length: number, readonly authors: ReadonlyArray<{ readonly id: string, readonly name: string }>, readonly steps: ReadonlyArray<{ readonly publicationCount: number, readonly from: { readonly id: string, readonly name: string }, readonly to: { readonly id: string, readonly name: string }, readonly sharedPublications: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null }> } }> } | null };
 
+export type CommunityRunsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CommunityRunsQuery = { readonly analysisRuns: { readonly nodes: ReadonlyArray<{ readonly current: boolean }> } };
+
+export type CoauthorCommunitiesQueryVariables = Exact<{
+  author: AuthorBy;
+  depth: number;
+  minPublications: number;
+  maxNodes: number;
+  maxEdges: number;
+}>;
+
+
+export type CoauthorCommunitiesQuery = { readonly coauthorNetwork: { readonly nodes: ReadonlyArray<{ readonly key: string, readonly author: { readonly detectedCommunities: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly label: string }> } } }> } };
+
 export type PublicationRowFragment = { readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } };
 
 export type SendFileMutationVariables = Exact<{
@@ -905,6 +921,28 @@ export const AuthorHead: Operation<AuthorHeadQuery, AuthorHeadQueryVariables> = 
   }
 }` };
 
+export const CoauthorCommunities: Operation<CoauthorCommunitiesQuery, CoauthorCommunitiesQueryVariables> = { name: 'CoauthorCommunities', text: `query CoauthorCommunities(\$author: AuthorBy!, \$depth: Int!, \$minPublications: Int!, \$maxNodes: Int!, \$maxEdges: Int!) {
+  coauthorNetwork(
+    author: \$author
+    depth: \$depth
+    minPublications: \$minPublications
+    maxNodes: \$maxNodes
+    maxEdges: \$maxEdges
+  ) {
+    nodes {
+      key
+      author {
+        detectedCommunities(first: 1) {
+          nodes {
+            id
+            label
+          }
+        }
+      }
+    }
+  }
+}` };
+
 export const CoauthorNetwork: Operation<CoauthorNetworkQuery, CoauthorNetworkQueryVariables> = { name: 'CoauthorNetwork', text: `query CoauthorNetwork(\$author: AuthorBy!, \$depth: Int!, \$minPublications: Int!, \$maxNodes: Int!, \$maxEdges: Int!) {
   coauthorNetwork(
     author: \$author
@@ -989,6 +1027,14 @@ export const CollaborationPath: Operation<CollaborationPathQuery, CollaborationP
           year
         }
       }
+    }
+  }
+}` };
+
+export const CommunityRuns: Operation<CommunityRunsQuery, CommunityRunsQueryVariables> = { name: 'CommunityRuns', text: `query CommunityRuns {
+  analysisRuns(kind: AUTHOR_COMMUNITIES, first: 20) {
+    nodes {
+      current
     }
   }
 }` };

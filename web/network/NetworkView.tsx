@@ -6,13 +6,12 @@ import type { Network } from './network.ts';
 
 export interface NetworkViewProps {
   readonly network: Network;
-  /** What is shown of it, given where things are and which belong together; until that is known, without. */
-  readonly view: (arrangement: Arrangement | undefined, ink: Ink) => Omit<View, 'ink'>;
+  /** What is shown of it. */
+  readonly view: (ink: Ink) => Omit<View, 'ink'>;
   /** What the picture says, for those who do not see it. */
   readonly description: string;
   readonly onNode: (key: string) => void;
   readonly onEdge?: ((key: string) => void) | undefined;
-  readonly onArranged?: (arrangement: Arrangement) => void;
   /** Where the drawing is, for files. */
   readonly drawing: { current: Drawing | undefined };
 }
@@ -26,7 +25,6 @@ export function NetworkView({
   description,
   onNode,
   onEdge = nothing,
-  onArranged = nothing,
   drawing,
 }: NetworkViewProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -37,11 +35,11 @@ export function NetworkView({
   const names = useId();
   const current = arrangement?.of === network ? arrangement.is : undefined;
   const shown: View = useMemo(() => {
-    const base = view(current, ink);
+    const base = view(ink);
     return { ...base, ink, marked: found === undefined ? base.marked : new Set([...base.marked, found]) };
-  }, [view, current, ink, found]);
-  const latest = useRef({ shown, onNode, onEdge, onArranged });
-  latest.current = { shown, onNode, onEdge, onArranged };
+  }, [view, ink, found]);
+  const latest = useRef({ shown, onNode, onEdge });
+  latest.current = { shown, onNode, onEdge };
 
   useEffect(() => {
     const element = place.current;
@@ -63,7 +61,6 @@ export function NetworkView({
     Promise.all([arrange(network, controller.signal), ready]).then(
       ([is]) => {
         setArrangement({ of: network, is });
-        latest.current.onArranged(is);
         drawn?.place(is.positions);
         element.dataset['arranged'] = 'true';
       },

@@ -1,12 +1,10 @@
 import { UndirectedGraph } from 'graphology';
-import louvain from 'graphology-communities-louvain';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import type { Arrangement } from './arrangement.ts';
 import type { Network } from './network.ts';
 
 /**
- * Groups by the Louvain method (Blondel, Guillaume, Lambiotte and Lefebvre 2008), and moves nodes from where the server has put
- * them by ForceAtlas2 (Jacomy, Venturini, Heymann and Bastian 2014) with the logarithmic attraction that draws groups apart.
+ * Moves nodes from where the server has put them by ForceAtlas2 (Jacomy, Venturini, Heymann and Bastian 2014) with the logarithmic attraction that draws groups apart.
  * Nothing is left to chance: the same network is drawn alike every time.
  */
 addEventListener('message', ({ data }: MessageEvent<Network>) => {
@@ -22,11 +20,7 @@ function arranged({ nodes, edges }: Network): Arrangement {
   for (const { source, target, weight } of edges) {
     if (source !== target) graph.mergeEdge(source, target, { weight });
   }
-  if (graph.order === 0) return { positions: new Map(), groups: new Map() };
-  const found: Record<string, number> =
-    graph.size === 0
-      ? Object.fromEntries(nodes.map(({ key }, index) => [key, index]))
-      : louvain(graph, { getEdgeWeight: 'weight', randomWalk: false });
+  if (graph.order === 0) return { positions: new Map() };
   const places = forceAtlas2(graph, {
     iterations: Math.round(Math.min(400, Math.max(60, 200_000 / graph.order))),
     getEdgeWeight: 'weight',
@@ -42,12 +36,5 @@ function arranged({ nodes, edges }: Network): Arrangement {
   const positions = new Map(
     Object.entries(places).map(([key, { x = 0, y = 0 }]) => [key, { x: x * breadth, y }]),
   );
-  return { positions, groups: bySize(found) };
-}
-
-function bySize(found: Readonly<Record<string, number>>): Map<string, number> {
-  const sizes = new Map<number, number>();
-  for (const group of Object.values(found)) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const ranks = new Map([...sizes].sort(([, a], [, b]) => b - a).map(([group], rank) => [group, rank]));
-  return new Map(Object.entries(found).map(([key, group]) => [key, ranks.get(group) ?? 0]));
+  return { positions };
 }

@@ -1,10 +1,8 @@
 import type { Network } from './network.ts';
 
-/** Where nodes go and which belong together. */
+/** Where nodes go. */
 export interface Arrangement {
   readonly positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
-  /** The group of each node, the largest group being 0. */
-  readonly groups: ReadonlyMap<string, number>;
 }
 
 /** Computes in a worker, so that the page answers meanwhile. @throws the signal's reason */

@@ -14,7 +14,7 @@ import { Page } from '../parts/Page.tsx';
 import { EmergingPanel, TopicsByYearPanel } from '../parts/panels.tsx';
 import { Empty, Failed, Loading, Truncated } from '../parts/states.tsx';
 import { csv, type Table } from '../parts/table.ts';
-import { groupColours, type Ink, otherColour } from '../parts/theme.ts';
+import { groupColours, otherColour } from '../parts/theme.ts';
 
 /** Topics: which belong together, and how they come and go. */
 export default function Topics() {
@@ -98,7 +98,7 @@ function DrawnMap({ data }: { readonly data: TopicMapQuery }) {
   const sizes = new Map(network.nodes.map(({ key, size }) => [key, 4 + 12 * Math.sqrt(size / most)]));
   const weights = new Map(network.edges.map(({ key, weight }) => [key, weight]));
   const view = useCallback(
-    (_arrangement: unknown, _ink: Ink) => ({
+    () => ({
       colourOf: (key: string) => groupColours[clusterOf.get(key) ?? -1] ?? otherColour,
       isNodeHidden: () => false,
       isEdgeHidden: () => false,

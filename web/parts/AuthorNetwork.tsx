@@ -3,13 +3,13 @@ import { addressOf, numberIn, pageOf, useAddress } from '../address.ts';
 import {
   CoauthorNetwork,
   type CoauthorNetworkQuery,
+  type CoauthorNetworkQueryVariables,
   CollaborationPath,
   type PublicationFilter,
   PublicationList,
 } from '../api/documents.ts';
 import { playgroundLink } from '../api/playgroundLink.ts';
 import { useQuery } from '../api/useQuery.ts';
-import type { Arrangement } from '../network/arrangement.ts';
 import type { Drawing } from '../network/drawing.ts';
 import { NetworkView } from '../network/NetworkView.tsx';
 import { edgeKey, type Network } from '../network/network.ts';
@@ -20,6 +20,7 @@ import { PublicationRow } from './PublicationRow.tsx';
 import { Failed, Loading, Truncated } from './states.tsx';
 import { csv, type Table } from './table.ts';
 import { groupColours, type Ink, otherColour } from './theme.ts';
+import { type Communities, useCommunities } from './useCommunities.ts';
 
 type Answer = CoauthorNetworkQuery['coauthorNetwork'];
 
@@ -108,7 +109,9 @@ export function AuthorNetwork({
       )}
       {state.status === 'failed' && <Failed failure={state.failure} retry={state.retry} />}
       {answer === undefined && state.status === 'loading' && <Loading what="the network" tall />}
-      {answer !== undefined && <Drawn key={id} id={id} name={name} answer={answer} bare={bare} />}
+      {answer !== undefined && (
+        <Drawn key={id} id={id} name={name} answer={answer} asked={variables} bare={bare} />
+      )}
     </section>
   );
 }
@@ -122,16 +125,18 @@ function Drawn({
   id,
   name,
   answer,
+  asked,
   bare,
 }: {
   readonly id: string;
   readonly name: string;
   readonly answer: Answer;
+  readonly asked: CoauthorNetworkQueryVariables;
   readonly bare: boolean;
 }) {
   const { path, params, change, go } = useAddress();
   const [shown, setShown] = useState<'picture' | 'people' | 'ties'>('picture');
-  const [arrangement, setArrangement] = useState<Arrangement>();
+  const communities = useCommunities(asked);
   const drawing = useRef<Drawing | undefined>(undefined);
   const size = sizes.find((value) => value === params.get('size')) ?? 'publications';
   const colour = colours.find((value) => value === params.get('colour')) ?? 'community';
@@ -159,7 +164,7 @@ function Drawn({
   const onPath = useMemo(() => found?.authors.map((author) => author.id) ?? [], [found]);
 
   const view = useCallback(
-    (arranged: Arrangement | undefined, ink: Ink) => {
+    (ink: Ink) => {
       const pathEdges = new Set(onPath.slice(1).map((key, index) => edgeKey(key, onPath[index] ?? '')));
       const tied = new Set<string>([id, ...onPath]);
       const degree = new Map<string, number>();
@@ -176,8 +181,9 @@ function Drawn({
             const distance = authors.get(key)?.distance;
             return distance === undefined ? otherColour : (distanceColours[distance] ?? otherColour);
           }
-          const group = arranged?.groups.get(key);
-          return group === undefined ? ink.main : (groupColours[group] ?? otherColour);
+          const group = communities.groups.get(key);
+          if (group !== undefined) return groupColours[group] ?? otherColour;
+          return communities.known === true ? otherColour : ink.main;
         },
         isNodeHidden: (key: string) => !tied.has(key),
         isEdgeHidden: (key: string) => !ties.has(key) && !pathEdges.has(key),
@@ -189,10 +195,10 @@ function Drawn({
         areas: [],
       };
     },
-    [answer, authors, ties, size, colour, edge, id, onPath],
+    [answer, authors, communities, ties, size, colour, edge, id, onPath],
   );
 
-  const people = peopleTable(answer, ties, arrangement, id);
+  const people = peopleTable(answer, ties, communities, id);
   const tieTable = tiesTable(answer, ties, (key) => addressOf(path, params, { edge: key }));
   const description = `The network of coauthors around ${name}: ${answer.nodes.length} people and ${ties.size} ties in the years shown.`;
   const save = (kind: 'png' | 'svg') => {
@@ -303,9 +309,8 @@ function Drawn({
               );
           }}
           onEdge={(key) => change({ edge: key })}
-          onArranged={setArrangement}
         />
-        <Legend colour={colour} answer={answer} arrangement={arrangement} />
+        <Legend colour={colour} answer={answer} communities={communities} />
       </div>
       {years.to > years.from && (
         <TimeWindow
@@ -442,7 +447,7 @@ function radius(answer: Answer, size: Size, degree: ReadonlyMap<string, number>)
 function peopleTable(
   answer: Answer,
   ties: ReadonlyMap<string, Tie>,
-  arrangement: Arrangement | undefined,
+  communities: Communities,
   id: string,
 ): Table {
   const degree = new Map<string, number>();
@@ -462,7 +467,7 @@ function peopleTable(
     rows: answer.nodes
       .filter(({ key }) => key === id || degree.has(key))
       .map(({ key, label, distance, weight, author }) => {
-        const group = arrangement?.groups.get(key);
+        const group = communities.groups.get(key);
         return [
           { text: label, address: pageOf('Author', key) },
           distance,
@@ -496,14 +501,19 @@ function tiesTable(answer: Answer, ties: ReadonlyMap<string, Tie>, show: (key: s
   };
 }
 
+function legendText(label: string, head: string, people: number): string {
+  const who = people === 1 ? head : `${head} and ${people - 1} more`;
+  return label === '' ? who : `${who} (${label})`;
+}
+
 function Legend({
   colour,
   answer,
-  arrangement,
+  communities,
 }: {
   readonly colour: (typeof colours)[number];
   readonly answer: Answer;
-  readonly arrangement: Arrangement | undefined;
+  readonly communities: Communities;
 }) {
   const entries: { colour: string; text: string }[] = [];
   if (colour === 'distance') {
@@ -512,10 +522,10 @@ function Legend({
     for (let distance = 0; distance <= most; distance++) {
       entries.push({ colour: distanceColours[distance] ?? otherColour, text: words[distance] ?? '' });
     }
-  } else if (arrangement !== undefined) {
+  } else if (communities.known === true) {
     const members = new Map<number, Answer['nodes'][number][]>();
     for (const node of answer.nodes) {
-      const group = arrangement.groups.get(node.key);
+      const group = communities.groups.get(node.key);
       if (group !== undefined) members.set(group, [...(members.get(group) ?? []), node]);
     }
     const ordered = [...members].sort(([a], [b]) => a - b);
@@ -523,11 +533,18 @@ function Legend({
       const head = nodes.reduce((first, node) => (node.weight > first.weight ? node : first));
       entries.push({
         colour: groupColours[group] ?? otherColour,
-        text: nodes.length === 1 ? head.label : `${head.label} and ${nodes.length - 1} more`,
+        text: legendText(communities.labels[group] ?? '', head.label, nodes.length),
       });
     }
     const rest = ordered.length - groupColours.length;
     if (rest > 0) entries.push({ colour: otherColour, text: `${rest} smaller communities` });
+  } else if (communities.known === false) {
+    return (
+      <p class="quiet">
+        No communities of authors have been looked for yet: <code>scholargraph analyse communities</code>{' '}
+        does.
+      </p>
+    );
   }
   return (
     <ul class="legend" aria-label="Colours">
