@@ -56,7 +56,7 @@ describe('over HTTP', () => {
 
   test('other paths are not found', async () => {
     const address = await serverOf().listen();
-    expect((await fetch(new URL('/', address))).status).toBe(404);
+    expect((await fetch(new URL('/nowhere', address))).status).toBe(404);
   });
 
   test('a port that is taken is an error that says so', async () => {
