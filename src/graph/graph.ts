@@ -136,9 +136,9 @@ export class Graph {
     options: QueryOptions = {},
   ): Promise<Row[]> {
     try {
-      return await this.#inSession('READ', options, (session, config) =>
+      return await this.#inSession('READ', options, (session) =>
         this.#timed('READ', statement, () =>
-          session.run<Row>(`${options.profile === true ? 'PROFILE ' : ''}${statement}`, parameters, config),
+          session.run<Row>(textOf(statement, options), parameters, limitsOf(options)),
         ),
       );
     } catch (error) {
@@ -163,24 +163,16 @@ export class Graph {
   async command<Row extends RecordShape>(
     statement: Cypher,
     parameters: Parameters = {},
-    { timeoutMs, signal }: QueryOptions = {},
+    options: QueryOptions = {},
   ): Promise<Row[]> {
-    signal?.throwIfAborted();
-    const session = this.#session('WRITE');
-    const abort = () => void session.close();
-    signal?.addEventListener('abort', abort, { once: true });
+    const { timeoutMs } = options;
+    const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
     try {
-      const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
-      return await this.#timed('WRITE', statement, () =>
-        session.run<Row>(statement.toString(), parameters, config),
+      return await this.#inSession('WRITE', options, (session) =>
+        this.#timed('WRITE', statement, () => session.run<Row>(statement.toString(), parameters, config)),
       );
     } catch (error) {
-      signal?.throwIfAborted();
       throw await this.#translated(error);
-    } finally {
-      signal?.removeEventListener('abort', abort);
-      this.#sessions -= 1;
-      await session.close();
     }
   }
 
@@ -195,15 +187,13 @@ export class Graph {
 
   /** Names the last transaction that was committed. @throws ScholargraphError DATABASE_UNAVAILABLE */
   async bookmark(): Promise<string | undefined> {
-    const session = this.#session('READ');
     try {
-      await session.executeRead((transaction) => transaction.run('RETURN 1'), { timeout: 1_000 });
-      return session.lastBookmarks()[0];
+      return await this.#inSession('READ', {}, async (session) => {
+        await session.executeRead((transaction) => transaction.run('RETURN 1'), { timeout: 1_000 });
+        return session.lastBookmarks()[0];
+      });
     } catch (error) {
       throw await this.#translated(error);
-    } finally {
-      this.#sessions -= 1;
-      await session.close();
     }
   }
 
@@ -211,7 +201,7 @@ export class Graph {
     await this.#driver.close();
   }
 
-  /** The caller closes it, and counts it out. */
+  /** `#inSession` closes it, and counts it out. */
   #session(mode: 'READ' | 'WRITE'): Session {
     this.#sessions += 1;
     const defaultAccessMode: SessionMode = mode === 'READ' ? neo4j.session.READ : neo4j.session.WRITE;
@@ -228,31 +218,34 @@ export class Graph {
     const run = (managed: ManagedTransaction) =>
       work({
         run: <Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}) =>
-          this.#timed(mode, statement, () =>
-            managed.run<Row>(`${options.profile === true ? 'PROFILE ' : ''}${statement}`, parameters),
-          ),
+          this.#timed(mode, statement, () => managed.run<Row>(textOf(statement, options), parameters)),
       });
     try {
-      return await this.#inSession(mode, options, (session, config) =>
-        mode === 'READ' ? session.executeRead(run, config) : session.executeWrite(run, config),
+      return await this.#inSession(mode, options, (session) =>
+        mode === 'READ'
+          ? session.executeRead(run, limitsOf(options))
+          : session.executeWrite(run, limitsOf(options)),
       );
     } catch (error) {
       throw await this.#translated(error);
     }
   }
 
-  /** @throws the reason of the signal where it has aborted, else what the driver throws */
+  /**
+   * The one place where sessions are opened, counted, ended by a signal and closed.
+   * @throws the reason of the signal where it has aborted, else what the driver throws
+   */
   async #inSession<Result>(
     mode: 'READ' | 'WRITE',
-    { signal, timeoutMs = 15_000, metadata }: QueryOptions,
-    work: (session: Session, config: TransactionLimits) => Promise<Result>,
+    { signal }: QueryOptions,
+    work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     signal?.throwIfAborted();
     const session = this.#session(mode);
     const abort = () => void session.close();
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await work(session, { timeout: timeoutMs, metadata: { ...metadata } });
+      return await work(session);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
@@ -289,6 +282,15 @@ export class Graph {
       for (const listener of this.#listeners) listener(ended);
     }
   }
+}
+
+function textOf(statement: Cypher, { profile }: QueryOptions): string {
+  return `${profile === true ? 'PROFILE ' : ''}${statement}`;
+}
+
+/** Of a transaction that somebody waits for. */
+function limitsOf({ timeoutMs = 15_000, metadata }: QueryOptions): TransactionLimits {
+  return { timeout: timeoutMs, metadata: { ...metadata } };
 }
 
 function measured({ records, summary }: QueryResult): Partial<Statement> {
