@@ -121,7 +121,7 @@ function add(counts: Counts, key: string): void {
 }
 
 /** In how many of the mentions each thing is. */
-export interface Features {
+interface Features {
   readonly size: number;
   readonly coauthors: Counts;
   /** By name block: the given names. */

@@ -5,7 +5,6 @@ import {
   canBeOne,
   type Evidence,
   evidenceOf,
-  type Features,
   isTelling,
   overlap,
   type Profile,
@@ -161,9 +160,9 @@ export function resolveAuthors<Mention extends AuthorMention>(
     const pair = a.first * sorted.length + b.first;
     const before = judged.get(pair);
     if (before?.a === a && before.b === b) return before;
-    const judgement: Judgement = reconcilable(a.first, b.first, 'score')
-      ? withBits(a, b, known, tieOf(a, b))
-      : { a, b, bits: undefined, tie: undefined };
+    const isPossible = reconcilable(a.first, b.first, 'score');
+    const tie = isPossible ? tieOf(a, b) : undefined;
+    const judgement = { a, b, tie, bits: isPossible ? bitsBetween(a, b, known, tie) : undefined };
     judged.set(pair, judgement);
     return judgement;
   };
@@ -225,10 +224,6 @@ interface Judgement {
   readonly b: Profile;
   readonly bits: number | undefined;
   readonly tie: Tie | undefined;
-}
-
-function withBits(a: Profile, b: Profile, known: Features, tie: Tie | undefined): Judgement {
-  return { a, b, bits: bitsBetween(a, b, known, tie), tie };
 }
 
 function isIdentifier(key: string): boolean {
