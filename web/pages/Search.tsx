@@ -123,6 +123,16 @@ function Publications({ search }: Searched) {
   const { edges, facets, pageInfo, totalCount } = state.data.publications;
   const choose = (name: FilterName, value: string) =>
     change({ [name]: params.get(name) === value ? null : value, after: null, before: null });
+  const { authors, venues, topics } = facets;
+  const named = [
+    {
+      title: 'People',
+      name: 'author',
+      values: authors.values.map((each) => ({ ...each, thing: each.author })),
+    },
+    { title: 'Venues', name: 'venue', values: venues.values.map((each) => ({ ...each, thing: each.venue })) },
+    { title: 'Topics', name: 'topic', values: topics.values.map((each) => ({ ...each, thing: each.topic })) },
+  ] as const;
   const overview = new URLSearchParams(
     filterNames.flatMap((name) => (params.has(name) ? [[name, params.get(name) ?? '']] : [])),
   );
@@ -143,39 +153,19 @@ function Publications({ search }: Searched) {
             />
           ))}
         </Facet>
-        <Facet title="People">
-          {facets.authors.values.map(({ author: { id, name }, count }) => (
-            <FacetValue
-              key={id}
-              name={name}
-              count={count}
-              on={params.get('author') === id}
-              onClick={() => choose('author', id)}
-            />
-          ))}
-        </Facet>
-        <Facet title="Venues">
-          {facets.venues.values.map(({ venue: { id, name }, count }) => (
-            <FacetValue
-              key={id}
-              name={name}
-              count={count}
-              on={params.get('venue') === id}
-              onClick={() => choose('venue', id)}
-            />
-          ))}
-        </Facet>
-        <Facet title="Topics">
-          {facets.topics.values.map(({ topic: { id, name }, count }) => (
-            <FacetValue
-              key={id}
-              name={name}
-              count={count}
-              on={params.get('topic') === id}
-              onClick={() => choose('topic', id)}
-            />
-          ))}
-        </Facet>
+        {named.map(({ title, name, values }) => (
+          <Facet key={name} title={title}>
+            {values.map(({ thing, count }) => (
+              <FacetValue
+                key={thing.id}
+                name={thing.name}
+                count={count}
+                on={params.get(name) === thing.id}
+                onClick={() => choose(name, thing.id)}
+              />
+            ))}
+          </Facet>
+        ))}
       </aside>
       <div>
         <FilterBar />
