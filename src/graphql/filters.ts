@@ -20,7 +20,7 @@ import type {
 import { filterLimits } from '../graph/read/filter.ts';
 import { searchLimits } from '../graph/read/fulltext.ts';
 import { builder } from './builder.ts';
-import { Author, Institution, Publication, Source, Topic, Venue } from './nodes.ts';
+import { Author, DetectedCommunity, Institution, Publication, Source, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
 import { TopicOrigin } from './topicOrigin.ts';
 import { VenueKind } from './venueKind.ts';
@@ -284,6 +284,10 @@ AuthorFilterInput.implement({
     publications: t.field({ type: PublicationRelationInput, description: 'What the author wrote.' }),
     coauthors: t.field({ type: CoauthorshipInput, description: 'With whom the author wrote.' }),
     institutions: t.field({ type: AuthorAffiliationInput, description: 'Where the author was.' }),
+    communities: t.globalIDList({
+      for: DetectedCommunity,
+      description: 'The author belongs to one of these, as `communityPartition` has them.',
+    }),
   }),
 });
 

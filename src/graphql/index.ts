@@ -2,6 +2,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import './author.ts';
 import './authorCandidate.ts';
 import './cluster.ts';
+import './collaboration.ts';
 import './collaborationPath.ts';
 import './collaborators.ts';
 import './decision.ts';

@@ -48,6 +48,12 @@ describe('before any run', () => {
     expect(errors[0]?.message).toContain('scholargraph analyse');
   });
 
+  test('there are no sizes of communities, which is no error', async () => {
+    const { data, errors } = await ask('{ publications { communitySizes { distinct } } }');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ publications: { communitySizes: null } });
+  });
+
   test('only an administrator can ask for one', async () => {
     const { status, errors } = await ask(analyseCommunities, { input: { of: 'AUTHORS' } });
     expect(status).toBe(401);
@@ -117,10 +123,67 @@ describe('with communities', () => {
     expect(members).toEqual(expect.arrayContaining([left, right]));
   });
 
-  test('they are nodes, and so is the run', async () => {
-    const { data } = await ask<{ communityPartition: { communities: { nodes: { id: string }[] } } }>(
-      '{ communityPartition(of: AUTHORS) { communities { nodes { id } } } }',
+  const sizes =
+    'communitySizes(first: 1) { distinct otherCount missingCount values { authorCount community { id size } } }';
+
+  test('the authors of any publications are counted by them, in one statement besides those that find the run', async () => {
+    const { data, errors, statements } = await ask<{
+      all: { communitySizes: { values: { community: { id: string } }[] } };
+    }>(`{
+      all: publications { ${sizes} }
+      bridge: publications(filter: { authors: { some: { name: { in: ["a4"] } } }, topics: { none: { name: { in: ["parsing", "graph theory"] } } } }) { ${sizes} }
+      coarse: publications { communitySizes(resolution: 0.05) { values { authorCount } } }
+      unknown: publications { communitySizes(resolution: 7) { distinct } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(statements.length).toBeLessThanOrEqual(5);
+    expect(data).toMatchObject({
+      all: {
+        communitySizes: {
+          distinct: 2,
+          otherCount: 4,
+          missingCount: 0,
+          values: [{ authorCount: 4, community: { size: 4 } }],
+        },
+      },
+      bridge: {
+        communitySizes: { distinct: 2, otherCount: 1, values: [{ authorCount: 1, community: { size: 4 } }] },
+      },
+      coarse: { communitySizes: { values: [{ authorCount: 8 }] } },
+      unknown: { communitySizes: null },
+    });
+  });
+
+  test('publications and authors are filtered by them', async () => {
+    const { data } = await ask<{
+      communityPartition: { communities: { nodes: { id: string; authors: unknown }[] } };
+    }>(
+      '{ communityPartition(of: AUTHORS) { communities { nodes { id authors(orderBy: { field: NAME }) { nodes { name } } } } } }',
     );
+    const [one] = data.communityPartition.communities.nodes;
+    const { data: found, errors } = await ask(
+      `query ($of: [ID!]) {
+        authors(filter: { communities: $of }, orderBy: { field: NAME }) { nodes { name } }
+        publications(filter: { authors: { some: { communities: $of } } }) { totalCount }
+        both: publications(filter: { authors: { some: { communities: $of } }, title: { contains: "a4-b1" } }) { totalCount }
+        none: publications(filter: { authors: { none: { communities: $of } } }) { totalCount }
+      }`,
+      { of: [one?.id] },
+    );
+    expect(errors).toEqual([]);
+    // Six within a clique of four, and the one between the cliques.
+    expect(found).toEqual({
+      authors: one?.authors,
+      publications: { totalCount: 7 },
+      both: { totalCount: 1 },
+      none: { totalCount: 6 },
+    });
+  });
+
+  test('they are nodes, and so is the run', async () => {
+    const { data } = await ask<{
+      communityPartition: { communities: { nodes: { id: string; authors: unknown }[] } };
+    }>('{ communityPartition(of: AUTHORS) { communities { nodes { id } } } }');
     const id = data.communityPartition.communities.nodes[0]?.id;
     const again = await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', {
       ids: [id, run],

@@ -131,6 +131,8 @@ export interface AuthorFilter extends Combined<AuthorFilter> {
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
   readonly coauthors?: CoauthorshipFilter | null | undefined;
   readonly institutions?: AuthorAffiliationFilter | null | undefined;
+  /** Of those that Graph Data Science has found. */
+  readonly communities?: readonly NodeId[] | null | undefined;
 }
 
 export interface VenueFilter extends Combined<VenueFilter> {
@@ -316,6 +318,7 @@ const author: Predicate<AuthorFilter> = (filter, node, at) =>
       ],
     ),
     affiliated(node, filter.institutions, at),
+    memberOf(node, filter.communities, at),
   ]);
 
 function affiliated(
@@ -426,25 +429,24 @@ const source: Predicate<SourceFilter> = (filter, node, at) =>
   ]);
 
 /**
- * Where a filter of publications names an author, venue, topic, institution, source or publication that has to be there, the way
- * from that to the publications: clauses that bind `n`, and reach every publication that passes. So a filter costs
+ * Where a filter of publications names an author, venue, topic, institution, community, source or publication that has to be
+ * there, the way from that to the publications: clauses that bind `n`, and reach every publication that passes. So a filter costs
  * what hangs on the node it names, and not what the graph holds.
  * @returns undefined where the filter names nothing of the kind
  */
 export function publicationsReached(filter: PublicationFilter, bindings: Bindings): Cypher | undefined {
   const parts = [filter, ...(filter.and ?? [])];
+  const namedIn = (idsOf: (part: PublicationFilter) => readonly NodeId[] | null | undefined) =>
+    parts.map(idsOf).find((given) => given != null && given.length <= filterLimits.values);
   const reached = (
     relation: 'authors' | 'venues' | 'topics' | 'institutions' | 'sources' | 'cites' | 'citedBy',
     way: (ids: Cypher) => Cypher,
   ): Cypher | undefined => {
-    const ids = parts
-      .map((part) => part[relation]?.some?.id)
-      .find((given) => given != null && given.length <= filterLimits.values);
+    const ids = namedIn((part) => part[relation]?.some?.id);
     return ids == null ? undefined : way(bindings.add(ids.map(({ id }) => id)));
   };
-  const topicsWithin = parts
-    .map((part) => part.topics?.some?.within)
-    .find((given) => given != null && given.length <= filterLimits.values);
+  const topicsWithin = namedIn((part) => part.topics?.some?.within);
+  const communities = namedIn((part) => part.authors?.some?.communities);
   if (parts.some(({ id }) => id != null)) return undefined;
   return (
     reached(
@@ -483,6 +485,11 @@ export function publicationsReached(filter: PublicationFilter, bindings: Binding
           MATCH (anchor:Topic) WHERE anchor.id IN ${bindings.add(topicsWithin.map(({ id }) => id))}
           MATCH (anchor)<-[:BROADER*0..8]-(narrower:Topic) WITH DISTINCT narrower
           MATCH (narrower)<-[:ABOUT]-(n:Publication) WITH DISTINCT n`) ??
+    (communities == null
+      ? undefined
+      : cypher`
+          MATCH (anchor:DetectedCommunity) WHERE anchor.id IN ${bindings.add(communities.map(({ id }) => id))}
+          MATCH (anchor)<-[:MEMBER_OF]-(:Author)-[:AUTHORED]->(n:Publication) WITH DISTINCT n`) ??
     reached(
       'sources',
       (ids) =>
@@ -521,6 +528,12 @@ function within(node: Cypher, ids: readonly NodeId[] | null | undefined, at: Pla
   if (ids == null) return undefined;
   const top = at.bindings.variable();
   return cypher`EXISTS { MATCH (${node})-[:BROADER*0..8]->(${top}:Topic) WHERE ${identity(top, ids, at) ?? cypher`true`} }`;
+}
+
+function memberOf(node: Cypher, ids: readonly NodeId[] | null | undefined, at: Place): Cypher | undefined {
+  if (ids == null) return undefined;
+  const community = at.bindings.variable();
+  return cypher`EXISTS { MATCH (${node})-[:MEMBER_OF]->(${community}:DetectedCommunity) WHERE ${identity(community, ids, at) ?? cypher`true`} }`;
 }
 
 /** A missing value is in no list, so that `not` finds it. */

@@ -1,6 +1,8 @@
 import { ScholargraphError } from '../../errors.ts';
+import { facetLimit } from '../../graph/read/facets.ts';
 import {
   authorsOfCommunity,
+  type CommunitySizes as CommunitySizesShape,
   type PartitionComparison as ComparisonShape,
   communitiesBelow,
   communitiesOfMember,
@@ -10,11 +12,13 @@ import {
   type DetectedCommunityRow,
   type PartitionRow,
   partitionsOfRun,
+  readCommunitySizes,
   topicsOfDetectedCommunity,
 } from '../../graph/read/structure/communities.ts';
-import type { AnalysisRunRow } from '../../graph/read/structure/runs.ts';
+import { type AnalysisRunRow, currentRun } from '../../graph/read/structure/runs.ts';
 import { type AnalysisKind, analysisDefaults, windowSlot } from '../../graph/structure/analysis.ts';
 import type { Window } from '../../network/network.ts';
+import { between } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { Connection } from '../connection.ts';
 import {
@@ -25,8 +29,10 @@ import {
   topicArguments,
 } from '../connections.ts';
 import type { Context } from '../context.ts';
+import { scan } from '../declaredCost.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { AnalysisRun, Author, DetectedCommunity, Topic } from '../nodes.ts';
+import { PublicationSet } from '../sets.ts';
 import { currentRunOf } from './current.ts';
 import { CommunityMemberKind } from './runs.ts';
 
@@ -224,6 +230,72 @@ async function ofMember(context: Context, label: 'Author' | 'Topic', id: string,
     args,
   );
 }
+
+const CommunitySize = builder.objectRef<CommunitySizesShape['values'][number]>('CommunitySize').implement({
+  description: 'How many authors of a set of publications are in a community.',
+  fields: (t) => ({
+    community: t.field({
+      type: DetectedCommunity,
+      description: 'The community; its `size` counts all its members.',
+      resolve: ({ community }) => community,
+    }),
+    authorCount: t.exposeInt('authorCount', { description: 'How many of these authors are in it.' }),
+  }),
+});
+
+const CommunitySizes = builder.objectRef<CommunitySizesShape>('CommunitySizes').implement({
+  description: 'The authors of a set of publications counted by their communities.',
+  fields: (t) => ({
+    values: t.expose('values', {
+      type: [CommunitySize],
+      description: 'The communities with the most of these authors, the most first.',
+    }),
+    distinct: t.exposeInt('distinct', { description: 'In how many communities these authors are.' }),
+    otherCount: t.exposeInt('otherCount', { description: 'Authors in communities that are not listed.' }),
+    missingCount: t.exposeInt('missingCount', {
+      description: 'Authors in no community, such as those without coauthors.',
+    }),
+  }),
+});
+
+builder.interfaceFields(PublicationSet, (t) => ({
+  communitySizes: t.field({
+    type: CommunitySizes,
+    nullable: true,
+    extensions: scan,
+    description:
+      'The authors of the publications of all pages by the communities that the current run over all years has put them in, on the last level. Null where there is no run of authors yet, or none of that resolution.',
+    args: {
+      resolution: t.arg.float({
+        required: true,
+        defaultValue: analysisDefaults.resolution,
+        description: 'The resolution γ of the partition.',
+      }),
+      first: t.arg.int({
+        required: true,
+        defaultValue: 10,
+        description: `How many communities, 0 to ${facetLimit}.`,
+      }),
+    },
+    resolve: async ({ all: { context, relation, parent } }, { resolution, first }) => {
+      between('first', first, 0, facetLimit);
+      const slot: AnalysisKind = 'AUTHOR_COMMUNITIES';
+      const run = await context.one(currentRun, { key: slot, slot });
+      const partitions = run === null ? [] : await partitionsOf(context, run.node.id);
+      const partition = partitions.find((each) => each.resolution === resolution)?.id;
+      if (partition === undefined) return null;
+      const sizes = await context.whole(
+        JSON.stringify(['community sizes', partition, first]),
+        relation,
+        parent,
+        (graph, of, parents, options) =>
+          readCommunitySizes(graph, of, parents, { partition, first }, options),
+      );
+      context.deliver(sizes.values.length);
+      return sizes;
+    },
+  }),
+}));
 
 const ComparisonType = builder.objectRef<ComparisonShape>('PartitionComparison').implement({
   description: 'How alike the communities of two runs are.',

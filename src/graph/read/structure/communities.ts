@@ -3,7 +3,7 @@ import { type Graph, int, type QueryOptions } from '../../graph.ts';
 import { type AuthorsChoice, authorsBy } from '../authors.ts';
 import { rowsById } from '../byId.ts';
 import { key, numberField, orderKeys, perChoice } from '../order.ts';
-import type { Relation } from '../page.ts';
+import { Bindings, filteredRows, type Parent, type Relation } from '../page.ts';
 import { type AuthorRow, authorNode, type TopicRow, topicNode } from '../rows.ts';
 import { type TopicsChoice, topicsBy } from '../topics.ts';
 
@@ -96,6 +96,69 @@ export function communitiesOfMember(
     ],
     parameters: { slot },
   };
+}
+
+/** People by the community that they are in. */
+export interface CommunitySizes {
+  /** The most people first. */
+  readonly values: readonly { readonly community: DetectedCommunityRow; readonly authorCount: number }[];
+  /** How many communities there are in all. */
+  readonly distinct: number;
+  /** People in communities that are not among `values`. */
+  readonly otherCount: number;
+  /** People in none. */
+  readonly missingCount: number;
+}
+
+/**
+ * The authors of the publications of a relation by their communities on the last level of a partition: for each parent,
+ * in the order of `parents`, by one statement that goes over each publication once.
+ */
+export async function readCommunitySizes(
+  graph: Graph,
+  relation: Relation<unknown>,
+  parents: readonly Parent[],
+  { partition, first }: { readonly partition: string; readonly first: number },
+  options: QueryOptions,
+): Promise<CommunitySizes[]> {
+  const bindings = new Bindings();
+  const rows = await graph.read<{
+    key: string;
+    values: CommunitySizes['values'];
+    distinct: number;
+    total: number;
+    missingCount: number;
+  }>(
+    cypher`
+      UNWIND $parents AS parent
+      CALL (parent) {
+        ${relation.from ?? cypher``}
+        ${filteredRows(relation, bindings)}
+        WITH n
+        MATCH (n)<-[:AUTHORED]-(author:Author)
+        WITH DISTINCT author
+        OPTIONAL MATCH (author)-[:MEMBER_OF]->(community:DetectedCommunity)-[:OF_PARTITION]->(of:Partition {id: $partition})
+        WHERE community.level = of.levels - 1
+        WITH community, count(*) AS authors
+        ORDER BY authors DESC, community.id
+        WITH sum(CASE WHEN community IS NULL THEN authors ELSE 0 END) AS missingCount,
+          sum(CASE WHEN community IS NULL THEN 0 ELSE authors END) AS total, collect(community) AS communities,
+          collect(CASE WHEN community IS NOT NULL THEN authors END) AS counts
+        RETURN missingCount, total, size(communities) AS distinct,
+          [at IN range(0, size(communities) - 1)[..$first] | [communities[at], counts[at]]] AS top
+      }
+      RETURN parent.key AS key, missingCount, total, distinct,
+        COLLECT { UNWIND top AS pair WITH pair[0] AS n, pair[1] AS authors
+          RETURN {community: ${detectedCommunityNode}, authorCount: authors} } AS values`,
+    { ...relation.parameters, ...bindings.values, parents, partition, first: int(first) },
+    options,
+  );
+  const byParent = new Map(rows.map((row) => [row.key, row]));
+  return parents.map(({ key }) => {
+    const { values = [], distinct = 0, total = 0, missingCount = 0 } = byParent.get(key) ?? {};
+    const listed = values.reduce((sum, { authorCount }) => sum + authorCount, 0);
+    return { values, distinct, otherCount: total - listed, missingCount };
+  });
 }
 
 /** The most publications first. */
