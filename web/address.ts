@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { embedded } from './embedTags.ts';
 
 export type AddressChanges = Readonly<Record<string, string | number | null | undefined>>;
 
@@ -21,7 +22,14 @@ export function useAddress(): Address {
     },
     [path, params, route],
   );
-  const go = useCallback((address: string) => route(address), [route]);
+  const go = useCallback(
+    (address: string) => {
+      // Pages may not be framed: from the frame of another page they open beside it.
+      if (embedded(path) && !embedded(address)) open(address, '_blank', 'noopener');
+      else route(address);
+    },
+    [path, route],
+  );
   return { path, params, change, go };
 }
 

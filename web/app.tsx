@@ -2,6 +2,7 @@ import { Component, type ComponentChildren } from 'preact';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { useAddress } from './address.ts';
 import { RequestFailure } from './api/request.ts';
+import { embedded } from './embedTags.ts';
 import { NotFound } from './pages/NotFound.tsx';
 import { SearchBox } from './parts/SearchBox.tsx';
 import { Failed } from './parts/states.tsx';
@@ -56,7 +57,7 @@ function Frame({ children }: { readonly children: ComponentChildren }) {
   const { path } = useAddress();
   const theme = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
-  if (path.startsWith('/embed/')) return <main class="embed">{children}</main>;
+  if (embedded(path)) return <main class="embed">{children}</main>;
   return (
     <>
       <a class="skip" href="#main" onClick={(event) => skip(event)}>

@@ -1,7 +1,7 @@
 import type { PublicationFilter, PublicationType } from './api/documents.ts';
 
 /** What of an address chooses publications: shared by the search and the overview, so that one leads to the other. */
-export const filterNames = ['from', 'to', 'type', 'venue', 'topic', 'author'] as const;
+export const filterNames = ['from', 'to', 'type', 'venue', 'topic', 'author', 'community'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 const types: Readonly<Record<PublicationType, string>> = {
@@ -33,6 +33,7 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
   const venue = params.get('venue');
   const topic = params.get('topic');
   const author = params.get('author');
+  const community = params.get('community');
   const filter: PublicationFilter = {
     ...(from !== undefined || to !== undefined
       ? { year: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } }
@@ -41,8 +42,29 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
     ...(venue ? { venues: { some: { id: [venue] } } } : {}),
     ...(topic ? { topics: { some: { within: [topic] } } } : {}),
     ...(author ? { authors: { some: { id: [author] } } } : {}),
+    // Beside `author`: one of the authors is that person, another one may be of the community.
+    ...(community ? { and: [{ authors: { some: { communities: [community] } } }] } : {}),
   };
   return Object.keys(filter).length === 0 ? undefined : filter;
+}
+
+/** The address that describes a filter; undefined where none describes it, or not all of it. */
+export function paramsOf(filter: PublicationFilter | undefined): URLSearchParams | undefined {
+  const values: Readonly<Record<FilterName, string | number | null | undefined>> = {
+    from: filter?.year?.from,
+    to: filter?.year?.to,
+    type: filter?.type?.[0],
+    venue: filter?.venues?.some?.id?.[0],
+    topic: filter?.topics?.some?.within?.[0],
+    author: filter?.authors?.some?.id?.[0],
+    community: filter?.and?.[0]?.authors?.some?.communities?.[0],
+  };
+  const params = new URLSearchParams();
+  for (const name of filterNames) {
+    const value = values[name];
+    if (value !== null && value !== undefined) params.set(name, String(value));
+  }
+  return JSON.stringify(filterOf(params)) === JSON.stringify(filter) ? params : undefined;
 }
 
 function year(text: string | null): number | undefined {

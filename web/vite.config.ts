@@ -22,6 +22,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rollupOptions: {
+      input: ['index.html', 'embed.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url))),
+      // Other pages name this one, so that its name stays.
+      output: {
+        entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
+      },
+    },
     // Which files a page needs, for the test of their size.
     manifest: true,
     // The chart library, which is loaded when there is a chart.

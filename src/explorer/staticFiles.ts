@@ -27,6 +27,9 @@ const types: Readonly<Record<string, string>> = {
 /** Pages of the explorer: their state is in the address, and one HTML file opens all of them. */
 const pages = /^\/(?:$|(?:search|topics|import)$|(?:author|publication|venue|topic|embed)\/[^/]+$)/;
 
+/** The script that other pages take to show a picture; it asks for no more than a page of `/embed/`. */
+const embedScript = '/embed.js';
+
 /** Nothing inline and nothing from elsewhere. What a script sets on an element's style is no inline style to a browser. */
 function contentSecurityPolicy(embeddable: boolean): string {
   return [
@@ -45,14 +48,17 @@ function contentSecurityPolicy(embeddable: boolean): string {
 
 /**
  * The explorer, as it was built: its pages, and their files under `/assets/`, which are named by their content and kept for
- * a year. Where it was not built, its pages say so.
+ * a year. `/embed.js` is named by other pages, so that its name stays; it is asked for again after an hour. Where it was not
+ * built, its pages say so.
  */
 export function useExplorer(folder = built): Plugin {
   let files: ReadonlyMap<string, StaticFile> | undefined;
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       const isPage = pages.test(url.pathname);
-      if (!isPage && !url.pathname.startsWith('/assets/')) return;
+      const isEmbed = url.pathname.startsWith('/embed/');
+      const isScript = url.pathname === embedScript;
+      if (!isPage && !isScript && !url.pathname.startsWith('/assets/')) return;
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         endResponse(new fetchAPI.Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
         return;
@@ -76,13 +82,19 @@ export function useExplorer(folder = built): Plugin {
       const headers: Record<string, string> = {
         'content-type': file.type,
         'x-content-type-options': 'nosniff',
-        'cache-control': isPage ? 'no-cache' : 'public, max-age=31536000, immutable',
+        'cache-control': isPage
+          ? 'no-cache'
+          : isScript
+            ? 'public, max-age=3600'
+            : 'public, max-age=31536000, immutable',
         etag: zipped ? `"${file.tag}-gzip"` : `"${file.tag}"`,
         vary: 'accept-encoding',
         ...(zipped ? { 'content-encoding': 'gzip' } : {}),
+        // Pages of other sites take these, also where they want it said (COEP).
+        ...(isScript || isEmbed ? { 'cross-origin-resource-policy': 'cross-origin' } : {}),
         ...(isPage
           ? {
-              'content-security-policy': contentSecurityPolicy(url.pathname.startsWith('/embed/')),
+              'content-security-policy': contentSecurityPolicy(isEmbed),
               'referrer-policy': 'no-referrer',
             }
           : {}),

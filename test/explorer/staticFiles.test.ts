@@ -24,6 +24,7 @@ describe('the files of the explorer', () => {
     await mkdir(path.join(folder, 'assets'));
     await writeFile(path.join(folder, 'index.html'), '<!doctype html><title>Explorer</title>');
     await writeFile(path.join(folder, 'assets/main-abc.js'), 'export {};');
+    await writeFile(path.join(folder, 'embed.js'), '(() => {})();');
     served = yogaOf(folder);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -50,6 +51,18 @@ describe('the files of the explorer', () => {
     expect((await get('/embed/output')).headers.get('content-security-policy')).toContain(
       'frame-ancestors *',
     );
+  });
+
+  test('other sites may take embeds and the script for them, and nothing else', async () => {
+    const script = await get('/embed.js');
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(script.headers.get('cache-control')).toBe('public, max-age=3600');
+    const policy = async (address: string) =>
+      (await get(address)).headers.get('cross-origin-resource-policy');
+    expect(await policy('/embed.js')).toBe('cross-origin');
+    expect(await policy('/embed/output')).toBe('cross-origin');
+    expect(await policy('/')).toBeNull();
+    expect(await policy('/assets/main-abc.js')).toBeNull();
   });
 
   test('what is named by its content is kept for a year, and packed', async () => {

@@ -62,6 +62,12 @@ describe('what a browser loads', () => {
     expect(await packed(filesOf('index.html', 'pages/Overview.tsx', 'charts/draw.ts'))).toBeLessThan(300_000);
   });
 
+  test('the script for other pages is one small file that leaves nothing behind in theirs', async () => {
+    expect([...filesOf('embed.ts')]).toEqual(['embed.js']);
+    expect(await packed(new Set(['embed.js']))).toBeLessThan(2_000);
+    expect(await readFile(path.join(folder, 'embed.js'), 'utf8')).toMatch(/^\(\(\) ?=> ?\{.*\}\)\(\);?\s*$/s);
+  });
+
   test('the page itself holds nothing that a strict content security policy forbids, and names no other host', async () => {
     const html = await readFile(path.join(folder, 'index.html'), 'utf8');
     expect(html).not.toMatch(/<style|style=|\son\w+=|https?:\/\//);

@@ -38,6 +38,8 @@ export type AuthorFilter = {
   readonly and?: ReadonlyArray<AuthorFilter> | null | undefined;
   /** With whom the author wrote. */
   readonly coauthors?: CoauthorshipFilter | null | undefined;
+  /** The author belongs to one of these, as `communityPartition` has them. */
+  readonly communities?: ReadonlyArray<string> | null | undefined;
   /** The year of the first publication. */
   readonly firstYear?: IntFilter | null | undefined;
   /** It is one of these. */
@@ -696,6 +698,21 @@ export type TeamSizesQueryVariables = Exact<{
 
 export type TeamSizesQuery = { readonly one: { readonly totalCount: number }, readonly two: { readonly totalCount: number }, readonly three: { readonly totalCount: number }, readonly four: { readonly totalCount: number }, readonly fiveToSix: { readonly totalCount: number }, readonly sevenToTen: { readonly totalCount: number }, readonly more: { readonly totalCount: number } };
 
+export type CollaborationGrowthQueryVariables = Exact<{
+  filter?: PublicationFilter | null | undefined;
+}>;
+
+
+export type CollaborationGrowthQuery = { readonly publications: { readonly collaborationByYear: ReadonlyArray<{ readonly year: number, readonly publicationCount: number, readonly sharedCount: number, readonly sharedShare: number | null, readonly authorCount: number, readonly newAuthorCount: number, readonly newPairCount: number | null }> } };
+
+export type CommunitySizesQueryVariables = Exact<{
+  filter?: PublicationFilter | null | undefined;
+  first: number;
+}>;
+
+
+export type CommunitySizesQuery = { readonly publications: { readonly communitySizes: { readonly distinct: number, readonly otherCount: number, readonly missingCount: number, readonly values: ReadonlyArray<{ readonly authorCount: number, readonly community: { readonly id: string, readonly label: string, readonly size: number } }> } | null } };
+
 export type TopicTrendsQueryVariables = Exact<{
   filter?: PublicationFilter | null | undefined;
   direction: TrendDirection;
@@ -804,7 +821,7 @@ export type NamesQuery = { readonly nodes: ReadonlyArray<
     | { readonly __typename: 'ClusterRun' }
     | { readonly __typename: 'Community' }
     | { readonly __typename: 'Decision' }
-    | { readonly __typename: 'DetectedCommunity' }
+    | { readonly __typename: 'DetectedCommunity', readonly id: string, readonly label: string }
     | { readonly __typename: 'Import' }
     | { readonly __typename: 'Institution' }
     | { readonly __typename: 'Publication' }
@@ -875,7 +892,32 @@ export type TopicMapQueryVariables = Exact<{
 }>;
 
 
-export type TopicMapQuery = { readonly topicClusters: { readonly algorithm: string, readonly modularity: number, readonly communityCount: number, readonly communities: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly label: string, readonly size: number, readonly terms: ReadonlyArray<string>, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } }> } }, readonly topicNetwork: { readonly nodesTruncated: boolean, readonly edgesTruncated: boolean, readonly publicationsTruncated: boolean, readonly nodes: ReadonlyArray<{ readonly key: string, readonly label: string, readonly weight: number, readonly position: { readonly x: number, readonly y: number } }>, readonly edges: ReadonlyArray<{ readonly source: string, readonly target: string, readonly publicationCount: number, readonly weight: number }> } };
+export type TopicMapQuery = { readonly topicClusters: { readonly algorithm: string, readonly modularity: number, readonly communityCount: number, readonly communities: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly label: string, readonly size: number, readonly terms: ReadonlyArray<string>, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> }, readonly publications: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } }> } }> } }, readonly topicNetwork: { readonly nodesTruncated: boolean, readonly edgesTruncated: boolean, readonly publicationsTruncated: boolean, readonly nodes: ReadonlyArray<{ readonly key: string, readonly label: string, readonly weight: number, readonly position: { readonly x: number, readonly y: number } }>, readonly edges: ReadonlyArray<{ readonly source: string, readonly target: string, readonly publicationCount: number, readonly weight: number }> } };
+
+export type ClusterInsideQueryVariables = Exact<{
+  id: string;
+  topics: number;
+  publications: number;
+}>;
+
+
+export type ClusterInsideQuery = { readonly node:
+    | { readonly __typename: 'AnalysisRun' }
+    | { readonly __typename: 'Author' }
+    | { readonly __typename: 'ClusterRun' }
+    | { readonly __typename: 'Community', readonly id: string, readonly label: string, readonly topics: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number }> }, readonly publications: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } }> } }
+    | { readonly __typename: 'Decision' }
+    | { readonly __typename: 'DetectedCommunity' }
+    | { readonly __typename: 'Import' }
+    | { readonly __typename: 'Institution' }
+    | { readonly __typename: 'Publication' }
+    | { readonly __typename: 'Source' }
+    | { readonly __typename: 'Statement' }
+    | { readonly __typename: 'Topic' }
+    | { readonly __typename: 'Venue' }
+   | null };
+
+export type MappedPublicationFragment = { readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
 
 export type VenueHeadQueryVariables = Exact<{
   id: string;
@@ -917,6 +959,42 @@ export const AuthorHead: Operation<AuthorHeadQuery, AuthorHeadQueryVariables> = 
         collaboratorCount
         meanTeamSize
       }
+    }
+  }
+}` };
+
+export const ClusterInside: Operation<ClusterInsideQuery, ClusterInsideQueryVariables> = { name: 'ClusterInside', text: `query ClusterInside(\$id: ID!, \$topics: Int!, \$publications: Int!) {
+  node(id: \$id) {
+    __typename
+    ... on Community {
+      id
+      label
+      topics(first: \$topics) {
+        totalCount
+        nodes {
+          id
+          name
+          publicationCount
+        }
+      }
+      publications(first: \$publications, orderBy: {field: CITATION_COUNT}) {
+        totalCount
+        nodes {
+          ...MappedPublication
+        }
+      }
+    }
+  }
+}
+
+fragment MappedPublication on Publication {
+  id
+  title
+  year
+  citationCount
+  topics(first: 8) {
+    nodes {
+      id
     }
   }
 }` };
@@ -1003,6 +1081,20 @@ export const Coauthors: Operation<CoauthorsQuery, CoauthorsQueryVariables> = { n
   }
 }` };
 
+export const CollaborationGrowth: Operation<CollaborationGrowthQuery, CollaborationGrowthQueryVariables> = { name: 'CollaborationGrowth', text: `query CollaborationGrowth(\$filter: PublicationFilter) {
+  publications(filter: \$filter, first: 0) {
+    collaborationByYear {
+      year
+      publicationCount
+      sharedCount
+      sharedShare
+      authorCount
+      newAuthorCount
+      newPairCount
+    }
+  }
+}` };
+
 export const CollaborationPath: Operation<CollaborationPathQuery, CollaborationPathQueryVariables> = { name: 'CollaborationPath', text: `query CollaborationPath(\$from: ID!, \$to: ID!) {
   collaborationPath(from: {id: \$from}, to: {id: \$to}) {
     length
@@ -1035,6 +1127,24 @@ export const CommunityRuns: Operation<CommunityRunsQuery, CommunityRunsQueryVari
   analysisRuns(kind: AUTHOR_COMMUNITIES, first: 20) {
     nodes {
       current
+    }
+  }
+}` };
+
+export const CommunitySizes: Operation<CommunitySizesQuery, CommunitySizesQueryVariables> = { name: 'CommunitySizes', text: `query CommunitySizes(\$filter: PublicationFilter, \$first: Int!) {
+  publications(filter: \$filter, first: 0) {
+    communitySizes(first: \$first) {
+      distinct
+      otherCount
+      missingCount
+      values {
+        authorCount
+        community {
+          id
+          label
+          size
+        }
+      }
     }
   }
 }` };
@@ -1116,6 +1226,10 @@ export const Names: Operation<NamesQuery, NamesQueryVariables> = { name: 'Names'
     ... on Topic {
       id
       name
+    }
+    ... on DetectedCommunity {
+      id
+      label
     }
   }
 }` };
@@ -1734,6 +1848,11 @@ export const TopicMap: Operation<TopicMapQuery, TopicMapQueryVariables> = { name
             id
           }
         }
+        publications(first: 12, orderBy: {field: CITATION_COUNT}) {
+          nodes {
+            ...MappedPublication
+          }
+        }
       }
     }
   }
@@ -1755,6 +1874,18 @@ export const TopicMap: Operation<TopicMapQuery, TopicMapQueryVariables> = { name
       target
       publicationCount
       weight
+    }
+  }
+}
+
+fragment MappedPublication on Publication {
+  id
+  title
+  year
+  citationCount
+  topics(first: 8) {
+    nodes {
+      id
     }
   }
 }` };

@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import type { Ink } from '../parts/theme.ts';
+import { groupColours, type Ink } from '../parts/ink.ts';
 
 const font = 'system-ui, sans-serif';
 
@@ -167,5 +167,65 @@ export function line(
         areaStyle: { color: ink.main, opacity: 0.12 },
       },
     ],
+  };
+}
+
+export interface Line {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** Counts as lines over years and, below them, a share in per cent. Lines differ in colour, mark and dash. */
+export function growth(
+  ink: Ink,
+  labels: readonly string[],
+  counts: readonly Line[],
+  share: Line,
+): EChartsCoreOption {
+  const looks = [
+    { colour: ink.main, symbol: 'circle', type: 'solid' },
+    { colour: groupColours[5], symbol: 'diamond', type: 'dashed' },
+    { colour: groupColours[2], symbol: 'triangle', type: 'dotted' },
+  ] as const;
+  const all = [...counts, share];
+  const xAxis = { type: 'category', data: [...labels], ...axisLine(ink) };
+  return {
+    ...frame(ink),
+    legend: { data: all.map(({ name }) => name), textStyle: { color: ink.text }, top: 0, left: 0 },
+    grid: [
+      { left: 48, right: 12, top: 32, height: 120 },
+      { left: 48, right: 12, top: 186, height: 60 },
+    ],
+    xAxis: [
+      { ...xAxis, gridIndex: 0, axisLabel: { show: false } },
+      { ...xAxis, gridIndex: 1 },
+    ],
+    yAxis: [
+      { type: 'value', gridIndex: 0, minInterval: 1, ...axisLine(ink) },
+      {
+        type: 'value',
+        gridIndex: 1,
+        min: 0,
+        max: 100,
+        interval: 50,
+        ...axisLine(ink),
+        axisLabel: { color: ink.quiet, formatter: '{value} %' },
+      },
+    ],
+    series: all.map(({ name, values }, at) => {
+      const { colour, symbol, type } = looks[at] ?? looks[0];
+      const grid = at < counts.length ? 0 : 1;
+      return {
+        type: 'line',
+        name,
+        data: [...values],
+        xAxisIndex: grid,
+        yAxisIndex: grid,
+        symbol,
+        symbolSize: 8,
+        lineStyle: { color: colour, width: 2, type },
+        itemStyle: { color: colour },
+      };
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
-import { type Ink, inkOf, useTheme } from '../parts/theme.ts';
+import { type Ink, inkOf } from '../parts/ink.ts';
+import { useTheme } from '../parts/theme.ts';
 import { type Arrangement, arrange } from './arrangement.ts';
 import type { Drawing, View } from './drawing.ts';
 import type { Network } from './network.ts';
@@ -12,6 +13,7 @@ export interface NetworkViewProps {
   readonly description: string;
   readonly onNode: (key: string) => void;
   readonly onEdge?: ((key: string) => void) | undefined;
+  readonly onArea?: ((key: string) => void) | undefined;
   /** Where the drawing is, for files. */
   readonly drawing: { current: Drawing | undefined };
 }
@@ -25,6 +27,7 @@ export function NetworkView({
   description,
   onNode,
   onEdge = nothing,
+  onArea = nothing,
   drawing,
 }: NetworkViewProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -38,8 +41,8 @@ export function NetworkView({
     const base = view(ink);
     return { ...base, ink, marked: found === undefined ? base.marked : new Set([...base.marked, found]) };
   }, [view, ink, found]);
-  const latest = useRef({ shown, onNode, onEdge });
-  latest.current = { shown, onNode, onEdge };
+  const latest = useRef({ shown, onNode, onEdge, onArea });
+  latest.current = { shown, onNode, onEdge, onArea };
 
   useEffect(() => {
     const element = place.current;
@@ -53,6 +56,7 @@ export function NetworkView({
       drawn = new Drawing(element, network, latest.current.shown, {
         onNode: (key) => latest.current.onNode(key),
         onEdge: (key) => latest.current.onEdge(key),
+        onArea: (key) => latest.current.onArea(key),
       });
       drawing.current = drawn;
       element.dataset['drawn'] = 'true';
@@ -106,6 +110,8 @@ export function NetworkView({
     if (node !== undefined) drawing.current?.find(node.key);
   };
 
+  const chosen = found === undefined ? undefined : network.nodes.find(({ key }) => key === found);
+
   return (
     <div class="network">
       <div class="network-tools">
@@ -116,6 +122,11 @@ export function NetworkView({
           aria-label="Find in the network"
           onChange={(event) => search(event.currentTarget.value)}
         />
+        {chosen !== undefined && (
+          <button type="button" onClick={() => onNode(chosen.key)}>
+            Open {chosen.label}
+          </button>
+        )}
         <datalist id={names}>
           {network.nodes.map(({ key, label }) => (
             <option key={key} value={label} />

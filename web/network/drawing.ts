@@ -2,8 +2,9 @@ import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import { blobOf } from '../charts/png.ts';
-import { type Ink, reducedMotion } from '../parts/theme.ts';
-import { hull } from './hull.ts';
+import type { Ink } from '../parts/ink.ts';
+import { reducedMotion } from '../parts/theme.ts';
+import { hull, isInside } from './hull.ts';
 import type { Network } from './network.ts';
 
 /** What of a network is shown, and how; the network itself stays. */
@@ -24,6 +25,7 @@ export interface View {
 }
 
 export interface Area {
+  readonly key: string;
   readonly label: string;
   readonly colour: string;
   readonly keys: readonly string[];
@@ -32,6 +34,7 @@ export interface Area {
 export interface DrawingEvents {
   readonly onNode: (key: string) => void;
   readonly onEdge: (key: string) => void;
+  readonly onArea: (key: string) => void;
 }
 
 type Placed = { readonly x: number; readonly y: number; readonly size: number };
@@ -261,7 +264,7 @@ export class Drawing {
     context.stroke();
   }
 
-  #listen(place: HTMLElement, { onNode, onEdge }: DrawingEvents): void {
+  #listen(place: HTMLElement, { onNode, onEdge, onArea }: DrawingEvents): void {
     const sigma = this.#sigma;
     let dragged: string | undefined;
     let start: Point = { x: 0, y: 0 };
@@ -310,6 +313,10 @@ export class Drawing {
       if (!moved) onNode(node);
     });
     sigma.on('clickEdge', ({ edge }) => onEdge(edge));
+    sigma.on('clickStage', ({ event }) => {
+      const area = this.#rims.find(({ rim }) => isInside(rim, event));
+      if (area !== undefined) onArea(area.key);
+    });
   }
 
   /** Areas lie under the edges, names over all. */
@@ -382,16 +389,21 @@ export class Drawing {
     return labels;
   }
 
+  /** Where the areas were drawn last. */
+  #rims: readonly { readonly key: string; readonly rim: readonly Point[] }[] = [];
+
   #areas(ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, room: Room): Label[] {
     const labels: Label[] = [];
+    const rims: { key: string; rim: Point[] }[] = [];
     names.font = areaFont;
-    for (const { label, colour, keys } of this.#view.areas) {
+    for (const { key: area, label, colour, keys } of this.#view.areas) {
       const points = keys
         .filter((key) => this.#graph.hasNode(key) && !this.#view.isNodeHidden(key))
         .map((key) => this.#at(key));
       const rim = hull(points);
       const [start] = rim;
       if (start === undefined) continue;
+      rims.push({ key: area, rim });
       ground.beginPath();
       ground.moveTo(start.x, start.y);
       for (const { x, y } of rim) ground.lineTo(x, y);
@@ -418,6 +430,7 @@ export class Drawing {
       this.#write(names, name);
       labels.push(name);
     }
+    this.#rims = rims;
     return labels;
   }
 }

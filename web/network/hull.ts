@@ -22,3 +22,12 @@ export function hull(points: readonly Point[]): Point[] {
   if (sorted.length < 3) return sorted;
   return [...half(sorted).slice(0, -1), ...half(sorted.reverse()).slice(0, -1)];
 }
+
+/** Whether a point is in a convex hull, or on its rim. */
+export function isInside(rim: readonly Point[], { x, y }: Point): boolean {
+  if (rim.length < 3) return false;
+  return rim.every((from, at) => {
+    const to = rim[(at + 1) % rim.length] ?? from;
+    return (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x) >= 0;
+  });
+}

@@ -62,11 +62,12 @@ export default function Author() {
   );
 }
 
-function CoauthorsPanel({ id }: { readonly id: string }) {
+export function CoauthorsPanel({ id }: { readonly id: string }) {
   const { go } = useAddress();
   return (
     <Panel
       title="Coauthors"
+      embed={{ picture: 'coauthors', filter: { authors: { some: { id: [id] } } } }}
       operation={Coauthors}
       variables={{ id, first: 12 }}
       empty="No coauthors are known."

@@ -1,12 +1,16 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { pageOf, useAddress } from '../address.ts';
 import { AuthorHead } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
+import { embedded } from '../embedTags.ts';
 import { filterOf } from '../filter.ts';
 import { AuthorNetwork } from '../parts/AuthorNetwork.tsx';
+import { ClusterMap } from '../parts/ClusterMap.tsx';
 import {
   AuthorsPanel,
+  CollaborationPanel,
+  CommunitiesPanel,
   EmergingPanel,
   OutputPanel,
   type PanelOf,
@@ -16,50 +20,92 @@ import {
   VenuesPanel,
 } from '../parts/panels.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
-import { ClusterMap } from './Topics.tsx';
+import { CoauthorsPanel } from './Author.tsx';
+import { TrendPanel } from './Topic.tsx';
 
 const charts: Readonly<Record<string, (of: PanelOf) => preact.JSX.Element>> = {
   output: OutputPanel,
+  collaboration: CollaborationPanel,
+  communities: CommunitiesPanel,
   people: AuthorsPanel,
   venues: VenuesPanel,
   topics: TopicsPanel,
   'topics-by-year': TopicsByYearPanel,
   'team-size': TeamSizePanel,
   emerging: EmergingPanel,
+  fading: ({ filter }) => <EmergingPanel filter={filter} fading />,
 };
 
 /** A picture alone, for the frame of another page. A click in a chart opens nothing there; links open beside it. */
 export default function Embed() {
   const picture = useRoute().params['picture'] ?? '';
   const { params } = useAddress();
+  const content = useRef<HTMLDivElement>(null);
+  const author = params.get('author');
+  const shown = pictureOf(picture, params);
   useEffect(() => {
     document.title = `${picture} – Scholargraph`;
+    return content.current === null ? undefined : tellParent(content.current);
   }, [picture]);
-  const author = params.get('author');
-  const Chart = Object.hasOwn(charts, picture) ? charts[picture] : undefined;
   return (
-    <>
+    <div
+      ref={content}
+      class={networks.has(picture) ? 'embedded filling' : 'embedded'}
+      onClickCapture={beside}
+    >
       <h1 class="unseen">Scholargraph: {picture}</h1>
-      {Chart !== undefined && <Chart filter={filterOf(params)} />}
-      {picture === 'clusters' && <ClusterMap />}
-      {picture === 'network' && author !== null && <EmbeddedNetwork id={author} />}
-      {Chart === undefined && picture !== 'clusters' && (picture !== 'network' || author === null) && (
+      {shown ?? (
         <p class="state empty">
-          There is no such picture. There are {Object.keys(charts).join(', ')}, clusters, and network with an
-          author.
+          There is no such picture. There are {Object.keys(charts).join(', ')}, clusters, network and
+          coauthors with an author, and trend with a topic.
         </p>
       )}
       <p class="source-line">
         <a
-          href={author !== null && picture === 'network' ? pageOf('Author', author) : '/'}
+          href={author !== null && networks.has(picture) ? pageOf('Author', author) : '/'}
           target="_blank"
           rel="noreferrer"
         >
           Scholargraph
         </a>
       </p>
-    </>
+    </div>
   );
+}
+
+/** Pictures that take what height there is. */
+const networks: ReadonlySet<string> = new Set(['network', 'author-network', 'clusters']);
+
+function pictureOf(picture: string, params: URLSearchParams): preact.JSX.Element | undefined {
+  const author = params.get('author');
+  const filter = filterOf(params);
+  const Chart = Object.hasOwn(charts, picture) ? charts[picture] : undefined;
+  if (Chart !== undefined) return <Chart filter={filter} />;
+  if (picture === 'clusters') return <ClusterMap />;
+  if (picture === 'trend') return filter?.topics == null ? undefined : <TrendPanel filter={filter} />;
+  if (author === null) return undefined;
+  if (picture === 'coauthors') return <CoauthorsPanel id={author} />;
+  return networks.has(picture) ? <EmbeddedNetwork id={author} /> : undefined;
+}
+
+/** A page of the explorer may not be framed, so that a link to one opens beside the frame. */
+function beside(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (link !== null && link.target === '' && !embedded(link.pathname)) link.target = '_blank';
+}
+
+/** Tells the page around the frame how high the content is, for the script that made the frame; see `embed.ts`. */
+function tellParent(content: HTMLElement): () => void {
+  if (parent === window) return () => undefined;
+  const tell = () => {
+    const height = Math.ceil(content.getBoundingClientRect().height) + 2 * content.offsetTop;
+    const scholargraph = { height, title: document.title };
+    // Nothing of it is secret: whoever may frame the picture sees it.
+    parent.postMessage({ scholargraph }, '*');
+  };
+  const sized = new ResizeObserver(tell);
+  sized.observe(content);
+  return () => sized.disconnect();
 }
 
 function EmbeddedNetwork({ id }: { readonly id: string }) {

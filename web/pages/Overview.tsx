@@ -6,6 +6,8 @@ import { FilterBar } from '../parts/FilterBar.tsx';
 import { Facts, Page, span } from '../parts/Page.tsx';
 import {
   AuthorsPanel,
+  CollaborationPanel,
+  CommunitiesPanel,
   EmergingPanel,
   OutputPanel,
   TeamSizePanel,
@@ -64,6 +66,8 @@ export default function Overview() {
           <div class="panels">
             <OutputPanel filter={filter} onPick={(year) => change({ from: year, to: year })} />
             <TeamSizePanel filter={filter} />
+            <CollaborationPanel filter={filter} onPick={(year) => change({ from: year, to: year })} />
+            <CommunitiesPanel filter={filter} onPick={(community) => change({ community })} />
             <AuthorsPanel filter={filter} onPick={(author) => change({ author })} />
             <VenuesPanel filter={filter} onPick={(venue) => change({ venue })} />
             <TopicsPanel filter={filter} onPick={(topic) => change({ topic })} />

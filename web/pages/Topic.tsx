@@ -38,7 +38,7 @@ export default function Topic() {
       />
       <ThingLinks title="Related" kind="Topic" things={topic.related.nodes} />
       <div class="panels">
-        <ShareOfYears filter={filter} />
+        <TrendPanel filter={filter} />
         <OutputPanel filter={filter} onPick={(year) => go(search({ from: year, to: year }))} />
         <AuthorsPanel filter={filter} onPick={(author) => go(pageOf('Author', author))} />
         <VenuesPanel filter={filter} onPick={(venue) => go(pageOf('Venue', venue))} />
@@ -48,10 +48,11 @@ export default function Topic() {
   );
 }
 
-function ShareOfYears({ filter }: { readonly filter: PublicationFilter }) {
+export function TrendPanel({ filter }: { readonly filter: PublicationFilter }) {
   return (
     <Panel
       title="Trend"
+      embed={{ picture: 'trend', filter }}
       operation={TopicTrendLine}
       variables={{ topic: filter }}
       picture={({ publications: { facets }, all }, ink) => {

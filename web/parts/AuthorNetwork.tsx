@@ -16,10 +16,12 @@ import { edgeKey, type Network } from '../network/network.ts';
 import { AuthorPicker } from './AuthorPicker.tsx';
 import { DataTable } from './DataTable.tsx';
 import { download, fileName } from './download.ts';
+import { EmbedButton } from './EmbedButton.tsx';
+import { groupColours, type Ink, inkOf } from './ink.ts';
 import { PublicationRow } from './PublicationRow.tsx';
 import { Failed, Loading, Truncated } from './states.tsx';
 import { csv, type Table } from './table.ts';
-import { groupColours, type Ink, otherColour } from './theme.ts';
+import { useTheme } from './theme.ts';
 import { type Communities, useCommunities } from './useCommunities.ts';
 
 type Answer = CoauthorNetworkQuery['coauthorNetwork'];
@@ -72,6 +74,7 @@ export function AuthorNetwork({
             Query
           </a>
         )}
+        <EmbedButton title={`Coauthors of ${name}`} picture="network" options={embedOptions(id, params)} />
       </header>
       {!bare && (
         <div class="controls">
@@ -114,6 +117,18 @@ export function AuthorNetwork({
       )}
     </section>
   );
+}
+
+const embedNames = ['depth', 'min', 'nodes', 'size', 'colour', 'from', 'to', 'edge', 'to-person'] as const;
+
+/** What the embedded network needs to look as it does here. */
+function embedOptions(id: string, params: URLSearchParams): URLSearchParams {
+  const options = new URLSearchParams({ author: id });
+  for (const name of embedNames) {
+    const value = params.get(name);
+    if (value !== null) options.set(name, value);
+  }
+  return options;
 }
 
 interface Window {
@@ -179,11 +194,11 @@ function Drawn({
         colourOf: (key: string) => {
           if (colour === 'distance') {
             const distance = authors.get(key)?.distance;
-            return distance === undefined ? otherColour : (distanceColours[distance] ?? otherColour);
+            return distanceColours[distance ?? -1] ?? ink.other;
           }
           const group = communities.groups.get(key);
-          if (group !== undefined) return groupColours[group] ?? otherColour;
-          return communities.known === true ? otherColour : ink.main;
+          if (group !== undefined) return groupColours[group] ?? ink.other;
+          return communities.known === true ? ink.other : ink.main;
         },
         isNodeHidden: (key: string) => !tied.has(key),
         isEdgeHidden: (key: string) => !ties.has(key) && !pathEdges.has(key),
@@ -298,15 +313,10 @@ function Drawn({
           description={description}
           drawing={drawing}
           onNode={(key) => {
-            if (key !== id)
-              go(
-                addressOf(pageOf('Author', key), params, {
-                  edge: null,
-                  'to-person': null,
-                  from: null,
-                  to: null,
-                }),
-              );
+            if (key === id) return;
+            const anew = { edge: null, 'to-person': null, from: null, to: null };
+            if (bare) change({ ...anew, author: key });
+            else go(addressOf(pageOf('Author', key), params, anew));
           }}
           onEdge={(key) => change({ edge: key })}
         />
@@ -515,12 +525,13 @@ function Legend({
   readonly answer: Answer;
   readonly communities: Communities;
 }) {
+  const { other } = inkOf(useTheme());
   const entries: { colour: string; text: string }[] = [];
   if (colour === 'distance') {
     const most = Math.max(0, ...answer.nodes.map(({ distance }) => distance));
     const words = ['the author', '1 step', '2 steps', '3 steps'];
     for (let distance = 0; distance <= most; distance++) {
-      entries.push({ colour: distanceColours[distance] ?? otherColour, text: words[distance] ?? '' });
+      entries.push({ colour: distanceColours[distance] ?? other, text: words[distance] ?? '' });
     }
   } else if (communities.known === true) {
     const members = new Map<number, Answer['nodes'][number][]>();
@@ -532,12 +543,12 @@ function Legend({
     for (const [group, nodes] of ordered.slice(0, groupColours.length)) {
       const head = nodes.reduce((first, node) => (node.weight > first.weight ? node : first));
       entries.push({
-        colour: groupColours[group] ?? otherColour,
+        colour: groupColours[group] ?? other,
         text: legendText(communities.labels[group] ?? '', head.label, nodes.length),
       });
     }
     const rest = ordered.length - groupColours.length;
-    if (rest > 0) entries.push({ colour: otherColour, text: `${rest} smaller communities` });
+    if (rest > 0) entries.push({ colour: other, text: `${rest} smaller communities` });
   } else if (communities.known === false) {
     return (
       <p class="quiet">

@@ -3,6 +3,7 @@ import type { PublicationType } from '../api/documents.ts';
 import { Names } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { filterNames, typeName } from '../filter.ts';
+import { communityName } from './communityName.ts';
 
 const words = {
   from: 'from',
@@ -11,16 +12,19 @@ const words = {
   venue: 'venue',
   topic: 'topic',
   author: 'by',
+  community: 'community',
 } as const;
 
 /** What publications are chosen by, each with a button that takes it away, and the years. */
 export function FilterBar() {
   const { params, change } = useAddress();
-  const ids = (['venue', 'topic', 'author'] as const).flatMap((name) => params.get(name) ?? []);
+  const ids = (['venue', 'topic', 'author', 'community'] as const).flatMap((name) => params.get(name) ?? []);
   const state = useQuery(Names, ids.length === 0 ? undefined : { ids });
   const names = new Map<string, string>();
   if (state.status === 'done') {
-    for (const node of state.data.nodes) if (node !== null && 'id' in node) names.set(node.id, node.name);
+    for (const node of state.data.nodes) {
+      if (node !== null && 'id' in node) names.set(node.id, 'name' in node ? node.name : communityName(node));
+    }
   }
   const label = (name: (typeof filterNames)[number], value: string): string => {
     if (name === 'type') return typeName(value as PublicationType) ?? value;

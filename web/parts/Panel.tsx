@@ -1,23 +1,29 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Operation } from '../api/documents.ts';
+import type { Operation, PublicationFilter } from '../api/documents.ts';
 import { playgroundLink } from '../api/playgroundLink.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { Chart, type Picked } from '../charts/Chart.tsx';
 import { pngOf } from '../charts/png.ts';
+import { paramsOf } from '../filter.ts';
 import { DataTable } from './DataTable.tsx';
 import { download, fileName } from './download.ts';
+import { EmbedButton } from './EmbedButton.tsx';
+import { type Ink, inkOf } from './ink.ts';
 import { Empty, Failed, Loading } from './states.tsx';
-import { csv, type Table } from './table.ts';
-import { type Ink, inkOf, useTheme } from './theme.ts';
+import { csv, type Table, textOf } from './table.ts';
+import { useTheme } from './theme.ts';
 
 export interface Picture {
   readonly option: EChartsCoreOption;
   readonly height: number;
   /** What the picture says in a sentence. */
   readonly description: string;
+  /** A row for each datum; for cells, a row for each of theirs, its name first. */
   readonly table: Table;
+  /** Whether each cell of the table but the first of its row is a datum. */
+  readonly cells?: boolean;
   /** A line under the picture, such as what it leaves out. */
   readonly note?: string | undefined;
   readonly onPick?: (picked: Picked) => void;
@@ -25,6 +31,8 @@ export interface Picture {
 
 export interface PanelProps<Data, Variables extends object> {
   readonly title: string;
+  /** What other pages show it by; a filter that no address describes cannot be shown there. */
+  readonly embed: { readonly picture: string; readonly filter: PublicationFilter | undefined };
   readonly operation: Operation<Data, Variables>;
   readonly variables: Variables;
   /** Undefined where there is nothing to draw. */
@@ -37,6 +45,7 @@ export interface PanelProps<Data, Variables extends object> {
 /** A picture of what a query answers, with its table, its files and its query. */
 export function Panel<Data, Variables extends object>({
   title,
+  embed,
   operation,
   variables,
   picture,
@@ -101,6 +110,7 @@ export function Panel<Data, Variables extends object>({
             >
               Query
             </a>
+            <EmbedButton title={title} picture={embed.picture} options={paramsOf(embed.filter)} />
           </div>
         )}
       </header>
@@ -114,6 +124,12 @@ export function Panel<Data, Variables extends object>({
           option={drawn.option}
           height={drawn.height}
           description={drawn.description}
+          extent={
+            drawn.cells === true
+              ? [drawn.table.columns.length - 1, drawn.table.rows.length]
+              : drawn.table.rows.length
+          }
+          say={(picked) => said(drawn.table, picked)}
           onPick={drawn.onPick}
           svg={svg}
         />
@@ -121,4 +137,13 @@ export function Panel<Data, Variables extends object>({
       {drawn?.note !== undefined && <p class="quiet note">{drawn.note}</p>}
     </section>
   );
+}
+
+function said({ columns, rows }: Table, picked: Picked): string {
+  const text = (row: number, column: number) => textOf(rows[row]?.[column] ?? null);
+  if (typeof picked !== 'number') {
+    const [column, row] = picked;
+    return `${text(row, 0)}, ${columns[column + 1]?.title}: ${text(row, column + 1)}`;
+  }
+  return columns.map(({ title }, column) => `${title}: ${text(picked, column)}`).join(', ');
 }

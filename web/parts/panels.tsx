@@ -1,5 +1,7 @@
 import { pageOf } from '../address.ts';
 import {
+  CollaborationGrowth,
+  CommunitySizes,
   OutputByYear,
   type PublicationFilter,
   TeamSizes,
@@ -9,9 +11,10 @@ import {
   TopTopics,
   TopVenues,
 } from '../api/documents.ts';
-import { bars, columns, heatMap } from '../charts/options.ts';
+import { bars, columns, growth, heatMap } from '../charts/options.ts';
 import { everyYear } from '../charts/years.ts';
 import { both } from '../filter.ts';
+import { communityName } from './communityName.ts';
 import { Panel } from './Panel.tsx';
 
 /** Which publications a panel is about, and what a click on a part of it does. */
@@ -23,13 +26,14 @@ export interface PanelOf {
 /** Room for a row of bars. */
 const barHeight = (rows: number): number => Math.max(120, rows * 26 + 16);
 
-const many = (count: number, one: string): string =>
-  `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+const many = (count: number, one: string, several = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 
 export function OutputPanel({ filter, onPick }: PanelOf) {
   return (
     <Panel
       title="Publications a year"
+      embed={{ picture: 'output', filter }}
       operation={OutputByYear}
       variables={{ filter }}
       picture={({ publications: { facets } }, ink) => {
@@ -118,6 +122,7 @@ export function AuthorsPanel({ filter, onPick }: PanelOf) {
   return (
     <Panel
       title="People"
+      embed={{ picture: 'people', filter }}
       operation={TopAuthors}
       variables={{ filter, first: shown }}
       picture={({ publications: { facets } }, ink) =>
@@ -141,6 +146,7 @@ export function VenuesPanel({ filter, onPick }: PanelOf) {
   return (
     <Panel
       title="Venues"
+      embed={{ picture: 'venues', filter }}
       operation={TopVenues}
       variables={{ filter, first: shown }}
       picture={({ publications: { facets } }, ink) =>
@@ -160,6 +166,7 @@ export function TopicsPanel({ filter, onPick }: PanelOf) {
   return (
     <Panel
       title="Topics"
+      embed={{ picture: 'topics', filter }}
       operation={TopTopics}
       variables={{ filter, first: shown }}
       picture={({ publications: { facets } }, ink) =>
@@ -179,6 +186,7 @@ export function TopicsByYearPanel({ filter, onPick, rows = 12 }: PanelOf & { rea
   return (
     <Panel
       title="Topics over the years"
+      embed={{ picture: 'topics-by-year', filter }}
       wide
       operation={TopicsByYear}
       variables={{ filter, rows }}
@@ -195,6 +203,7 @@ export function TopicsByYearPanel({ filter, onPick, rows = 12 }: PanelOf & { rea
             counts,
           }),
           height: barHeight(topics.length) + 76,
+          cells: true,
           description: `A heat map of publications by topic and year: ${topics.length} topics from ${years[0]} to ${years.at(-1)}.`,
           table: {
             columns: [{ title: 'Topic' }, ...years.map((year) => ({ title: String(year), numeric: true }))],
@@ -233,6 +242,7 @@ export function TeamSizePanel({ filter }: PanelOf) {
   return (
     <Panel
       title="Team size"
+      embed={{ picture: 'team-size', filter }}
       operation={TeamSizes}
       variables={{
         one: of(1, 1),
@@ -267,6 +277,124 @@ export function TeamSizePanel({ filter }: PanelOf) {
   );
 }
 
+export function CollaborationPanel({ filter, onPick }: PanelOf) {
+  return (
+    <Panel
+      title="Collaboration growth"
+      embed={{ picture: 'collaboration', filter }}
+      operation={CollaborationGrowth}
+      variables={{ filter }}
+      picture={({ publications: { collaborationByYear } }, ink) => {
+        const of = new Map(collaborationByYear.map((year) => [year.year, year]));
+        const { years } = everyYear(collaborationByYear.map(({ year }) => ({ year, count: 0 })));
+        const first = years[0];
+        if (first === undefined) return undefined;
+        const people = years.map((year) => of.get(year)?.authorCount ?? 0);
+        const isCounted = collaborationByYear.every(({ newPairCount }) => newPairCount !== null);
+        const pairs = years.map((year) => of.get(year)?.newPairCount ?? 0);
+        const shares = years.map((year) => {
+          const share = of.get(year)?.sharedShare;
+          return share == null ? null : Math.round(share * 1000) / 10;
+        });
+        const most = Math.max(...people);
+        return {
+          option: growth(
+            ink,
+            years.map(String),
+            [
+              { name: 'People', values: people },
+              ...(isCounted ? [{ name: 'New pairs of coauthors', values: pairs }] : []),
+            ],
+            { name: 'Written by two or more', values: shares },
+          ),
+          height: 280,
+          description: `Lines of people, of new pairs of coauthors and of the share of publications by two or more, from ${first} to ${years.at(-1)}. The most people, ${most}, wrote in ${years[people.indexOf(most)]}.`,
+          table: {
+            columns: [
+              { title: 'Year', numeric: true },
+              { title: 'Publications', numeric: true },
+              { title: 'By two or more', numeric: true },
+              { title: 'Share in %', numeric: true },
+              { title: 'People', numeric: true },
+              { title: 'New people', numeric: true },
+              { title: 'New pairs', numeric: true },
+            ],
+            rows: years.map((year, at) => {
+              const row = of.get(year);
+              return [
+                year,
+                row?.publicationCount ?? 0,
+                row?.sharedCount ?? 0,
+                shares[at] ?? null,
+                row?.authorCount ?? 0,
+                row?.newAuthorCount ?? 0,
+                isCounted ? (pairs[at] ?? 0) : null,
+              ];
+            }),
+          },
+          note: isCounted
+            ? 'A pair is new in the first year of a publication of both.'
+            : 'New pairs of coauthors are not counted: these publications have too many. A narrower filter has fewer.',
+          onPick: (picked) => {
+            const year = typeof picked === 'number' ? years[picked] : undefined;
+            if (year !== undefined) onPick?.(String(year));
+          },
+        };
+      }}
+    />
+  );
+}
+
+export function CommunitiesPanel({ filter, onPick }: PanelOf) {
+  return (
+    <Panel
+      title="Communities"
+      embed={{ picture: 'communities', filter }}
+      operation={CommunitySizes}
+      variables={{ filter, first: shown }}
+      empty="Nobody here is in a community, or none have been looked for yet: scholargraph analyse communities does."
+      picture={({ publications: { communitySizes } }, ink) => {
+        const [largest] = communitySizes?.values ?? [];
+        if (communitySizes === null || largest === undefined) return undefined;
+        const { values, distinct, otherCount, missingCount } = communitySizes;
+        const notes = [
+          distinct > values.length
+            ? `${values.length} of ${distinct.toLocaleString('en')} communities; ${many(otherCount, 'person', 'people')} in the others.`
+            : '',
+          missingCount > 0 ? `${many(missingCount, 'person', 'people')} in none.` : '',
+        ];
+        return {
+          option: bars(
+            ink,
+            values.map(({ community }) => communityName(community)),
+            values.map(({ authorCount }) => authorCount),
+            'People',
+          ),
+          height: barHeight(values.length),
+          description: `Bars of the ${values.length} largest communities of coauthors by their people. First is ${communityName(largest.community)} with ${largest.authorCount}.`,
+          table: {
+            columns: [
+              { title: 'Community' },
+              { title: 'People', numeric: true },
+              { title: 'Of all its people', numeric: true },
+            ],
+            rows: values.map(({ community, authorCount }) => [
+              communityName(community),
+              authorCount,
+              community.size,
+            ]),
+          },
+          note: notes.join(' ').trim() || undefined,
+          onPick: (picked) => {
+            const value = typeof picked === 'number' ? values[picked] : undefined;
+            if (value !== undefined) onPick?.(value.community.id);
+          },
+        };
+      }}
+    />
+  );
+}
+
 export function EmergingPanel({
   filter,
   onPick,
@@ -276,6 +404,7 @@ export function EmergingPanel({
   return (
     <Panel
       title={fading ? 'Fading topics' : 'Emerging topics'}
+      embed={{ picture: fading ? 'fading' : 'emerging', filter }}
       operation={TopicTrends}
       variables={{ filter, direction: fading ? 'FADING' : 'EMERGING', years, minPublications: 3 }}
       empty={`No topic has ${fading ? 'shrunk' : 'grown'} between the last ${years} years and the ${years} before.`}
