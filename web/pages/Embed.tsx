@@ -94,7 +94,7 @@ function beside(event: MouseEvent): void {
   if (link !== null && link.target === '' && !embedded(link.pathname)) link.target = '_blank';
 }
 
-/** Tells the page around the frame how high the content is, for the script that made the frame; see `embed.ts`. */
+/** Tells the page around the frame what it shows and how high that is, for the script that made the frame; see `embed.ts`. */
 function tellParent(content: HTMLElement): () => void {
   if (parent === window) return () => undefined;
   const tell = () => {
@@ -105,11 +105,21 @@ function tellParent(content: HTMLElement): () => void {
   };
   const sized = new ResizeObserver(tell);
   sized.observe(content);
-  return () => sized.disconnect();
+  const named = new MutationObserver(tell);
+  named.observe(document.head, { subtree: true, childList: true, characterData: true });
+  return () => {
+    sized.disconnect();
+    named.disconnect();
+  };
 }
 
 function EmbeddedNetwork({ id }: { readonly id: string }) {
   const state = useQuery(AuthorHead, { id });
+  const name =
+    state.status === 'done' && state.data.node?.__typename === 'Author' ? state.data.node.name : '';
+  useEffect(() => {
+    if (name !== '') document.title = `Coauthors of ${name} – Scholargraph`;
+  }, [name]);
   if (state.status === 'failed') return <Failed failure={state.failure} retry={state.retry} />;
   if (state.status === 'loading') return <Loading what="the network" tall />;
   const author = state.data.node;
