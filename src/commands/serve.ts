@@ -17,6 +17,7 @@ import { createServer, requirePort } from '../server.ts';
 import { requestLogFields } from '../serving/request.ts';
 import { summary } from './importReport.ts';
 import { startProgress } from './startProgress.ts';
+import { startTracing } from './tracing.ts';
 
 /** The sample page that `--seed` imports. */
 export const seedPage = fileURLToPath(new URL('../../seed/profile-page.txt', import.meta.url));
@@ -39,6 +40,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       : {}),
   });
   await requirePort(config);
+  const stopTracing = await startTracing(process.env);
   const ended = new AbortController();
   const connection = await connectGraph(config.neo4j, {
     signal: options.signal,
@@ -63,6 +65,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     return 0;
   } finally {
     await connection.close();
+    await stopTracing();
   }
 }
 

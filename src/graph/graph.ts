@@ -1,4 +1,5 @@
 import neo4j, {
+  type BookmarkManager,
   type Driver,
   type ManagedTransaction,
   Neo4jError,
@@ -26,12 +27,14 @@ export interface Address {
 }
 
 export interface QueryOptions {
-  /** Server-side limit of the transaction in milliseconds; 15 s where absent. */
+  /** Server-side limit of the transaction in milliseconds; 15 s where absent. A silent database is given up 5 s later. */
   readonly timeoutMs?: number | undefined;
   /** Ends the query in the database when the caller goes away. Reads only: an abort does not promise a rollback. */
   readonly signal?: AbortSignal | undefined;
   /** Has the database count what each step of the plan does, which makes it slower: for development. */
   readonly profile?: boolean | undefined;
+  /** What a read has to see: transactions of other servers, as `bookmarks` of their graph names them. */
+  readonly after?: readonly string[] | undefined;
   /** Shown beside the query in the database's list of transactions. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -87,6 +90,8 @@ export class Graph {
   /** Whether reads may go to several members of a cluster. */
   readonly routed: boolean;
   readonly #diagnose: Diagnose | undefined;
+  /** By which a read at another member of a cluster sees what was written here. */
+  readonly #bookmarks: BookmarkManager | undefined;
   readonly #listeners = new Set<QueryListener>();
   #writes = 0;
   #sessions = 0;
@@ -94,6 +99,7 @@ export class Graph {
   constructor(address: Address, diagnose?: Diagnose) {
     this.#diagnose = diagnose;
     this.routed = address.uri.startsWith('neo4j');
+    this.#bookmarks = this.routed ? neo4j.bookmarkManager() : undefined;
     this.#driver = neo4j.driver(
       address.uri,
       address.password === undefined ? undefined : neo4j.auth.basic(address.user, address.password),
@@ -111,6 +117,11 @@ export class Graph {
   /** How many units of work that may have written something have ended. */
   get writes(): number {
     return this.#writes;
+  }
+
+  /** Name the transactions that are seen here, for `after` on another server; none where the database is a single one. */
+  async bookmarks(): Promise<string[]> {
+    return [...((await this.#bookmarks?.getBookmarks()) ?? [])];
   }
 
   /** Adds a listener; the returned function removes it. */
@@ -142,7 +153,7 @@ export class Graph {
         ),
       );
     } catch (error) {
-      if (!neo4j.isRetryableError(error)) throw await this.#translated(error);
+      if (!neo4j.isRetryableError(error) || isOutOfMemory(error)) throw await this.#translated(error);
     }
     return this.#within('READ', options, (transaction) => transaction.run<Row>(statement, parameters));
   }
@@ -188,8 +199,9 @@ export class Graph {
   /** Names the last transaction that was committed. @throws ScholargraphError DATABASE_UNAVAILABLE */
   async bookmark(): Promise<string | undefined> {
     try {
-      return await this.#inSession('READ', {}, async (session) => {
-        await session.executeRead((transaction) => transaction.run('RETURN 1'), { timeout: 1_000 });
+      const timeout = 1_000;
+      return await this.#inSession('READ', { timeoutMs: timeout }, async (session) => {
+        await session.executeRead((transaction) => transaction.run('RETURN 1'), { timeout });
         return session.lastBookmarks()[0];
       });
     } catch (error) {
@@ -202,12 +214,15 @@ export class Graph {
   }
 
   /** `#inSession` closes it, and counts it out. */
-  #session(mode: 'READ' | 'WRITE'): Session {
+  #session(mode: 'READ' | 'WRITE', after: readonly string[] = []): Session {
     this.#sessions += 1;
     const defaultAccessMode: SessionMode = mode === 'READ' ? neo4j.session.READ : neo4j.session.WRITE;
-    return this.#driver.session(
-      this.#database === undefined ? { defaultAccessMode } : { defaultAccessMode, database: this.#database },
-    );
+    return this.#driver.session({
+      defaultAccessMode,
+      ...(this.#database === undefined ? {} : { database: this.#database }),
+      ...(this.#bookmarks === undefined ? {} : { bookmarkManager: this.#bookmarks }),
+      ...(after.length === 0 ? {} : { bookmarks: [...after] }),
+    });
   }
 
   async #within<Result>(
@@ -217,8 +232,16 @@ export class Graph {
   ): Promise<Result> {
     const run = (managed: ManagedTransaction) =>
       work({
-        run: <Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}) =>
-          this.#timed(mode, statement, () => managed.run<Row>(textOf(statement, options), parameters)),
+        run: async <Row extends RecordShape>(statement: Cypher, parameters: Parameters = {}) => {
+          try {
+            return await this.#timed(mode, statement, () =>
+              managed.run<Row>(textOf(statement, options), parameters),
+            );
+          } catch (error) {
+            // The driver would run it again, and again it would take all memory.
+            throw isOutOfMemory(error) ? translated(error) : error;
+          }
+        },
       });
     try {
       return await this.#inSession(mode, options, (session) =>
@@ -237,15 +260,22 @@ export class Graph {
    */
   async #inSession<Result>(
     mode: 'READ' | 'WRITE',
-    { signal }: QueryOptions,
+    { signal, timeoutMs = usualTimeoutMs, after }: QueryOptions,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     signal?.throwIfAborted();
-    const session = this.#session(mode);
+    const session = this.#session(mode, after);
     const abort = () => void session.close();
     signal?.addEventListener('abort', abort, { once: true });
+    const closing = async () => {
+      try {
+        return await work(session);
+      } finally {
+        await session.close();
+      }
+    };
     try {
-      return await work(session);
+      return await (mode === 'READ' ? heardWithin(timeoutMs + silenceMs, closing()) : closing());
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
@@ -253,7 +283,6 @@ export class Graph {
       signal?.removeEventListener('abort', abort);
       if (mode === 'WRITE') this.#writes += 1;
       this.#sessions -= 1;
-      await session.close();
     }
   }
 
@@ -288,8 +317,38 @@ function textOf(statement: Cypher, { profile }: QueryOptions): string {
   return `${profile === true ? 'PROFILE ' : ''}${statement}`;
 }
 
+/** Milliseconds that a transaction may take where nothing is said. */
+const usualTimeoutMs = 15_000;
+
+/** Milliseconds after the limit of a read by which the database has ended it, if it is there at all. */
+const silenceMs = 5_000;
+
+/**
+ * Gives up a read of which nothing is heard: the database's process is stopped, or the connection leads nowhere and
+ * nobody says so. The connection stays taken until something comes over it or the system ends it.
+ * @throws ScholargraphError DATABASE_UNAVAILABLE
+ */
+async function heardWithin<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let patience: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    patience = setTimeout(() => reject(doesNotAnswer()), milliseconds);
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+function doesNotAnswer(cause?: Neo4jError): ScholargraphError {
+  return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database does not answer', {
+    fix: 'Try again in a few seconds.',
+    cause,
+  });
+}
+
 /** Of a transaction that somebody waits for. */
-function limitsOf({ timeoutMs = 15_000, metadata }: QueryOptions): TransactionLimits {
+function limitsOf({ timeoutMs = usualTimeoutMs, metadata }: QueryOptions): TransactionLimits {
   return { timeout: timeoutMs, metadata: { ...metadata } };
 }
 
@@ -327,6 +386,11 @@ function isDatabaseFailure(error: unknown): boolean {
   );
 }
 
+/** Neo4j calls it transient. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Neo4jError && error.code.includes('OutOfMemory');
+}
+
 /** Names the failures a caller can act on; leaves the rest as it is, to be logged and masked. */
 function translated(error: unknown): unknown {
   if (!(error instanceof Neo4jError)) return error;
@@ -336,7 +400,7 @@ function translated(error: unknown): unknown {
       cause: error,
     });
   }
-  if (error.code.includes('OutOfMemory')) {
+  if (isOutOfMemory(error)) {
     return new ScholargraphError('DATABASE_TIMEOUT', 'The query took more memory than it may', {
       fix: 'Ask for less: fewer items a page, a smaller depth, a narrower filter.',
       cause: error,
@@ -355,10 +419,7 @@ function translated(error: unknown): unknown {
     });
   }
   if (error.code === 'ServiceUnavailable' || error.code === 'SessionExpired') {
-    return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database does not answer', {
-      fix: 'Try again in a few seconds.',
-      cause: error,
-    });
+    return doesNotAnswer(error);
   }
   if (
     error.code.startsWith('Neo.DatabaseError.Transaction.') ||

@@ -11,15 +11,17 @@ import type { Serving } from '../serving.ts';
 import { useAccess } from './access.ts';
 import { useAdmission } from './admission.ts';
 import { useAutomaticPersisted } from './automaticPersisted.ts';
+import { bookmarksOf, useBookmarks } from './bookmarks.ts';
 import { FairQueue } from './fairQueue.ts';
 import { useSecurityHeaders } from './headers.ts';
 import { createMetrics, metricsPath, useMetrics } from './metrics.ts';
-import { followStatements, useObservation } from './observation.ts';
+import { followStatements, pathAmong, useObservation } from './observation.ts';
 import { usePersisted } from './persisted.ts';
 import { priceWanted } from './price.ts';
 import { createRates } from './rates.ts';
 import { servedRequest } from './request.ts';
 import { useNoSuggestions } from './suggestions.ts';
+import { traceStatements, useTracing } from './tracing.ts';
 
 /** Milliseconds that an operation waits for its turn. */
 const patience = 5_000;
@@ -57,6 +59,8 @@ export function createGuards(options: GuardOptions): Guards {
   const rates = createRates(serving);
   const metrics = createMetrics(graph, imports, queue);
   const stopFollowing = followStatements(server, graph, serving.slowStatement, logger);
+  const stopTracing = traceStatements(server, graph);
+  const pathOf = pathAmong([graphqlPath, exportPath, metricsPath, '/health', '/ready']);
   const isAdministrator = ({ headers }: Request) =>
     administratorOf(headers.get('authorization'), administrators) !== undefined;
   const mayReadSchema = (request: Request) =>
@@ -64,7 +68,8 @@ export function createGuards(options: GuardOptions): Guards {
   return {
     queue,
     outer: [
-      useObservation(server, metrics, [graphqlPath, exportPath, metricsPath, '/health', '/ready']),
+      useObservation(server, metrics, pathOf),
+      useTracing(pathOf),
       useSecurityHeaders(serving),
       useMetrics(metrics, serving),
     ],
@@ -74,12 +79,14 @@ export function createGuards(options: GuardOptions): Guards {
       useDisableIntrospection({ isDisabled: (request) => !mayReadSchema(request) }),
       useNoSuggestions(mayReadSchema),
       useAdmission({ bounds: serving.bounds, rates, queue, metrics }),
+      useBookmarks(graph),
     ],
     contextOf: (initial) => {
       const served = servedRequest();
       return {
         query: {
           timeoutMs: serving.statementTimeout,
+          after: isAdministrator(initial.request) ? bookmarksOf(initial.request) : [],
           profile: !production && priceWanted(initial) === 'measure',
           metadata: {
             ...(served === undefined ? {} : { request: served.id }),
@@ -92,6 +99,7 @@ export function createGuards(options: GuardOptions): Guards {
     isRemembered: (initial) => priceWanted(initial) === undefined,
     close() {
       stopFollowing();
+      stopTracing();
       metrics.close();
     },
   };

@@ -11,8 +11,18 @@ const idHeader = 'x-request-id';
 /** Characters of a statement in the log: what it is can be told from its beginning. */
 const statementLength = 500;
 
+/** Names a path. Whatever is not among them is one: anybody can ask for as many paths as they like. */
+export function pathAmong(paths: readonly string[]): (pathname: string) => string {
+  return (pathname) =>
+    paths.find((path) => pathname === path || (path.endsWith('/') && pathname.startsWith(path))) ?? 'other';
+}
+
 /** Gives each request a number, and counts what becomes of it. */
-export function useObservation(server: object, metrics: Metrics, paths: readonly string[]): Plugin {
+export function useObservation(
+  server: object,
+  metrics: Metrics,
+  pathOf: (pathname: string) => string,
+): Plugin {
   const began = new WeakMap<Request, number>();
   return {
     instrumentation: {
@@ -43,10 +53,7 @@ export function useObservation(server: object, metrics: Metrics, paths: readonly
       const { pathname } = new URL(request.url);
       metrics.answered({
         status: response.status,
-        // Whatever else is asked for is one: anybody can ask for as many paths as they like.
-        path:
-          paths.find((path) => pathname === path || (path.endsWith('/') && pathname.startsWith(path))) ??
-          'other',
+        path: pathOf(pathname),
         seconds: (performance.now() - from) / 1_000,
       });
     },

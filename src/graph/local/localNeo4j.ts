@@ -243,12 +243,12 @@ class Server {
       throw failure ?? new Error('stopped while starting');
     });
     failed.catch(() => {});
-    for (const end = Date.now() + 300_000; ; ) {
+    for (const end = performance.now() + 300_000; ; ) {
       signal?.throwIfAborted();
       const state = await Promise.race([answers(address), failed]);
       if (state === 'ready') return;
       if (state !== 'not yet') throw await this.#explain(`could not open its database: ${state.failed}`);
-      if (Date.now() > end) throw await this.#explain('did not answer within five minutes');
+      if (performance.now() > end) throw await this.#explain('did not answer within five minutes');
       await Promise.race([delay(100), failed]);
     }
   }

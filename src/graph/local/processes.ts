@@ -61,7 +61,7 @@ async function ps(pid: number, field: string): Promise<string | undefined> {
 
 /** Waits until a process that need not be our child is gone. @returns whether it is */
 export async function gone(pid: number, timeoutMs: number): Promise<boolean> {
-  for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
+  for (const end = performance.now() + timeoutMs; performance.now() < end; ) {
     if (!isAlive(pid) || (await commandOf(pid)) === undefined) return true;
     await delay(50);
   }

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { freshGraph } from '../graph/freshGraph.ts';
+import { buildPackage } from '../graph/local/builtPackage.ts';
+import { ServerProcess, token } from '../processes/serverProcess.ts';
+import { writeLibrary } from './fixture/library.ts';
+
+/*
+ * Everything that a server is asked for, for a while, by clients who go away, ask what is wrong, and never end: what it
+ * takes of memory, files, sessions and timers is what it took before.
+ */
+
+/** Seconds between the two looks; more of them for a longer soak. */
+const seconds = Number(process.env['SOAK_SECONDS'] ?? 40);
+const warmUpSeconds = 12;
+const clients = 8;
+
+let server: ServerProcess;
+
+beforeAll(async () => {
+  const dist = await buildPackage('soak');
+  await writeLibrary(await freshGraph());
+  server = await ServerProcess.start(dist, inject('neo4j'), {
+    // Small enough to be full when the first look is taken.
+    SCHOLARGRAPH_ANSWER_CACHE: '1m',
+  });
+});
+afterAll(() => server?.end());
+
+const ask = async (query: string, variables = {}) => {
+  await server.ask(query, { variables });
+};
+const go = async (pathname: string, signal: AbortSignal | null = null) => {
+  const response = await fetch(new URL(pathname, server.url), { signal });
+  await response.arrayBuffer();
+};
+
+/** Asks, and goes away after so many milliseconds. */
+async function leaving(milliseconds: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  const gone = new AbortController();
+  const timer = setTimeout(() => gone.abort(), milliseconds);
+  await work(gone.signal).catch((error: unknown) => {
+    if (!gone.signal.aborted) throw error;
+  });
+  clearTimeout(timer);
+}
+
+const wide = `{ authors(first: 50) { nodes { name coauthors(first: 20) { nodes { name coauthors(first: 5) { nodes { name } } } }
+  publications(first: 20) { nodes { title topics { nodes { name } } } } } } }`;
+
+async function subscribed(signal: AbortSignal): Promise<void> {
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({
+      query: 'subscription ($id: ID!) { importProgress(id: $id) { state } }',
+      variables: { id: 'SW1wb3J0Om5vdGhpbmc=' },
+    }),
+    signal,
+  });
+  await response.text();
+}
+
+/** Each kind of request, by the turn. */
+const kinds: readonly ((turn: number) => Promise<void>)[] = [
+  () => ask('{ publications(first: 20) { totalCount nodes { title authors { nodes { name } } } } }'),
+  // Another document each time, so that what remembers documents and answers has something to forget.
+  (turn) => ask(`query Turn${turn} { publications(first: ${turn % 20}) { nodes { title } } }`),
+  (turn) =>
+    ask('query ($text: String!) { search(text: $text, first: 5) { totalCount } }', { text: `t${turn}` }),
+  (turn) => ask('query ($name: String!) { author(name: $name) { name } }', { name: `Nobody ${turn}` }),
+  () => ask(wide),
+  () => leaving(20, (signal) => server.ask(wide, { signal })),
+  () => leaving(3, (signal) => server.ask(wide, { signal })),
+  (turn) => ask(`{ nothing${turn} }`),
+  () => ask('{ publications(first: -1) { totalCount } }'),
+  () => ask('{'),
+  () => ask('{ publications(after: "forged") { totalCount } }'),
+  () => go('/graphql?query={__typename}'),
+  () => go('/export/publications.bib'),
+  () => leaving(5, (signal) => go('/export/publications.jsonl', signal)),
+  () => go('/ready'),
+  (turn) => go(`/nowhere/${turn}`),
+  () => leaving(50, subscribed),
+  () => leaving(400, subscribed),
+  async (turn) => {
+    const text = `@article{a${turn % 5}, title = {A study of ${turn % 5}}, year = 2019}`;
+    await server.command(
+      'mutation ($text: String!) { importRecords(input: { sourceName: "soak", text: $text, waitSeconds: 5 }) { state } }',
+      { variables: { text } },
+    );
+  },
+];
+
+/** @returns how many requests */
+async function load(duration: number): Promise<number> {
+  const end = performance.now() + duration * 1_000;
+  let turn = 0;
+  const client = async () => {
+    while (performance.now() < end) {
+      const mine = turn++;
+      await kinds[mine % kinds.length]?.(mine);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return turn;
+}
+
+interface Look {
+  readonly heap: number;
+  readonly resident: number;
+  readonly files: number;
+  readonly handles: number;
+}
+
+/** What the server takes when nothing is asked of it. */
+async function look(): Promise<Look> {
+  for (const name of [
+    'scholargraph_sessions',
+    'scholargraph_operations_running',
+    'scholargraph_operations_waiting',
+    'scholargraph_imports',
+    'scholargraph_import_watchers',
+  ]) {
+    await expect.poll(() => server.metric(name), { timeout: 30_000, message: name }).toBe(0);
+  }
+  await server.tell({ collect: true });
+  return {
+    heap: await server.metric('nodejs_heap_size_used_bytes'),
+    resident: await server.metric('process_resident_memory_bytes'),
+    files: await server.metric('process_open_fds'),
+    handles: await server.metric('nodejs_active_resources_total'),
+  };
+}
+
+test(`takes no more after ${seconds} seconds of requests than before`, {
+  timeout: 120_000 + 2_000 * seconds,
+}, async () => {
+  await load(warmUpSeconds);
+  const before = await look();
+  const requests = await load(seconds);
+  const after = await look();
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  const told = {
+    requests,
+    heap: [before, after].map(({ heap }) => megabytes(heap)),
+    resident: [before, after].map(({ resident }) => megabytes(resident)),
+    files: [before, after].map(({ files }) => files),
+    handles: [before, after].map(({ handles }) => handles),
+  };
+  console.info(JSON.stringify(told));
+  expect(requests).toBeGreaterThan(kinds.length * 10);
+  // Less than a kilobyte a request.
+  expect(after.heap - before.heap).toBeLessThan(Math.max(10e6, requests * 1_000));
+  expect(after.resident - before.resident).toBeLessThan(80e6);
+  expect(after.files).toBeLessThanOrEqual(before.files + 10);
+  expect(after.handles).toBeLessThanOrEqual(before.handles + 10);
+});
