@@ -93,6 +93,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--strict', 'stop at the first entry or source that cannot be read')
     .option('--watch', 'go on importing what appears or changes in the folders, until Ctrl-C')
+    .option(
+      '--private-addresses',
+      'also fetch from this machine and its network, when an address leads there',
+    )
     .option('--rejects <file>', 'where to write entries that could not be read, as JSON lines')
     .option('--report <file>', 'write a report for programs, as JSON')
     .option(

@@ -1,7 +1,7 @@
 import { ScholargraphError } from './errors.ts';
 import { networkFormats, publicationFormats } from './export/index.ts';
 import type { ExportedNetwork } from './export/network.ts';
-import type { Graph } from './graph/graph.ts';
+import type { Graph, QueryOptions } from './graph/graph.ts';
 import { publicationRecords } from './graph/read/records.ts';
 import { type NetworkAnswer, networkOf, publicationsOf } from './graphql/exported.ts';
 
@@ -35,8 +35,8 @@ export interface ExportRequest {
   readonly format: string;
   /** Those of the field. */
   readonly args: Readonly<Record<string, unknown>>;
-  /** Ends the reading when whoever asked has gone. */
-  readonly signal?: AbortSignal | undefined;
+  /** For every read; the signal ends the reading when whoever asked has gone. */
+  readonly options?: QueryOptions | undefined;
 }
 
 export interface Export {
@@ -57,15 +57,15 @@ export function fieldOf(what: ExportedName): string {
  */
 export async function openExport(
   graph: Graph,
-  { what, format, args, signal }: ExportRequest,
+  { what, format, args, options = {} }: ExportRequest,
 ): Promise<Export> {
   if (what === 'publications') {
     const { contentType, write } = named(publicationFormats, what, format);
     const relation = await publicationsOf(graph, args);
-    return { contentType, parts: write(publicationRecords(graph, relation, { signal })) };
+    return { contentType, parts: write(publicationRecords(graph, relation, options)) };
   }
   const { contentType, write } = named(networkFormats, what, format);
-  const network = exported(what, await networkOf(graph, exportedNetworks[what], args, signal));
+  const network = exported(what, await networkOf(graph, exportedNetworks[what], args, options));
   return { contentType, parts: each(write(network)) };
 }
 

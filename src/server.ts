@@ -7,13 +7,14 @@ import { ScholargraphError } from './errors.ts';
 import { useExplorer } from './explorer/staticFiles.ts';
 import { exportPath, useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
-import { administratorOf } from './graphql/administrator.ts';
+import { Callers } from './graphql/callers.ts';
 import { isMultipart } from './graphql/requestBody.ts';
 import { receiveWithin, requestTimes, uploadTimes } from './graphql/requestTimes.ts';
 import { createGraphql, graphqlPath } from './graphql/yoga.ts';
 import { ImportQueue } from './imports/importQueue.ts';
 import { usePlayground } from './playground/playground.ts';
 import { createGuards } from './serving/guards.ts';
+import { tokenVerifier } from './serving/oidc.ts';
 import { defaultServing } from './serving.ts';
 
 export interface ServerOptions {
@@ -47,13 +48,16 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
   } = config;
   const imports = new ImportQueue(graph, logger);
   const analyses = new Analyses(graph, logger);
-  const guards = createGuards({ graph, imports, logger, administrators, serving, exportPath });
+  const { readers, oidc } = serving;
+  const verify = oidc === undefined ? undefined : tokenVerifier(oidc);
+  const callers = new Callers({ administrators, readers, verify });
+  const guards = createGuards({ graph, imports, logger, callers, serving, exportPath });
   const yoga = createGraphql({
     graph,
     imports,
     analyses,
     logger,
-    administrators,
+    callers,
     uploadLimit,
     answerCache,
     isRemembered: guards.isRemembered,
@@ -64,18 +68,18 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
       ...(serving.playground ? [usePlayground()] : []),
       useExplorer(),
       ...guards.inner,
-      useExports(graph, logger, guards.queue),
+      useExports({ ...serving, graph, logger, queue: guards.queue }),
     ],
   });
-  const timesOf = ({ headers }: IncomingMessage) =>
-    isMultipart(headers['content-type'] ?? '') &&
-    administratorOf(headers.authorization, administrators) !== undefined
-      ? uploadTimes
-      : requestTimes;
+  const timesOf = async ({ headers }: IncomingMessage) => {
+    if (!isMultipart(headers['content-type'] ?? '')) return requestTimes;
+    const caller = await callers.named(headers.authorization).catch(() => undefined);
+    return caller?.administrator === true ? uploadTimes : requestTimes;
+  };
   const http = createHttpServer(
     { headersTimeout: 20_000, requestTimeout: uploadTimes.whole },
-    (request, response) => {
-      receiveWithin(request, response, timesOf(request));
+    async (request, response) => {
+      receiveWithin(request, response, await timesOf(request));
       void yoga(request, response);
     },
   );

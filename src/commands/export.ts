@@ -25,7 +25,12 @@ export async function exportGraph(config: Config, flags: ExportFlags, signal: Ab
   const args = { ...argumentsOf(what, flags), ...parsed(flags.args) };
   return withDatabase(config, signal, async (graph, ended) => {
     const stop = AbortSignal.any([signal, ended]);
-    const { parts } = await openExport(graph, { what, format: flags.format, args, signal: stop });
+    const { parts } = await openExport(graph, {
+      what,
+      format: flags.format,
+      args,
+      options: { signal: stop },
+    });
     await written(parts, flags.output, stop);
     return 0;
   });

@@ -24,6 +24,7 @@ export interface ImportFlags {
   readonly dryRun?: boolean | undefined;
   readonly strict?: boolean | undefined;
   readonly watch?: boolean | undefined;
+  readonly privateAddresses?: boolean | undefined;
   /** Where absent, a file named for the time in the working folder, if there are any. */
   readonly rejects?: string | undefined;
   readonly report?: string | undefined;
@@ -135,7 +136,15 @@ export class Round {
   }
 
   async run(targets: readonly (string | Input)[]): Promise<IngestReport> {
-    const { format, since, signal, report: reportFile, strict = false, dryRun = false } = this.#options;
+    const {
+      format,
+      since,
+      signal,
+      report: reportFile,
+      strict = false,
+      dryRun = false,
+      privateAddresses = false,
+    } = this.#options;
     const began = new Date();
     const progress = importProgress();
     let report: IngestReport = newRun(undefined);
@@ -148,6 +157,7 @@ export class Round {
         since,
         strict,
         signal,
+        limits: { privateAddresses },
         onReject: (source, reject) => this.#rejects.add(source, reject),
         onProgress: (sofar) => {
           report = sofar;

@@ -1,11 +1,15 @@
+import type { Socket } from 'node:net';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type ErrorCode, ScholargraphError } from '../errors.ts';
 import { type ExportedName, exportedNames, fieldOf, openExport } from '../exporting.ts';
 import type { Graph } from '../graph/graph.ts';
 import { argumentsOfTexts } from '../graphql/fieldQuery.ts';
+import { connectedBy } from '../serving/client.ts';
+import { tookTooLong } from '../serving/deadline.ts';
 import type { FairQueue } from '../serving/fairQueue.ts';
 import { servedRequest } from '../serving/request.ts';
+import type { Serving } from '../serving.ts';
 
 /** Where exports are: `/export/publications.bib`, `/export/coauthors.gexf`. */
 export const exportPath = '/export/';
@@ -16,30 +20,42 @@ const bodyLimit = 1_000_000;
 /** Characters that go out together: the network wants no packet for a line. */
 const chunkSize = 64 * 1024;
 
+export interface ExportsOptions extends Pick<Serving, 'requestTimeout' | 'exportTimeout' | 'exportIdle'> {
+  readonly graph: Graph;
+  readonly logger: Logger;
+  readonly queue: FairQueue;
+}
+
 /**
  * Exports over HTTP. GET takes the arguments of the field as parameters, JSON where the schema wants no text; POST takes
  * them as one JSON object. A failure before anything has gone out is a JSON object with the error and its code; after
- * that, the connection breaks, so that nobody takes a part for the whole.
+ * that, the connection breaks, so that nobody takes a part for the whole. It breaks also where an export takes too long, or
+ * nothing of it is taken.
  */
-export function useExports(graph: Graph, logger: Logger, queue: FairQueue): Plugin {
+export function useExports({ graph, logger, queue, ...times }: ExportsOptions): Plugin {
   return {
-    async onRequest({ request, url, fetchAPI, endResponse }) {
+    async onRequest({ request, url, serverContext, fetchAPI, endResponse }) {
       if (!url.pathname.startsWith(exportPath)) return;
-      let leave = () => {};
+      const clock = new Clock(times.exportTimeout);
+      let leave = () => clock.stop();
       try {
         const { what, format } = fileOf(url.pathname.slice(exportPath.length));
         const args = await argumentsOfRequest(request, url, what);
-        leave = await queue.enter(servedRequest()?.client ?? 'nobody', request.signal);
-        const { contentType, parts } = await openExport(graph, {
-          what,
-          format,
-          args,
-          signal: request.signal,
-        });
+        const left = await queue.enter(servedRequest()?.client ?? 'nobody', request.signal);
+        leave = () => {
+          clock.stop();
+          left();
+        };
+        clock.expect(times.requestTimeout);
+        const signal = AbortSignal.any([request.signal, clock.signal]);
+        const options = { prompt: true, signal };
+        const { contentType, parts } = await openExport(graph, { what, format, args, options });
         const chunks = chunked(parts)[Symbol.asyncIterator]();
         const first = await chunks.next();
+        const socket = connectedBy(serverContext)?.socket;
+        const body = bodyOf(first, chunks, { logger, clock, idle: times.exportIdle, leave, socket });
         endResponse(
-          new fetchAPI.Response(bodyOf(first, chunks, logger, leave), {
+          new fetchAPI.Response(body, {
             headers: {
               'content-type': contentType,
               'content-disposition': `attachment; filename="${what}.${format}"`,
@@ -124,23 +140,46 @@ async function* chunked(parts: AsyncIterable<string>): AsyncGenerator<Uint8Array
   yield encoder.encode(waiting.join(''));
 }
 
+interface BodyOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Milliseconds for which nothing may be taken. */
+  readonly idle: number;
+  /** Called when it is over. */
+  readonly leave: () => void;
+  /** Where the body goes. */
+  readonly socket: Pick<Socket, 'destroy'> | undefined;
+}
+
 function bodyOf(
   first: IteratorResult<Uint8Array<ArrayBuffer>>,
   rest: AsyncIterator<Uint8Array<ArrayBuffer>>,
-  logger: Logger,
-  /** Called when it is over. */
-  leave: () => void,
+  { logger, clock, idle, leave, socket }: BodyOptions,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let next: IteratorResult<Uint8Array<ArrayBuffer>> | undefined = first;
   return new ReadableStream({
+    start(controller) {
+      clock.signal.addEventListener('abort', () => {
+        logger.warn({ err: clock.signal.reason }, 'an export has broken off');
+        leave();
+        void rest.return?.();
+        // Nobody hears of an error in what they do not take.
+        if (socket === undefined) controller.error(clock.signal.reason);
+        else socket.destroy();
+      });
+    },
     async pull(controller) {
+      clock.expect(undefined);
       try {
         const chunk = next ?? (await rest.next());
         next = undefined;
         if (chunk.done === true) {
           leave();
           controller.close();
-        } else controller.enqueue(chunk.value);
+        } else {
+          clock.expect(idle);
+          controller.enqueue(chunk.value);
+        }
       } catch (error) {
         leave();
         logger.warn({ err: error }, 'an export has broken off');
@@ -154,6 +193,38 @@ function bodyOf(
   });
 }
 
+/** Of an export: how long it may take in all, and until what comes next. */
+class Clock {
+  readonly #over = new AbortController();
+  readonly #whole: NodeJS.Timeout;
+  #next: NodeJS.Timeout | undefined;
+
+  /** @param milliseconds in all */
+  constructor(milliseconds: number) {
+    this.#whole = this.#abortAfter(milliseconds);
+  }
+
+  /** Aborted when it has taken too long. */
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** @param milliseconds until the next call; any number where absent */
+  expect(milliseconds: number | undefined): void {
+    clearTimeout(this.#next);
+    if (milliseconds !== undefined) this.#next = this.#abortAfter(milliseconds);
+  }
+
+  stop(): void {
+    clearTimeout(this.#whole);
+    clearTimeout(this.#next);
+  }
+
+  #abortAfter(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => this.#over.abort(tookTooLong(milliseconds)), milliseconds);
+  }
+}
+
 const statuses: Partial<Record<ErrorCode, number>> = {
   BAD_INPUT: 400,
   AMBIGUOUS: 400,
@@ -161,6 +232,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   DATABASE_UNAVAILABLE: 503,
   SERVER_BUSY: 503,
   DATABASE_TIMEOUT: 504,
+  REQUEST_TIMEOUT: 504,
 };
 
 function refusal(

@@ -1,3 +1,4 @@
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import neo4j, {
   type BookmarkManager,
   type Driver,
@@ -24,6 +25,8 @@ export interface Address {
   readonly password?: string | undefined;
   /** Absent means the user's home database. */
   readonly database?: string | undefined;
+  /** Connections of each of the two pools; 100 where absent. */
+  readonly connections?: number | undefined;
 }
 
 export interface QueryOptions {
@@ -31,6 +34,11 @@ export interface QueryOptions {
   readonly timeoutMs?: number | undefined;
   /** Ends the query in the database when the caller goes away. Reads only: an abort does not promise a rollback. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Somebody waits for it: a read fails within two seconds where the database is gone, says nothing or has no connection
+   * left, after one more attempt at most. Otherwise it is tried again for 10 s. Writes take no notice of it.
+   */
+  readonly prompt?: boolean | undefined;
   /** Has the database count what each step of the plan does, which makes it slower: for development. */
   readonly profile?: boolean | undefined;
   /** What a read has to see: transactions of other servers, as `bookmarks` of their graph names them. */
@@ -74,6 +82,19 @@ interface TransactionLimits {
   readonly metadata: Record<string, unknown>;
 }
 
+/** Milliseconds after which it is asked whether the database answers at all, if a prompt read has not ended. */
+const silence = 1_000;
+
+/** Milliseconds that the database has to say so. */
+const answerWithin = 800;
+
+/** Milliseconds for which no prompt read is tried after the database has not answered. */
+const pause = 1_000;
+
+/** Milliseconds: a prompt read that fails sooner is tried once more, after `again`. */
+const soon = 500;
+const again = 200;
+
 /** What a unit of work in a transaction can do. */
 export interface Transaction {
   run<Row extends RecordShape>(statement: Cypher, parameters?: Parameters): Promise<Row[]>;
@@ -86,6 +107,9 @@ export interface Transaction {
  */
 export class Graph {
   readonly #driver: Driver;
+  /** For prompt reads: those who import wait for none of its connections. */
+  readonly #prompt: Driver;
+  readonly #connections: number;
   readonly #database: string | undefined;
   /** Whether reads may go to several members of a cluster. */
   readonly routed: boolean;
@@ -95,22 +119,29 @@ export class Graph {
   readonly #listeners = new Set<QueryListener>();
   #writes = 0;
   #sessions = 0;
+  #asking: Promise<boolean> | undefined;
+  #pausedUntil = 0;
 
   constructor(address: Address, diagnose?: Diagnose) {
     this.#diagnose = diagnose;
     this.routed = address.uri.startsWith('neo4j');
     this.#bookmarks = this.routed ? neo4j.bookmarkManager() : undefined;
-    this.#driver = neo4j.driver(
-      address.uri,
-      address.password === undefined ? undefined : neo4j.auth.basic(address.user, address.password),
-      {
-        disableLosslessIntegers: true,
-        connectionTimeout: 2_000,
-        connectionAcquisitionTimeout: 5_000,
-        maxTransactionRetryTime: 10_000,
-        userAgent: 'scholargraph',
-      },
-    );
+    this.#connections = address.connections ?? 100;
+    const driver = (patience: { readonly connect: number; readonly acquire: number }) =>
+      neo4j.driver(
+        address.uri,
+        address.password === undefined ? undefined : neo4j.auth.basic(address.user, address.password),
+        {
+          disableLosslessIntegers: true,
+          connectionTimeout: patience.connect,
+          connectionAcquisitionTimeout: patience.acquire,
+          maxConnectionPoolSize: this.#connections,
+          maxTransactionRetryTime: 10_000,
+          userAgent: 'scholargraph',
+        },
+      );
+    this.#driver = driver({ connect: 2_000, acquire: 5_000 });
+    this.#prompt = driver({ connect: 900, acquire: 900 });
     this.#database = address.database;
   }
 
@@ -146,14 +177,28 @@ export class Graph {
     parameters: Parameters = {},
     options: QueryOptions = {},
   ): Promise<Row[]> {
-    try {
-      return await this.#inSession('READ', options, (session) =>
-        this.#timed('READ', statement, () =>
-          session.run<Row>(textOf(statement, options), parameters, limitsOf(options)),
+    const attempt = () =>
+      this.#whileItAnswers(options, (watched) =>
+        this.#inSession('READ', watched, (session) =>
+          this.#timed('READ', statement, () =>
+            session.run<Row>(textOf(statement, options), parameters, limitsOf(options)),
+          ),
         ),
       );
+    const began = performance.now();
+    try {
+      return await attempt();
     } catch (error) {
-      if (!neo4j.isRetryableError(error) || isOutOfMemory(error)) throw await this.#translated(error);
+      const over = options.prompt === true && performance.now() - began > soon;
+      if (over || !mayPass(error)) throw await this.#translated(error);
+    }
+    if (options.prompt === true) {
+      await delay(again);
+      try {
+        return await attempt();
+      } catch (error) {
+        throw await this.#translated(error);
+      }
     }
     return this.#within('READ', options, (transaction) => transaction.run<Row>(statement, parameters));
   }
@@ -168,19 +213,19 @@ export class Graph {
 
   /**
    * Runs one statement outside a managed transaction, as schema commands and statements with `CALL … IN
-   * TRANSACTIONS` need. Where no limit is named, the server's own holds. Where the signal ends it, what it has committed
-   * stays.
+   * TRANSACTIONS` need. Where no limit is named, it is ten minutes. Where the signal ends it, what it has committed stays.
    */
   async command<Row extends RecordShape>(
     statement: Cypher,
     parameters: Parameters = {},
     options: QueryOptions = {},
   ): Promise<Row[]> {
-    const { timeoutMs } = options;
-    const config = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+    const { timeoutMs = 600_000 } = options;
     try {
       return await this.#inSession('WRITE', options, (session) =>
-        this.#timed('WRITE', statement, () => session.run<Row>(statement.toString(), parameters, config)),
+        this.#timed('WRITE', statement, () =>
+          session.run<Row>(statement.toString(), parameters, { timeout: timeoutMs }),
+        ),
       );
     } catch (error) {
       throw await this.#translated(error);
@@ -196,28 +241,78 @@ export class Graph {
     }
   }
 
+  /** Whether the database answers within a second. It is asked once for all who want to know at a time. */
+  answers(): Promise<boolean> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
   /** Names the last transaction that was committed. @throws ScholargraphError DATABASE_UNAVAILABLE */
   async bookmark(): Promise<string | undefined> {
     try {
-      const timeout = 1_000;
-      return await this.#inSession('READ', { timeoutMs: timeout }, async (session) => {
-        await session.executeRead((transaction) => transaction.run('RETURN 1'), { timeout });
-        return session.lastBookmarks()[0];
-      });
+      return await this.#whileItAnswers({ prompt: true }, (options) =>
+        this.#inSession('READ', options, async (session) => {
+          await session.run('RETURN 1', {}, { timeout: 1_000 });
+          return session.lastBookmarks()[0];
+        }),
+      );
     } catch (error) {
       throw await this.#translated(error);
     }
   }
 
   async close(): Promise<void> {
-    await this.#driver.close();
+    await Promise.all([this.#driver.close(), this.#prompt.close()]);
+  }
+
+  async #ask(): Promise<boolean> {
+    const answered = this.verify().then(
+      () => true,
+      () => false,
+    );
+    const over = new AbortController();
+    const late = delay(answerWithin, undefined, { signal: over.signal }).then(
+      // What came while this process was busy is read first.
+      () => setImmediate(false),
+      () => false,
+    );
+    const answers = await Promise.race([answered, late]);
+    over.abort();
+    this.#pausedUntil = answers ? 0 : performance.now() + pause;
+    return answers;
+  }
+
+  /**
+   * Lets a prompt read go on for as long as the database answers others. A read that takes long and a database that is
+   * gone without a word look the same otherwise.
+   * @throws ScholargraphError DATABASE_UNAVAILABLE
+   */
+  async #whileItAnswers<Result>(
+    options: QueryOptions,
+    work: (options: QueryOptions) => Promise<Result>,
+  ): Promise<Result> {
+    if (options.prompt !== true) return work(options);
+    if (performance.now() < this.#pausedUntil) throw doesNotAnswer();
+    const silent = new AbortController();
+    const look = setInterval(async () => {
+      if (!(await this.answers())) silent.abort(doesNotAnswer());
+    }, silence);
+    const signals = [silent.signal, ...(options.signal === undefined ? [] : [options.signal])];
+    try {
+      return await work({ ...options, signal: AbortSignal.any(signals) });
+    } finally {
+      clearInterval(look);
+    }
   }
 
   /** `#inSession` closes it, and counts it out. */
-  #session(mode: 'READ' | 'WRITE', after: readonly string[] = []): Session {
+  #session(mode: 'READ' | 'WRITE', prompt: boolean, after: readonly string[] = []): Session {
     this.#sessions += 1;
+    const driver = prompt ? this.#prompt : this.#driver;
     const defaultAccessMode: SessionMode = mode === 'READ' ? neo4j.session.READ : neo4j.session.WRITE;
-    return this.#driver.session({
+    return driver.session({
       defaultAccessMode,
       ...(this.#database === undefined ? {} : { database: this.#database }),
       ...(this.#bookmarks === undefined ? {} : { bookmarkManager: this.#bookmarks }),
@@ -255,40 +350,53 @@ export class Graph {
   }
 
   /**
-   * The one place where sessions are opened, counted, ended by a signal and closed.
+   * The one place where sessions are opened, counted, ended by a signal and closed. A read that is ended does not wait for
+   * the database to say so.
    * @throws the reason of the signal where it has aborted, else what the driver throws
    */
   async #inSession<Result>(
     mode: 'READ' | 'WRITE',
-    { signal, timeoutMs = usualTimeoutMs, after }: QueryOptions,
+    { signal, timeoutMs = usualTimeoutMs, prompt = false, after }: QueryOptions,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     signal?.throwIfAborted();
-    const session = this.#session(mode, after);
-    const abort = () => void session.close();
-    signal?.addEventListener('abort', abort, { once: true });
-    const closing = async () => {
-      try {
-        return await work(session);
-      } finally {
-        await session.close();
-      }
-    };
+    const session = this.#session(mode, prompt && mode === 'READ', after);
+    const over = new AbortController();
+    const aborted = new Promise<never>((_, reject) => {
+      const abort = () => {
+        void session.close();
+        if (mode === 'READ') reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true, signal: over.signal });
+    });
+    let worked = false;
+    const working = work(session).finally(() => {
+      worked = true;
+    });
     try {
-      return await (mode === 'READ' ? heardWithin(timeoutMs + silenceMs, closing()) : closing());
+      const ended = Promise.race([working, aborted]);
+      return await (mode === 'READ' ? heardWithin(timeoutMs + silenceMs, ended) : ended);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
     } finally {
-      signal?.removeEventListener('abort', abort);
+      over.abort();
       if (mode === 'WRITE') this.#writes += 1;
-      this.#sessions -= 1;
+      const closed = session.close().finally(() => {
+        this.#sessions -= 1;
+      });
+      if (worked) await closed;
     }
   }
 
   async #translated(error: unknown): Promise<unknown> {
     const reason = isDatabaseFailure(error) ? await this.#diagnose?.() : undefined;
-    return reason ?? translated(error);
+    if (reason !== undefined) return reason;
+    const unmade =
+      error instanceof Neo4jError &&
+      isAcquisition(error) &&
+      !error.message.includes(`Active conn count = ${this.#connections}`);
+    return unmade ? doesNotAnswer(error) : translated(error);
   }
 
   async #timed<Row extends RecordShape>(
@@ -340,13 +448,6 @@ async function heardWithin<Result>(milliseconds: number, work: Promise<Result>):
   }
 }
 
-function doesNotAnswer(cause?: Neo4jError): ScholargraphError {
-  return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database does not answer', {
-    fix: 'Try again in a few seconds.',
-    cause,
-  });
-}
-
 /** Of a transaction that somebody waits for. */
 function limitsOf({ timeoutMs = usualTimeoutMs, metadata }: QueryOptions): TransactionLimits {
   return { timeout: timeoutMs, metadata: { ...metadata } };
@@ -373,6 +474,25 @@ function stepOf({ operatorType, arguments: given, rows, dbHits, children }: Prof
     dbHits,
     from: children.map(stepOf),
   };
+}
+
+/** Whether it may succeed when it is tried again. What took too much memory would take it again. */
+function mayPass(error: unknown): boolean {
+  return (
+    neo4j.isRetryableError(error) && !(error instanceof Neo4jError && error.code.includes('OutOfMemory'))
+  );
+}
+
+/** Whether no connection was there in time: all are in use, or none can be made. */
+function isAcquisition({ message }: Neo4jError): boolean {
+  return message.startsWith('Connection acquisition timed out');
+}
+
+export function doesNotAnswer(cause?: Neo4jError): ScholargraphError {
+  return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database does not answer', {
+    fix: 'Try again in a few seconds.',
+    cause,
+  });
 }
 
 /** Whether the database is at fault or gone, rather than the query. */
@@ -406,7 +526,7 @@ function translated(error: unknown): unknown {
       cause: error,
     });
   }
-  if (error.message.startsWith('Connection acquisition timed out')) {
+  if (isAcquisition(error)) {
     return new ScholargraphError('SERVER_BUSY', 'All connections to the graph database are in use', {
       fix: 'Try again after a second; ask for less at a time.',
       cause: error,

@@ -1,29 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Administrator } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
 
-/**
- * Who a request comes from, by its header `Authorization: Bearer …`. Takes the same time whatever the token, so that
- * nobody learns a part of one by trying.
- * @returns the administrator's name; undefined for anybody else
- */
-export function administratorOf(
-  authorization: string | null | undefined,
-  administrators: readonly Administrator[],
-): string | undefined {
-  const [, token] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? [];
-  if (token === undefined) return undefined;
-  const given = digest(token);
-  return administrators.filter((each) => timingSafeEqual(digest(each.token), given))[0]?.name;
-}
-
-export function administratorRequired(): ScholargraphError {
+/** @param known the name of whoever asks, where a token says it */
+export function administratorRequired(known?: string): ScholargraphError {
+  if (known !== undefined) {
+    return new ScholargraphError('ROLE_REQUIRED', `Only an administrator may do this, and ${known} is none`, {
+      expected: 'a token of an administrator',
+      fix: 'Where an identity provider says who one is, whoever runs that gives the role that SCHOLARGRAPH_OIDC_ADMIN names.',
+    });
+  }
   return new ScholargraphError('ADMINISTRATOR_REQUIRED', 'Only an administrator may do this', {
     expected: 'the header `Authorization: Bearer …` with the token of an administrator',
-    fix: 'Whoever runs the server names administrators and their tokens in SCHOLARGRAPH_ADMIN_TOKENS.',
+    fix: 'Whoever runs the server names administrators and their tokens in SCHOLARGRAPH_ADMIN_TOKENS, or an identity provider in SCHOLARGRAPH_OIDC_ISSUER.',
   });
-}
-
-function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

@@ -64,12 +64,14 @@ export function useAnswerCache({
     onResponse({ request, response, setResponse, fetchAPI }) {
       const tag = tags.get(request);
       if (tag === undefined || response.status !== 200) return;
-      const headers = { etag: tag, 'cache-control': 'no-cache', vary: 'accept, authorization' };
-      if (hasIt(request, tag)) {
-        setResponse(new fetchAPI.Response(null, { status: 304, headers }));
-        return;
-      }
-      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      const { headers } = response;
+      headers.set('etag', tag);
+      headers.set('cache-control', 'no-cache');
+      // What stands there already, such as Origin where pages of other sites may ask, holds as well.
+      for (const name of ['accept', 'authorization']) headers.append('vary', name);
+      if (!hasIt(request, tag)) return;
+      for (const name of ['content-type', 'content-length', 'content-encoding']) headers.delete(name);
+      setResponse(new fetchAPI.Response(null, { status: 304, headers }));
     },
   };
 }

@@ -1,6 +1,9 @@
 import { ScholargraphError } from '../errors.ts';
 import { searchLimits } from '../graph/read/fulltext.ts';
 
+/** Seconds that a mutation may wait for the end of what it has asked for. */
+export const waitLimit = 60;
+
 /** @throws ScholargraphError BAD_INPUT unless one argument is given */
 export function exactlyOne(args: Readonly<Record<string, unknown>>): void {
   const names = Object.keys(args);

@@ -50,7 +50,7 @@ export const builder = new SchemaBuilder<{
   scopeAuth: {
     authorizeOnSubscribe: true,
     authScopes: ({ administrator }) => ({ administrator: administrator !== undefined }),
-    unauthorizedError: administratorRequired,
+    unauthorizedError: (_parent, { caller }) => administratorRequired(caller?.name),
   },
   relay: {
     decodeGlobalID(id) {
@@ -150,7 +150,7 @@ builder.queryType({
 
 builder.mutationType({
   description:
-    'Everything that changes the graph. It takes an administrator, who sends the header `Authorization: Bearer …` with a token of SCHOLARGRAPH_ADMIN_TOKENS.',
+    'Everything that changes the graph. It takes an administrator, who sends the header `Authorization: Bearer …` with a token of SCHOLARGRAPH_ADMIN_TOKENS, or one of the identity provider with the role. Without, there is an error with the code ADMINISTRATOR_REQUIRED; with a token of somebody else, ROLE_REQUIRED.',
   authScopes: { administrator: true },
 });
 

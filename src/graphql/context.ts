@@ -11,6 +11,7 @@ import {
   readPages,
 } from '../graph/read/page.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
+import type { Caller } from './callers.ts';
 
 /**
  * What every resolver of one request shares. Nothing is read twice in a request: what is asked of the same relation
@@ -26,6 +27,8 @@ export interface Context {
   readonly options: QueryOptions;
   /** The name of the administrator who asks; undefined for anybody else. */
   readonly administrator: string | undefined;
+  /** Whoever asks, as a token says; undefined for nobody in particular. */
+  readonly caller: Caller | undefined;
   page<Item>(relation: Relation<Item>, request: PageRequest, parent: Parent): Promise<Page<Item>>;
   count<Item>(relation: Relation<Item>, parent: Parent): Promise<number>;
   /** The row of a relation that has at most one a parent. */
@@ -61,7 +64,7 @@ type ReadWhole<Value> = (
   options: QueryOptions,
 ) => Promise<readonly Value[]>;
 
-export interface ContextOptions extends Partial<Pick<Context, 'imports' | 'analyses' | 'administrator'>> {
+export interface ContextOptions extends Partial<Pick<Context, 'imports' | 'analyses' | 'caller'>> {
   /** For every read of the request. */
   readonly query?: Omit<QueryOptions, 'signal'> | undefined;
   /** Told how many were read at once, each time. */
@@ -72,7 +75,7 @@ export interface ContextOptions extends Partial<Pick<Context, 'imports' | 'analy
 export function createContext(
   graph: Graph,
   signal: AbortSignal | undefined,
-  { imports, analyses, administrator, query, onBatch }: ContextOptions = {},
+  { imports, analyses, caller, query, onBatch }: ContextOptions = {},
 ): Context {
   const options = { ...query, signal };
   const loaders = new Map<string, DataLoader<Parent, unknown, string>>();
@@ -107,7 +110,8 @@ export function createContext(
     imports,
     analyses,
     options,
-    administrator,
+    administrator: caller?.administrator === true ? caller.name : undefined,
+    caller,
     page,
     deliver: (items) => {
       delivered += items;

@@ -56,6 +56,7 @@ export function requestError(
 const statuses: Partial<Record<ErrorCode, number>> = {
   INTERNAL: 500,
   ADMINISTRATOR_REQUIRED: 401,
+  ROLE_REQUIRED: 403,
   IMPORT_QUEUE_FULL: 503,
   SUBSCRIPTIONS_FULL: 503,
   SERVER_BUSY: 503,
@@ -63,6 +64,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   SERVER_STOPPING: 503,
   DATABASE_UNAVAILABLE: 503,
   DATABASE_TIMEOUT: 504,
+  REQUEST_TIMEOUT: 504,
 };
 
 interface Result {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ScholargraphError } from '../errors.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, QueryOptions } from '../graph/graph.ts';
 import type { Relation } from '../graph/read/page.ts';
 import { createContext } from './context.ts';
 import { askField } from './fieldQuery.ts';
@@ -44,9 +44,9 @@ export async function networkOf(
   graph: Graph,
   field: string,
   args: Readonly<Record<string, unknown>>,
-  signal: AbortSignal | undefined,
+  { signal, ...query }: QueryOptions,
 ): Promise<NetworkAnswer> {
-  const context = createContext(graph, signal);
+  const context = createContext(graph, signal, { query });
   return networkAnswer.parse(await askField(field, args, networkSelection, context));
 }
 

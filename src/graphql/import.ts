@@ -6,13 +6,11 @@ import { rejectLimit } from '../imports/runImport.ts';
 import { readers } from '../readers/index.ts';
 import { rejectTextLimit } from '../readers/reader.ts';
 import { administratorRequired } from './administrator.ts';
-import { between } from './arguments.ts';
+import { between, waitLimit } from './arguments.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import { Import, Source } from './nodes.ts';
-
-const waitLimit = 60;
 
 const ImportFormat = builder.enumType('ImportFormat', {
   description: 'A format that can be imported.',
@@ -48,7 +46,7 @@ const ImportStepType = builder.enumType('ImportStep', {
 });
 
 const ImportError = builder.objectRef<{ code: string; message: string }>('ImportError').implement({
-  description: 'Why an import did not come to its end.',
+  description: 'Why an import did not come to its end. Administrators alone see it.',
   authScopes: { administrator: true },
   fields: (t) => ({
     code: t.exposeString('code', {
@@ -62,7 +60,7 @@ const ImportError = builder.objectRef<{ code: string; message: string }>('Import
 });
 
 const RejectedEntry = builder.objectRef<RejectedEntryRow>('RejectedEntry').implement({
-  description: 'An entry that did not become part of the graph.',
+  description: 'An entry that did not become part of the graph. Administrators alone see it.',
   authScopes: { administrator: true },
   fields: (t) => ({
     line: t.exposeInt('line', {
@@ -274,9 +272,9 @@ function queueOf({ imports: queue }: Context): ImportQueue {
 }
 
 async function queued(context: Context, input: ImportOptions, content: Content): Promise<string> {
-  const { administrator, options } = context;
+  const { administrator, caller, options } = context;
   const queue = queueOf(context);
-  if (administrator === undefined) throw administratorRequired();
+  if (administrator === undefined) throw administratorRequired(caller?.name);
   const seconds = between('waitSeconds', input.waitSeconds, 0, waitLimit);
   const { sourceName, format, since, strict, dryRun } = input;
   const id = await queue.add({
@@ -296,7 +294,8 @@ builder.queryFields((t) => ({
   imports: t.connection(
     {
       type: Import,
-      description: 'Every import that was asked for over this API, the newest first. For administrators.',
+      description:
+        'Every import that was asked for over this API, the newest first. It takes an administrator.',
       authScopes: { administrator: true },
       resolve: (_root, args, context) => new Connection(context, imports, undefined, args),
     },

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Administrator } from '../config.ts';
 import { type ErrorCode, ScholargraphError } from '../errors.ts';
-import { administratorOf, administratorRequired } from './administrator.ts';
+import { administratorRequired } from './administrator.ts';
+import type { Callers } from './callers.ts';
 import { requestError } from './errors.ts';
 import { receiveMultipart, type Upload } from './uploads.ts';
 
@@ -9,7 +9,7 @@ import { receiveMultipart, type Upload } from './uploads.ts';
 export const bodyLimit = 1_000_000;
 
 export interface RequestBodyOptions {
-  readonly administrators: readonly Administrator[];
+  readonly callers: Callers;
   /** Bytes that the files of a request may have together. */
   readonly uploadLimit: number;
 }
@@ -21,7 +21,7 @@ export interface RequestBodyOptions {
  * with the cookies of whom they are sent for, but without asking: a token in a header is nothing that a browser adds by
  * itself, so there is no need of a header against them.
  */
-export function useRequestBody({ administrators, uploadLimit }: RequestBodyOptions): Plugin {
+export function useRequestBody({ callers, uploadLimit }: RequestBodyOptions): Plugin {
   const uploads = new WeakMap<Request, readonly Upload[]>();
   return {
     onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
@@ -44,9 +44,8 @@ export function useRequestBody({ administrators, uploadLimit }: RequestBodyOptio
         });
         return;
       }
-      if (administratorOf(request.headers.get('authorization'), administrators) === undefined) {
-        throw refused(administratorRequired());
-      }
+      const caller = callers.of(request);
+      if (caller?.administrator !== true) throw refused(administratorRequired(caller?.name));
       const limit = uploadLimit + bodyLimit;
       requireDeclared(request, limit);
       setRequestParser(async () => {
@@ -102,6 +101,7 @@ function tooLarge(limit: number): ScholargraphError {
 const statuses: Partial<Record<ErrorCode, number>> = {
   BAD_INPUT: 400,
   ADMINISTRATOR_REQUIRED: 401,
+  ROLE_REQUIRED: 403,
   REQUEST_TOO_LARGE: 413,
   DISK_FULL: 507,
 };

@@ -3,12 +3,11 @@ import type { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, useReadinessCheck, type YogaInitialContext } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Analyses } from '../analyses/analyses.ts';
-import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
 import { GraphVersion } from '../graph/version.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
-import { administratorOf } from './administrator.ts';
 import { useAnswerCache } from './answerCache.ts';
+import type { Callers } from './callers.ts';
 import { type ContextOptions, createContext } from './context.ts';
 import { documentCache } from './documentCache.ts';
 import { errorMask, isRequestError, statusOf } from './errors.ts';
@@ -24,7 +23,7 @@ export interface GraphqlOptions {
   readonly imports: ImportQueue;
   readonly analyses: Analyses;
   readonly logger: Logger;
-  readonly administrators: readonly Administrator[];
+  readonly callers: Callers;
   /** Bytes that the files of a request may have together. */
   readonly uploadLimit: number;
   /** Characters that remembered answers may have together; 0 remembers none. */
@@ -33,7 +32,9 @@ export interface GraphqlOptions {
   readonly isRemembered?: ((initial: YogaInitialContext) => boolean) | undefined;
   /** What the context of a request takes besides. */
   readonly contextOf?:
-    | ((initial: YogaInitialContext) => Pick<ContextOptions, 'query' | 'onBatch'>)
+    | ((
+        initial: YogaInitialContext,
+      ) => Pick<ContextOptions, 'query' | 'onBatch'> & { readonly signal?: AbortSignal })
     | undefined;
   /** Of other sites whose pages may ask. */
   readonly corsOrigins?: readonly string[] | undefined;
@@ -46,7 +47,7 @@ export function createGraphql({
   imports,
   analyses,
   logger,
-  administrators,
+  callers,
   uploadLimit,
   answerCache,
   isRemembered = () => true,
@@ -57,13 +58,15 @@ export function createGraphql({
   return createYoga({
     schema,
     graphqlEndpoint: graphqlPath,
-    context: (initial) =>
-      createContext(graph, initial.request.signal, {
-        ...contextOf(initial),
+    context: (initial) => {
+      const { signal = initial.request.signal, ...context } = contextOf(initial);
+      return createContext(graph, signal, {
+        ...context,
         imports,
         analyses,
-        administrator: administratorOf(initial.request.headers.get('authorization'), administrators),
-      }),
+        caller: callers.of(initial.request),
+      });
+    },
     maskedErrors: { maskError: errorMask(logger) },
     // `errorMask` logs what is worth it.
     logging: false,
@@ -76,7 +79,7 @@ export function createGraphql({
     cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], methods: ['GET', 'POST'] } : false,
     plugins: [
       ...plugins,
-      useRequestBody({ administrators, uploadLimit }),
+      useRequestBody({ callers, uploadLimit }),
       useWellFormedText(),
       useStatus(),
       useReadiness(graph),
@@ -130,17 +133,5 @@ function retryAfter(status: number, errors: readonly GraphQLError[] = []): Recor
 
 /** `/ready`: whether the database answers within a second. `/health` answers as long as the process does. */
 function useReadiness(graph: Graph): Plugin {
-  return useReadinessCheck({
-    check: async () => {
-      const waited = AbortSignal.timeout(1_000);
-      const late = new Promise<boolean>((resolve) => {
-        waited.addEventListener('abort', () => resolve(false), { once: true });
-      });
-      const answered = graph.verify().then(
-        () => true,
-        () => false,
-      );
-      return Promise.race([answered, late]);
-    },
-  });
+  return useReadinessCheck({ check: () => graph.answers() });
 }

@@ -6,6 +6,7 @@ import { addAbortSignal, pipeline, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { type ErrorDetail, ScholargraphError } from '../errors.ts';
+import { AddressRefused, isPublic, publicFetch } from './publicFetch.ts';
 import type { SourceInput } from './reader.ts';
 
 /** An opened source that knows its beginning, how far it has been read, and in the end its digest. */
@@ -29,6 +30,8 @@ export interface SourceLimits {
   readonly urlSilence: number;
   /** Milliseconds that a URL may take in all. */
   readonly urlTime: number;
+  /** Whether a URL may lead to addresses that are not public: to this machine, or to one of its network. */
+  readonly privateAddresses: boolean;
   /** How many times its own size gzip may unpack to, once `gzipFree` bytes have been unpacked. */
   readonly gzipRatio: number;
   readonly gzipFree: number;
@@ -38,6 +41,7 @@ export const sourceLimits: SourceLimits = {
   urlBytes: 4 * 1024 ** 3,
   urlSilence: 30_000,
   urlTime: 3_600_000,
+  privateAddresses: false,
   gzipRatio: 200,
   gzipFree: 64 * 1024 ** 2,
 };
@@ -56,7 +60,7 @@ const headBytes = 64 * 1024;
  * Opens a file, a URL or standard input as UTF-8 bytes, whatever its size: see `sourceFrom` for what is done to
  * them. A file is called by its absolute path, so that two files of one name in two folders are two sources.
  *
- * A URL is fetched from wherever this process can reach: never pass one that a client of the server has sent.
+ * A URL is fetched from public addresses alone, unless the limits say otherwise.
  *
  * @param target a path, an `http:` or `https:` URL, a `file:` URL, or `-` for standard input
  * @throws ScholargraphError SOURCE_UNREADABLE
@@ -283,13 +287,17 @@ async function fetched(
       fix: 'Download it and name the file instead.',
     });
 
+  let close = async () => {};
   try {
-    const response = await patiently(() =>
-      fetch(url, {
+    const fetched = await patiently(() =>
+      publicFetch(url, {
         headers: { accept: '*/*', 'user-agent': 'scholargraph' },
         signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+        allowed: limits.privateAddresses ? () => true : isPublic,
       }),
     );
+    const { response } = fetched;
+    close = fetched.close;
     if (!response.ok) {
       throw unreadable(uri, `The server answered ${response.status} ${response.statusText}`.trimEnd(), {
         expected: '200 OK',
@@ -313,12 +321,14 @@ async function fetched(
       } finally {
         clearTimeout(whole);
         stop.abort();
+        await close();
       }
     }
     return { body: body(), size };
   } catch (error) {
     clearTimeout(whole);
     stop.abort();
+    await close();
     throw explained(uri, error);
   }
 }
@@ -363,6 +373,12 @@ const faults: Readonly<Record<string, string>> = {
 function explained(uri: string, error: unknown): unknown {
   if (error instanceof ScholargraphError) return error;
   if (error instanceof Error && error.name === 'AbortError') return error;
+  if (error instanceof AddressRefused) {
+    return unreadable(uri, error.message, {
+      expected: 'an http or https address of the Internet, also where it is redirected',
+      fix: 'If you trust it, name --private-addresses, or download it and name the file.',
+    });
+  }
   const code = codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined);
   const known = code === undefined ? undefined : faults[code];
   const said = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Administrator } from '../config.ts';
 import { type ErrorCode, ScholargraphError } from '../errors.ts';
-import { administratorOf } from '../graphql/administrator.ts';
+import type { Caller, Callers } from '../graphql/callers.ts';
 import { errorBody } from '../graphql/errors.ts';
 import type { Serving } from '../serving.ts';
 import { addressOf, connectedBy } from './client.ts';
@@ -14,8 +13,9 @@ const ownHeaders = ['x-scholargraph-csrf', 'x-graphql-yoga-csrf', 'apollo-requir
 /** What tells whether the server is well takes no token. */
 const openPaths = ['/health', '/ready'];
 
-export interface AccessOptions extends Pick<Serving, 'production' | 'proxies' | 'readers' | 'corsOrigins'> {
-  readonly administrators: readonly Administrator[];
+export interface AccessOptions
+  extends Pick<Serving, 'production' | 'proxies' | 'readers' | 'oidc' | 'corsOrigins'> {
+  readonly callers: Callers;
   /** Where pages of other sites may lead: what is there is no answer of GraphQL. */
   readonly exportPath: string;
   readonly rates: Rates;
@@ -28,25 +28,29 @@ export interface AccessOptions extends Pick<Serving, 'production' | 'proxies' | 
  * It holds for every path but `openPaths`: Yoga takes what only ends with the path of GraphQL for that path, too.
  */
 export function useAccess(options: AccessOptions): Plugin {
-  const { administrators, readers, proxies, exportPath, rates } = options;
+  const { callers, readers, oidc, proxies, exportPath, rates } = options;
+  const closed = readers.length > 0 || oidc?.readers !== undefined;
   return {
     async onRequest({ request, url, serverContext, fetchAPI, endResponse }) {
       if (openPaths.includes(url.pathname)) return;
       // The answer to a browser's question whether it may ask is CORS alone.
       if (request.method === 'OPTIONS') return;
       try {
-        const authorization = request.headers.get('authorization');
-        const administrator = administratorOf(authorization, administrators);
-        const name = administrator ?? administratorOf(authorization, readers);
         const address = addressOf(request, connectedBy(serverContext), proxies);
-        const served = servedRequest();
-        if (served !== undefined) {
-          served.client = name === undefined ? address : `token ${name}`;
-          served.known = name !== undefined;
+        let caller: Caller | undefined;
+        try {
+          caller = await callers.identify(request);
+        } catch (error) {
+          // Whoever sends bad tokens does not do so as often as they like.
+          await rates.request(address);
+          throw error;
         }
+        const served = servedRequest();
+        const client = caller === undefined ? address : `token ${caller.name}`;
+        if (served !== undefined) served.client = client;
         if (!url.pathname.startsWith(exportPath)) refuseForeignPages(request, url, options);
-        if (administrator === undefined) await rates.request(served?.client);
-        if (readers.length > 0 && name === undefined) throw readerRequired();
+        if (caller?.administrator !== true) await rates.request(client);
+        if (closed && caller?.reader !== true) throw readerRequired(caller);
       } catch (error) {
         if (!(error instanceof ScholargraphError)) throw error;
         endResponse(refusal(error, request, fetchAPI.Response));
@@ -89,16 +93,39 @@ function refuseForeignPages(
  */
 const formType = 'application/x-www-form-urlencoded';
 
-function readerRequired(): ScholargraphError {
+function readerRequired(caller: Caller | undefined): ScholargraphError {
+  if (caller !== undefined) {
+    return new ScholargraphError(
+      'ROLE_REQUIRED',
+      `Reading takes a role here that ${caller.name} does not have`,
+      {
+        expected: 'a token with the claim that makes a reader',
+        fix: 'Whoever runs the identity provider gives the role; SCHOLARGRAPH_OIDC_READ names it.',
+      },
+    );
+  }
   return new ScholargraphError('READER_REQUIRED', 'Reading takes a token here', {
-    expected: 'the header `Authorization: Bearer …` with a token of SCHOLARGRAPH_READ_TOKENS',
+    expected:
+      'the header `Authorization: Bearer …` with a token of SCHOLARGRAPH_READ_TOKENS, or of the identity provider',
   });
 }
 
 const statuses: Partial<Record<ErrorCode, number>> = {
   CROSS_SITE_REQUEST: 403,
   READER_REQUIRED: 401,
+  TOKEN_INVALID: 401,
+  TOKEN_EXPIRED: 401,
+  ROLE_REQUIRED: 403,
+  TOKEN_KEYS_UNAVAILABLE: 503,
   RATE_LIMIT: 429,
+};
+
+/** RFC 6750, 3. */
+const challenges: Partial<Record<ErrorCode, string>> = {
+  READER_REQUIRED: 'Bearer',
+  TOKEN_INVALID: 'Bearer error="invalid_token"',
+  TOKEN_EXPIRED: 'Bearer error="invalid_token", error_description="expired"',
+  ROLE_REQUIRED: 'Bearer error="insufficient_scope"',
 };
 
 function refusal(error: ScholargraphError, request: Request, Response: typeof globalThis.Response): Response {
@@ -113,7 +140,7 @@ function refusal(error: ScholargraphError, request: Request, Response: typeof gl
       headers: {
         'content-type': `${type}; charset=utf-8`,
         ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
-        ...(error.code === 'READER_REQUIRED' ? { 'www-authenticate': 'Bearer' } : {}),
+        ...(challenges[error.code] === undefined ? {} : { 'www-authenticate': challenges[error.code] }),
       },
     },
   );

@@ -1,9 +1,12 @@
 import { type DocumentNode, type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import { ScholargraphError } from '../errors.ts';
+import { doesNotAnswer, type Graph } from '../graph/graph.ts';
+import { waitLimit } from '../graphql/arguments.ts';
 import { badRequest, errorBody, requestError } from '../graphql/errors.ts';
-import type { Bounds } from '../serving.ts';
+import type { Serving } from '../serving.ts';
 import { type Price, priceOf } from './cost.ts';
+import { startDeadline } from './deadline.ts';
 import { overLimit, requireShallow, requireShape, requireShort } from './document.ts';
 import type { FairQueue } from './fairQueue.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,8 +14,8 @@ import { priceAnswer, priceWanted } from './price.ts';
 import type { Rates } from './rates.ts';
 import { servedRequest } from './request.ts';
 
-export interface AdmissionOptions {
-  readonly bounds: Bounds;
+export interface AdmissionOptions extends Pick<Serving, 'bounds' | 'requestTimeout'> {
+  readonly graph: Graph;
   readonly rates: Rates;
   readonly queue: FairQueue;
   readonly metrics: Metrics;
@@ -20,9 +23,16 @@ export interface AdmissionOptions {
 
 /**
  * What stands between a document and its execution: the bounds on it, its price, and the queue. Nothing is read from the
- * database for what does not pass.
+ * database for what does not pass. What passes has to end in time.
  */
-export function useAdmission({ bounds, rates, queue, metrics }: AdmissionOptions): Plugin {
+export function useAdmission({
+  graph,
+  bounds,
+  requestTimeout,
+  rates,
+  queue,
+  metrics,
+}: AdmissionOptions): Plugin {
   const shaped = new WeakSet<DocumentNode>();
 
   async function admitted(args: ExecutionArgs, context: YogaInitialContext): Promise<Price | undefined> {
@@ -89,12 +99,23 @@ export function useAdmission({ bounds, rates, queue, metrics }: AdmissionOptions
         } catch (error) {
           return { errors: [shown(error)] };
         }
+        const isMutation = getOperationAST(args.document, args.operationName)?.operation === 'mutation';
+        const deadline = startDeadline(
+          served?.ending ?? new AbortController(),
+          requestTimeout + (isMutation ? 1_000 * waitLimit : 0),
+        );
+        let end = () => {
+          deadline.stop();
+          leave();
+        };
         try {
-          const result = await executeFn(executed);
+          // A write waits for a database that is gone, in case it comes back.
+          if (isMutation && !(await graph.answers())) return { errors: [shown(doesNotAnswer())] };
+          const result = await Promise.race([executeFn(executed), deadline.over]);
           if (isAsyncIterable(result)) {
-            const left = leave;
-            leave = () => {};
-            return afterwards(result, left);
+            const ended = end;
+            end = () => {};
+            return afterwards(result, ended);
           }
           if (served !== undefined) metrics.read(served.statements.length);
           if (wanted === undefined || price === undefined) return result;
@@ -102,8 +123,10 @@ export function useAdmission({ bounds, rates, queue, metrics }: AdmissionOptions
             ...result,
             extensions: { ...result.extensions, price: priceAnswer(price, bounds, served?.statements) },
           };
+        } catch (error) {
+          return { errors: [shown(error)] };
         } finally {
-          leave();
+          end();
         }
       });
     },

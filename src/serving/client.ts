@@ -7,7 +7,7 @@ export interface Connected {
 }
 
 /** @returns undefined where the request came by no server */
-export function connectedBy(serverContext: object): Connected | undefined {
+export function connectedBy(serverContext: object): IncomingMessage | undefined {
   const request = 'req' in serverContext ? serverContext.req : undefined;
   return request instanceof IncomingMessage ? request : undefined;
 }

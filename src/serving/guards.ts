@@ -1,9 +1,8 @@
 import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Administrator } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
-import { administratorOf } from '../graphql/administrator.ts';
+import type { Callers } from '../graphql/callers.ts';
 import type { ContextOptions } from '../graphql/context.ts';
 import { graphqlPath } from '../graphql/yoga.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
@@ -30,7 +29,7 @@ export interface GuardOptions {
   readonly graph: Graph;
   readonly imports: ImportQueue;
   readonly logger: Logger;
-  readonly administrators: readonly Administrator[];
+  readonly callers: Callers;
   readonly serving: Serving;
   /** Beside GraphQL's: where work is done for whoever asks. */
   readonly exportPath: string;
@@ -45,13 +44,15 @@ export interface Guards {
   readonly queue: FairQueue;
   /** Whether a request may be answered from memory: not one that wants to know what it costs. */
   isRemembered(initial: YogaInitialContext): boolean;
-  contextOf(initial: YogaInitialContext): Pick<ContextOptions, 'query' | 'onBatch'>;
+  contextOf(
+    initial: YogaInitialContext,
+  ): Pick<ContextOptions, 'query' | 'onBatch'> & { readonly signal?: AbortSignal };
   close(): void;
 }
 
 /** @throws ScholargraphError CONFIG_INVALID for a file of persisted operations that cannot be used */
 export function createGuards(options: GuardOptions): Guards {
-  const { graph, imports, logger, administrators, serving, exportPath } = options;
+  const { graph, imports, logger, callers, serving, exportPath } = options;
   const { production, operations } = serving;
   const queue = new FairQueue({ running: serving.concurrency, waiting: serving.waiting, patience });
   /** Tells the requests of this server from those of others in the process. */
@@ -61,10 +62,8 @@ export function createGuards(options: GuardOptions): Guards {
   const stopFollowing = followStatements(server, graph, serving.slowStatement, logger);
   const stopTracing = traceStatements(server, graph);
   const pathOf = pathAmong([graphqlPath, exportPath, metricsPath, '/health', '/ready']);
-  const isAdministrator = ({ headers }: Request) =>
-    administratorOf(headers.get('authorization'), administrators) !== undefined;
-  const mayReadSchema = (request: Request) =>
-    serving.introspection || isAdministrator(request) || servedRequest()?.known === true;
+  const isAdministrator = (request: Request) => callers.of(request)?.administrator === true;
+  const mayReadSchema = (request: Request) => serving.introspection || callers.of(request)?.reader === true;
   return {
     queue,
     outer: [
@@ -74,17 +73,21 @@ export function createGuards(options: GuardOptions): Guards {
       useMetrics(metrics, serving),
     ],
     inner: [
-      useAccess({ ...serving, administrators, exportPath, rates }),
+      useAccess({ ...serving, callers, exportPath, rates }),
       operations === undefined ? useAutomaticPersisted() : usePersisted(operations, isAdministrator),
       useDisableIntrospection({ isDisabled: (request) => !mayReadSchema(request) }),
       useNoSuggestions(mayReadSchema),
-      useAdmission({ bounds: serving.bounds, rates, queue, metrics }),
+      useAdmission({ ...serving, graph, rates, queue, metrics }),
       useBookmarks(graph),
     ],
     contextOf: (initial) => {
       const served = servedRequest();
       return {
+        ...(served === undefined
+          ? {}
+          : { signal: AbortSignal.any([initial.request.signal, served.ending.signal]) }),
         query: {
+          prompt: true,
           timeoutMs: serving.statementTimeout,
           after: isAdministrator(initial.request) ? bookmarksOf(initial.request) : [],
           profile: !production && priceWanted(initial) === 'measure',

@@ -31,7 +31,14 @@ export function useObservation(
         const given = request.headers.get(idHeader) ?? '';
         const id = /^[\w.-]{1,100}$/.test(given) ? given : randomUUID();
         return serving(
-          { id, server, client: undefined, known: false, operation: undefined, statements: [] },
+          {
+            id,
+            server,
+            client: undefined,
+            operation: undefined,
+            ending: new AbortController(),
+            statements: [],
+          },
           wrapped,
         );
       },

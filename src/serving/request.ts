@@ -9,9 +9,9 @@ export interface ServedRequest {
   readonly server: object;
   /** Whose share of the server it takes; undefined where there is no network in between. */
   client: string | undefined;
-  /** An administrator or a reader by token. */
-  known: boolean;
   operation: string | undefined;
+  /** Aborted when the request has taken as long as it may. */
+  readonly ending: AbortController;
   readonly statements: Statement[];
 }
 

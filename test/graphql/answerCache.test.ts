@@ -4,6 +4,7 @@ import { cypher } from '../../src/graph/cypher.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { versionAgeMs } from '../../src/graph/version.ts';
 import { createServer } from '../../src/server.ts';
+import { defaultServing, type Serving } from '../../src/serving.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { writeLibrary } from './fixture/library.ts';
 
@@ -20,10 +21,16 @@ beforeEach(async () => {
   yoga = serverOf(graph);
 });
 
-function serverOf(to: Graph, answerCache = 1_000_000) {
+function serverOf(to: Graph, answerCache = 1_000_000, serving: Partial<Serving> = {}) {
   return createServer({
     graph: to,
-    config: { administrators: [{ name: 'Ada', token }], host: '127.0.0.1', port: 0, answerCache },
+    config: {
+      administrators: [{ name: 'Ada', token }],
+      host: '127.0.0.1',
+      port: 0,
+      answerCache,
+      serving: { ...defaultServing, ...serving },
+    },
     logger: pino({ level: 'silent' }),
   }).yoga;
 }
@@ -157,4 +164,18 @@ describe('ETag', () => {
     expect(headers.get('cache-control')).toBe('no-cache');
     expect(headers.get('vary')).toContain('authorization');
   });
+});
+
+test('whoever keeps answers is told also what else they depend on', async () => {
+  const open = serverOf(graph, 1_000_000, { corsOrigins: ['https://example.org', 'https://example.com'] });
+  const origin = { origin: 'https://example.org' };
+  const first = await get(count, origin, open);
+  const etag = first.headers.get('etag') ?? '';
+  const again = await get(count, { ...origin, 'if-none-match': etag }, open);
+  expect([first.status, again.status]).toEqual([200, 304]);
+  for (const { headers } of [first, again]) {
+    const vary = (headers.get('vary') ?? '').toLowerCase().split(/, */);
+    expect(vary).toEqual(expect.arrayContaining(['origin', 'accept', 'authorization']));
+    expect(headers.get('access-control-allow-origin')).toBe('https://example.org');
+  }
 });

@@ -1,8 +1,8 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { pino } from 'pino';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { cypher } from '../../src/graph/cypher.ts';
-import { type Graph, int } from '../../src/graph/graph.ts';
+import { Graph, int } from '../../src/graph/graph.ts';
 import { exampleQueries } from '../../src/playground/playground.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import { defaultServing, type Serving } from '../../src/serving.ts';
@@ -261,6 +261,51 @@ describe('a busy server', () => {
     expect((await fetch(address, post('{ __typename }'))).status).toBe(200);
   });
 
+  test('ends a request that takes longer than it may, and what it has running in the database', async () => {
+    const { yoga } = serverOf({ requestTimeout: 200 });
+    const response = await yoga.fetch(local, post(slow));
+    expect(response.status).toBe(504);
+    const { data, errors } = await response.json();
+    expect(data).toBeUndefined();
+    expect(errors).toEqual([
+      {
+        message: expect.stringMatching(/^The request took longer than it may\. Expected at most 200 ms\./),
+        extensions: expect.objectContaining({ code: 'REQUEST_TIMEOUT' }),
+      },
+    ]);
+    await expect.poll(running, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => graph.sessions, { timeout: 5_000 }).toBe(0);
+  });
+
+  test('says that it is busy when all connections to the database are taken, and keeps none of them', async () => {
+    const narrow = new Graph({ ...inject('neo4j'), connections: 2 });
+    const server = createServer({
+      graph: narrow,
+      config: { administrators, host: '127.0.0.1', port: 0 },
+      logger: pino({ level: 'silent' }),
+    });
+    const stop = new AbortController();
+    const long = Array.from({ length: 2 }, () =>
+      narrow
+        .read(
+          cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`,
+          {},
+          { prompt: true, signal: stop.signal, timeoutMs: 60_000 },
+        )
+        .catch(() => {}),
+    );
+    const response = await server.yoga.fetch(local, post('{ publications { totalCount } }'));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect((await response.json()).errors[0].extensions.code).toBe('SERVER_BUSY');
+    stop.abort();
+    await Promise.all(long);
+    await expect.poll(() => narrow.sessions, { timeout: 5_000 }).toBe(0);
+    expect((await server.yoga.fetch(local, post('{ publications { totalCount } }'))).status).toBe(200);
+    await server.close();
+    await narrow.close();
+  });
+
   test('ends a statement that takes longer than it may, and says so', async () => {
     const { yoga } = serverOf({ statementTimeout: 100 });
     const long = graph.read(
@@ -329,5 +374,49 @@ describe('the rate of one client', () => {
     const of = () => fetch(new URL('/export/publications.jsonl', address));
     expect((await of()).status).toBe(200);
     expect((await of()).status).toBe(429);
+  });
+});
+
+describe('an export', () => {
+  beforeAll(async () => {
+    await graph.command(
+      cypher`
+        UNWIND range(1, 4000) AS at
+        CREATE (:Publication {id: 'p-long-' + at, title: 'Long ' + at, sortTitle: 'long', year: 1980, type: 'ARTICLE', authorCount: 0,
+          abstract: $abstract})`,
+      { abstract: 'word '.repeat(1_000) },
+    );
+  });
+
+  /** Asks for 20 MB and takes nothing of it. @returns when the server has broken off */
+  const ignored = async (serving: Partial<Serving>): Promise<void> => {
+    const address = await serverOf(serving).listen();
+    const client = request(new URL('/export/publications.jsonl?filter={"year":{"in":[1980]}}', address));
+    const response = new Promise<IncomingMessage>((resolve) => client.once('response', resolve));
+    client.end();
+    const taken = await response;
+    expect(taken.statusCode).toBe(200);
+    const broken = new Promise<void>((resolve) => taken.once('error', () => resolve()));
+    await expect
+      .poll(async () => (await fetch(new URL('/metrics', address))).text(), { timeout: 20_000 })
+      .toMatch(/^scholargraph_operations_running 0$/m);
+    taken.resume();
+    await broken;
+  };
+
+  test('breaks off where nothing of it is taken', () => ignored({ exportIdle: 300 }));
+
+  test('breaks off where it takes longer than it may', () => ignored({ exportTimeout: 1_000 }));
+
+  test('that does not begin in time is an error', async () => {
+    const { yoga } = serverOf({ requestTimeout: 100 });
+    const read = vi.spyOn(graph, 'read').mockImplementation((_statement, _parameters, options) => {
+      const signal = options?.signal;
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    });
+    const response = await yoga.fetch('http://localhost/export/publications.jsonl');
+    read.mockRestore();
+    expect(response.status).toBe(504);
+    expect((await response.json()).error.code).toBe('REQUEST_TIMEOUT');
   });
 });

@@ -245,6 +245,9 @@ describe('a URL', () => {
     for (const server of servers.splice(0)) server.close();
   });
 
+  /** The servers of these tests are on this machine. */
+  const here = { limits: { privateAddresses: true } };
+
   async function serve(listener: RequestListener): Promise<string> {
     const server = createServer(listener);
     servers.push({
@@ -265,15 +268,32 @@ describe('a URL', () => {
       if (request.url === '/old') response.writeHead(302, { location: '/page.txt.gz' }).end();
       else response.writeHead(200, { 'content-length': packed.length }).end(packed);
     });
-    const source = await openSource(`${url}/old`);
+    const source = await openSource(`${url}/old`, here);
     expect(source).toMatchObject({ uri: `${url}/old`, size: packed.length });
     expect(await textOf(source)).toBe('Ada Lovelace\n');
     expect(source.sha256()).toBe(sha256(packed));
   });
 
+  test('of this machine is not asked, unless that is said', async () => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      asked += 1;
+      response.end();
+    });
+    await expect(openSource(url)).rejects.toMatchObject({
+      code: 'SOURCE_UNREADABLE',
+      message: expect.stringMatching(/127\.0\.0\.1 is not a public address\..*--private-addresses/),
+    });
+    await expect(openSource(url.replace('127.0.0.1', 'localhost'))).rejects.toMatchObject({
+      code: 'SOURCE_UNREADABLE',
+      message: expect.stringContaining('localhost is not a public address'),
+    });
+    expect(asked).toBe(0);
+  });
+
   test('that answers with an error is refused with its status', async () => {
     const url = await serve((_, response) => response.writeHead(404).end('<html>'));
-    await expect(openSource(url)).rejects.toMatchObject({
+    await expect(openSource(url, here)).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       message: expect.stringContaining(`${url}: The server answered 404 Not Found`),
     });
@@ -282,7 +302,7 @@ describe('a URL', () => {
   test('where nobody listens is refused', async () => {
     const url = await serve((_, response) => response.end());
     for (const server of servers.splice(0)) server.close();
-    await expect(openSource(url)).rejects.toMatchObject({
+    await expect(openSource(url, here)).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       message: expect.stringContaining('No server listens there'),
     });
@@ -296,7 +316,9 @@ describe('a URL', () => {
       response.writeHead(200, headers);
       response.end('x'.repeat(5000));
     });
-    await expect(openSource(url, { limits: { urlBytes: 4000 } }).then(textOf)).rejects.toMatchObject({
+    await expect(
+      openSource(url, { limits: { ...here.limits, urlBytes: 4000 } }).then(textOf),
+    ).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       message: expect.stringContaining('It is larger than 4000 bytes'),
     });
@@ -309,7 +331,9 @@ describe('a URL', () => {
     const url = await serve((_request, response) => {
       if (begins) response.writeHead(200).write('x'.repeat(70_000));
     });
-    await expect(openSource(url, { limits: { urlSilence: 100 } }).then(textOf)).rejects.toMatchObject({
+    await expect(
+      openSource(url, { limits: { ...here.limits, urlSilence: 100 } }).then(textOf),
+    ).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       message: expect.stringContaining('The server sent nothing for 0.1 s'),
     });
@@ -320,7 +344,9 @@ describe('a URL', () => {
       const timer = setInterval(() => response.write('x'), 10);
       response.on('close', () => clearInterval(timer));
     });
-    await expect(openSource(url, { limits: { urlTime: 200 } }).then(textOf)).rejects.toMatchObject({
+    await expect(
+      openSource(url, { limits: { ...here.limits, urlTime: 200 } }).then(textOf),
+    ).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       message: expect.stringContaining('The transfer took longer than 0.2 s'),
     });
@@ -331,7 +357,7 @@ describe('a URL', () => {
       response.writeHead(200, { 'content-length': '100000' });
       response.write('x'.repeat(70_000), () => response.destroy());
     });
-    await expect(openSource(url).then(textOf)).rejects.toMatchObject({
+    await expect(openSource(url, here).then(textOf)).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       message: expect.stringContaining('The server broke off'),
     });
@@ -342,7 +368,7 @@ describe('a URL', () => {
       response.writeHead(200).write('x'.repeat(70_000));
     });
     const stop = new AbortController();
-    const source = await openSource(url, { signal: stop.signal });
+    const source = await openSource(url, { ...here, signal: stop.signal });
     setTimeout(() => stop.abort(), 20);
     await expect(textOf(source)).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -10,14 +10,12 @@ import {
 } from '../../graph/structure/analysis.ts';
 import { type AnalysisStep, deleteRun, pruneRuns } from '../../graph/structure/run.ts';
 import { administratorRequired } from '../administrator.ts';
-import { between } from '../arguments.ts';
+import { between, waitLimit } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { AnalysisRun } from '../nodes.ts';
-
-const waitLimit = 60;
 
 export const AnalysisKindType = builder.enumType('AnalysisKind', {
   description: 'What Graph Data Science is asked for.',
@@ -414,8 +412,8 @@ function analysesOf({ analyses }: Context): Analyses {
 }
 
 async function asked(context: Context, waitSeconds: number, analysis: Analysis): Promise<string> {
-  const { administrator, options } = context;
-  if (administrator === undefined) throw administratorRequired();
+  const { administrator, caller, options } = context;
+  if (administrator === undefined) throw administratorRequired(caller?.name);
   const seconds = between('waitSeconds', waitSeconds, 0, waitLimit);
   const analyses = analysesOf(context);
   const id = await analyses.ask(analysis, administrator);
