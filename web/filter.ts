@@ -1,7 +1,7 @@
 import type { PublicationFilter, PublicationType } from './api/documents.ts';
 
 /** What of an address chooses publications: shared by the search and the overview, so that one leads to the other. */
-export const filterNames = ['from', 'to', 'type', 'venue', 'topic', 'author'] as const;
+export const filterNames = ['from', 'to', 'type', 'venue', 'topic', 'author', 'institution'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 const types: Readonly<Record<PublicationType, string>> = {
@@ -33,6 +33,7 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
   const venue = params.get('venue');
   const topic = params.get('topic');
   const author = params.get('author');
+  const institution = params.get('institution');
   const filter: PublicationFilter = {
     ...(from !== undefined || to !== undefined
       ? { year: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } }
@@ -41,6 +42,7 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
     ...(venue ? { venues: { some: { id: [venue] } } } : {}),
     ...(topic ? { topics: { some: { within: [topic] } } } : {}),
     ...(author ? { authors: { some: { id: [author] } } } : {}),
+    ...(institution ? { institutions: { some: { id: [institution] } } } : {}),
   };
   return Object.keys(filter).length === 0 ? undefined : filter;
 }

@@ -25,7 +25,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Pages of the explorer: their state is in the address, and one HTML file opens all of them. */
-const pages = /^\/(?:$|(?:search|topics|import)$|(?:author|publication|venue|topic|embed)\/[^/]+$)/;
+const pages =
+  /^\/(?:$|(?:search|topics|import)$|(?:author|publication|venue|topic|institution|embed)\/[^/]+$)/;
 
 /** Nothing inline and nothing from elsewhere. What a script sets on an element's style is no inline style to a browser. */
 function contentSecurityPolicy(embeddable: boolean): string {
