@@ -24,11 +24,13 @@ import {
   listDecisions,
   merge,
   rename,
+  separate,
   split,
   undo,
 } from './commands/decide.ts';
 import { type ExportFlags, exportGraph } from './commands/export.ts';
 import { type ImportFlags, importSources } from './commands/import.ts';
+import { listImports, type UndoImportFlags, undoImportCommand } from './commands/imports.ts';
 import { migrateDatabase } from './commands/migrate.ts';
 import { neo4jLock } from './commands/neo4jLock.ts';
 import { schema } from './commands/schema.ts';
@@ -296,6 +298,17 @@ export async function run(argv: readonly string[]): Promise<number> {
   );
   how(
     decide
+      .command('separate')
+      .description('Two authors are two people, and are not suggested as one any more.')
+      .argument('<author>', 'its id, ORCID iD or whole name')
+      .argument('<other>', 'the same of the other'),
+  ).action(
+    action((one: string, other: string, flags: DecideFlags) =>
+      separate(readConfig(process.env), one, other, flags, stop.signal),
+    ),
+  );
+  how(
+    decide
       .command('rename')
       .description('One is shown under another name.')
       .addArgument(what())
@@ -321,6 +334,24 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addOption(new Option('--of <kind>', 'only of this kind').choices(decidable))
     .option('--limit <number>', 'how many', wholeNumber, 100)
     .action(action((flags: DecisionsFlags) => listDecisions(readConfig(process.env), flags, stop.signal)));
+
+  program
+    .command('imports')
+    .description('List what was imported over GraphQL, the newest first.')
+    .option('--limit <number>', 'how many', wholeNumber, 20)
+    .action(action((flags: { limit: number }) => listImports(readConfig(process.env), flags, stop.signal)));
+
+  program
+    .command('undo-import')
+    .description('Undo what was imported over GraphQL, as if it had never been imported.')
+    .argument('<import>', 'its id')
+    .option('--by <name>', 'who asks; the system user where it is not given')
+    .option('--preview', 'say what would change, and change nothing')
+    .action(
+      action((id: string, flags: UndoImportFlags) =>
+        undoImportCommand(readConfig(process.env), id, flags, stop.signal),
+      ),
+    );
 
   program
     .command('migrate')

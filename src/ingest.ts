@@ -24,6 +24,8 @@ import { type Statement, type StatementSource, sourceOf, statementOf } from './r
 const batchesInFlight = 1;
 
 export interface IngestOptions {
+  /** The id under which it is remembered who states what, so that it can be undone. */
+  readonly importId?: string | undefined;
   /** The format's name, for sources whose beginning does not show it. */
   readonly format?: string | undefined;
   /** Leaves out records that are certainly from before this date: see `parseSince`. */
@@ -256,7 +258,7 @@ async function ingestSource(
   const reject = (rejected: Reject) => rejectEntry(rejected, ingestion);
   const persons = new PersonBatch(async (batch) => {
     await nameSource();
-    await destination.takePersons(batch.map((person) => personStatementOf(stated, person)));
+    await destination.takePersons(batch.map((person) => personStatementOf(stated, person, options.importId)));
   });
   const records = recordsOf(reader.read(source), source.uri, { reject, persons }, ingestion);
   const writing = new InFlight(batchesInFlight);
@@ -268,7 +270,7 @@ async function ingestSource(
   };
   try {
     for await (const batch of batchesOf(records, () => !strict && signal?.aborted !== true)) {
-      const statements = batch.map((record) => statementOf(stated, record));
+      const statements = batch.map((record) => statementOf(stated, record, options.importId));
       const bytes = source.taken();
       await destination.prepare(statements);
       await writing.begin(async () => {

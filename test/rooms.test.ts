@@ -51,6 +51,7 @@ const mayImport: Record<string, readonly string[]> = {
     'graph/structure',
     'graph/write',
     'readers',
+    'imports',
     'ingest',
     'ingest.ts',
     'exporting.ts',

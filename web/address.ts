@@ -43,7 +43,7 @@ export function addressOf(path: string, params: URLSearchParams, changes: Addres
   return query === '' ? path : `${path}?${query}`;
 }
 
-export type Kind = 'Author' | 'Publication' | 'Venue' | 'Topic';
+export type Kind = 'Author' | 'Publication' | 'Venue' | 'Topic' | 'Institution';
 
 /** The page of a thing. */
 export function pageOf(kind: Kind, id: string): string {

@@ -14,6 +14,7 @@ const Author = lazy(() => import('./pages/Author.tsx'));
 const Publication = lazy(() => import('./pages/Publication.tsx'));
 const Venue = lazy(() => import('./pages/Venue.tsx'));
 const Topic = lazy(() => import('./pages/Topic.tsx'));
+const Institution = lazy(() => import('./pages/Institution.tsx'));
 const Topics = lazy(() => import('./pages/Topics.tsx'));
 const Import = lazy(() => import('./pages/Import.tsx'));
 const Embed = lazy(() => import('./pages/Embed.tsx'));
@@ -34,6 +35,7 @@ export function App() {
               <Route path="/publication/:id" component={Publication} />
               <Route path="/venue/:id" component={Venue} />
               <Route path="/topic/:id" component={Topic} />
+              <Route path="/institution/:id" component={Institution} />
               <Route path="/topics" component={Topics} />
               <Route path="/import" component={Import} />
               <Route path="/embed/:picture" component={Embed} />

@@ -1,7 +1,16 @@
 import type { PublicationFilter, PublicationType } from './api/documents.ts';
 
 /** What of an address chooses publications: shared by the search and the overview, so that one leads to the other. */
-export const filterNames = ['from', 'to', 'type', 'venue', 'topic', 'author', 'community'] as const;
+export const filterNames = [
+  'from',
+  'to',
+  'type',
+  'venue',
+  'topic',
+  'author',
+  'institution',
+  'community',
+] as const;
 export type FilterName = (typeof filterNames)[number];
 
 const types: Readonly<Record<PublicationType, string>> = {
@@ -34,6 +43,7 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
   const topic = params.get('topic');
   const author = params.get('author');
   const community = params.get('community');
+  const institution = params.get('institution');
   const filter: PublicationFilter = {
     ...(from !== undefined || to !== undefined
       ? { year: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } }
@@ -44,6 +54,7 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
     ...(author ? { authors: { some: { id: [author] } } } : {}),
     // Beside `author`: one of the authors is that person, another one may be of the community.
     ...(community ? { and: [{ authors: { some: { communities: [community] } } }] } : {}),
+    ...(institution ? { institutions: { some: { id: [institution] } } } : {}),
   };
   return Object.keys(filter).length === 0 ? undefined : filter;
 }
@@ -57,6 +68,7 @@ export function paramsOf(filter: PublicationFilter | undefined): URLSearchParams
     venue: filter?.venues?.some?.id?.[0],
     topic: filter?.topics?.some?.within?.[0],
     author: filter?.authors?.some?.id?.[0],
+    institution: filter?.institutions?.some?.id?.[0],
     community: filter?.and?.[0]?.authors?.some?.communities?.[0],
   };
   const params = new URLSearchParams();

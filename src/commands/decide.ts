@@ -68,6 +68,20 @@ export async function split(
   });
 }
 
+/** Two authors are two people. */
+export async function separate(
+  config: Config,
+  one: string,
+  other: string,
+  flags: DecideFlags,
+  signal?: AbortSignal,
+): Promise<number> {
+  return deciding(config, flags, signal, async (graph) => {
+    const ids = [await nodeCalled(graph, 'Author', one), await nodeCalled(graph, 'Author', other)] as const;
+    return { kind: 'SEPARATE', of: 'AUTHOR', ids: [ids[0].id, ids[1].id] };
+  });
+}
+
 /** The key itself, or the id of the statement in the API. */
 function statementKey(text: string): string {
   const decoded = Buffer.from(text, 'base64').toString();

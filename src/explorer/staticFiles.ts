@@ -25,7 +25,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Pages of the explorer: their state is in the address, and one HTML file opens all of them. */
-const pages = /^\/(?:$|(?:search|topics|import)$|(?:author|publication|venue|topic|embed)\/[^/]+$)/;
+const pages =
+  /^\/(?:$|(?:search|topics|import)$|(?:author|publication|venue|topic|institution|embed)\/[^/]+$)/;
 
 /** The script that other pages take to show a picture; it asks for no more than a page of `/embed/`. */
 const embedScript = '/embed.js';

@@ -3,11 +3,17 @@ import {
   authorCandidates,
   candidatesOfAuthor,
 } from '../graph/read/authorCandidates.ts';
+import {
+  publicationsLookedAt,
+  type SplitSuggestion as SplitSuggestionShape,
+  splitSuggestions,
+} from '../graph/read/splitSuggestions.ts';
 import { AuthorBy } from './author.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
+import { scan } from './declaredCost.ts';
 import { knownAuthor } from './knownAuthor.ts';
-import { Author } from './nodes.ts';
+import { Author, Publication } from './nodes.ts';
 
 const NameAgreement = builder.enumType('NameAgreement', {
   description: 'How two names of people go together.',
@@ -19,7 +25,7 @@ const NameAgreement = builder.enumType('NameAgreement', {
 
 const AuthorCandidate = builder.objectRef<AuthorCandidateShape>('AuthorCandidate').implement({
   description:
-    'Two authors who may be one person, with what speaks for it. `mergeAuthors` makes them one; `splitAuthor` and different ORCIDs keep a pair out of the list.',
+    'Two authors who may be one person, with what speaks for it. `mergeAuthors` makes them one; `separateAuthors`, `splitAuthor` and different ORCIDs keep a pair out of the list.',
   fields: (t) => ({
     authors: t.field({
       type: [Author],
@@ -71,4 +77,39 @@ builder.queryField('authorCandidates', (t) =>
     },
     AuthorCandidateConnection,
   ),
+);
+
+const SplitSuggestion = builder.objectRef<SplitSuggestionShape>('SplitSuggestion').implement({
+  description:
+    "Publications of an author that nothing ties to the author's others: no coauthor, no identifier and no institution. They may be by somebody else of the same name; `splitAuthor` says so.",
+  fields: (t) => ({
+    publications: t.field({
+      type: [Publication],
+      description: 'The publications, the newest first.',
+      resolve: ({ publications }) => [...publications],
+    }),
+    names: t.stringList({
+      description: 'How the author is called in them.',
+      resolve: ({ names }) => [...names],
+    }),
+    sharedVenues: t.exposeInt('sharedVenues', {
+      description: "How many venues they share with the author's others, preprint servers left out.",
+    }),
+    sharedTopics: t.exposeInt('sharedTopics', {
+      description: "How many topics they share with the author's others.",
+    }),
+    yearsApart: t.exposeInt('yearsApart', {
+      nullable: true,
+      description: 'How many years lie between them and the others; null where no year is known.',
+    }),
+  }),
+});
+
+builder.objectField(Author, 'splitSuggestions', (t) =>
+  t.field({
+    type: [SplitSuggestion],
+    extensions: scan,
+    description: `Which publications may be by somebody else: the author's newest ${publicationsLookedAt} in parts that hang together by coauthors, identifiers and institutions, without the largest part. Those first that share the fewest venues and topics with the others; five at most.`,
+    resolve: ({ id }, _args, context) => context.detail('split suggestions', id, splitSuggestions),
+  }),
 );

@@ -230,6 +230,17 @@ builder.mutationFields((t) => ({
         rest,
       ),
   }),
+  separateAuthors: t.field({
+    type: DecisionOutcome,
+    description: `Decides that two authors are two people: they are never taken for one, and are no pair of \`authorCandidates\` any more. It is kept as a split. ${holds} ${survives}`,
+    args: {
+      author: t.arg.globalID({ for: Author, required: true, description: 'One of them.' }),
+      other: t.arg.globalID({ for: Author, required: true, description: 'The other.' }),
+      ...how,
+    },
+    resolve: (_root, { author, other, ...rest }, context) =>
+      decided(context, { kind: 'SEPARATE', of: 'AUTHOR', ids: [author.id, other.id] }, rest),
+  }),
   renameAuthor: t.field({
     type: DecisionOutcome,
     description: `Decides under which name an author is shown. The other names still find the author. ${survives}`,

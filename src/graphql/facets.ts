@@ -48,6 +48,7 @@ const valueTypes: Readonly<Record<Dimension, string>> = {
   INSTITUTION: 'InstitutionFacetValue',
   COUNTRY: 'CountryFacetValue',
   OWN_COUNTRY: 'CountryFacetValue',
+  AFFILIATION: 'InstitutionFacetValue',
   SOURCE: 'SourceFacetValue',
   FIRST_YEAR: 'YearFacetValue',
   LAST_YEAR: 'YearFacetValue',
@@ -207,7 +208,7 @@ export const AuthorFacet = builder.objectRef<FacetShape>('AuthorFacet').implemen
   fields: (t) => ({ values: t.expose('values', { type: [AuthorFacetValue], description: values }) }),
 });
 export const InstitutionFacet = builder.objectRef<FacetShape>('InstitutionFacet').implement({
-  description: 'Publications counted by institution.',
+  description: 'Publications, or authors, counted by institution.',
   interfaces: [Facet],
   fields: (t) => ({ values: t.expose('values', { type: [InstitutionFacetValue], description: values }) }),
 });

@@ -1,8 +1,10 @@
 import { imports, rejectsOfImport, sourceOfImport } from '../graph/read/imports.ts';
 import type { ImportRow, ImportState, ImportStep, RejectedEntryRow } from '../graph/read/rows.ts';
+import type { UndoneEntries, UndoPreview } from '../graph/write/undoImport.ts';
 import { type Content, textContent } from '../imports/content.ts';
 import { type ImportQueue, queueLimit } from '../imports/importQueue.ts';
 import { rejectLimit } from '../imports/runImport.ts';
+import { previewUndoOf } from '../imports/undoImport.ts';
 import { readers } from '../readers/index.ts';
 import { rejectTextLimit } from '../readers/reader.ts';
 import { administratorRequired } from './administrator.ts';
@@ -33,6 +35,8 @@ const ImportStateType = builder.enumType('ImportState', {
       description:
         'Its server was stopped or is gone. What was taken in before stays; send the same again to complete it.',
     },
+    UNDOING: { description: 'It is being undone, or waits for that: see `undo`.' },
+    UNDONE: { description: 'It was undone: the graph is as if it had never been.' },
   } satisfies Record<ImportState, { description: string }>,
 });
 
@@ -40,6 +44,7 @@ const ImportStepType = builder.enumType('ImportStep', {
   description: 'What a running import does.',
   values: {
     READ: { description: 'Reads records and writes publications.' },
+    TAKE_BACK: { description: 'Takes back the entries of an import that is undone.' },
     RESOLVE_AUTHORS: { description: 'Tells authors apart.' },
     FIND_CLUSTERS: { description: 'Finds topic clusters anew.' },
   } satisfies Record<ImportStep, { description: string }>,
@@ -96,6 +101,40 @@ const RejectedEntryConnection = builder.connectionObject(
   { type: RejectedEntry, name: 'RejectedEntryConnection', description: 'A page of rejected entries.' },
   { name: 'RejectedEntryEdge', description: 'A rejected entry in a page.' },
 );
+
+const UndoneEntriesType = builder.objectRef<UndoneEntries>('UndoneEntries').implement({
+  description: 'What becomes of the entries that an undone import had brought or stated again.',
+  authScopes: { administrator: true },
+  fields: (t) => ({
+    removed: t.exposeInt('removed', { description: 'They go: no other import states them.' }),
+    restored: t.exposeInt('restored', {
+      description: 'They say again what they said before this import replaced it.',
+    }),
+    kept: t.exposeInt('kept', {
+      description:
+        'They stay as they are: another import, or one on the command line, states them too or has replaced them since.',
+    }),
+  }),
+});
+
+const ImportUndo = builder.objectRef<NonNullable<ImportRow['undo']>>('ImportUndo').implement({
+  description: 'How an import is undone, and how far that is.',
+  authScopes: { administrator: true },
+  fields: (t) => ({
+    by: t.exposeString('by', { description: 'Who has asked for it; the system user on the command line.' }),
+    asked: t.expose('asked', { type: 'DateTime', description: 'When it was asked for.' }),
+    ended: t.expose('ended', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was done; null before that.',
+    }),
+    entries: t.field({
+      type: UndoneEntriesType,
+      description: 'What became of its entries so far.',
+      resolve: (undo) => undo,
+    }),
+  }),
+});
 
 Import.implement({
   description:
@@ -170,6 +209,18 @@ Import.implement({
       resolve: ({ errorCode: code, errorMessage: message }) =>
         code === null || message === null ? null : { code, message },
     }),
+    undoable: t.boolean({
+      description:
+        'Whether `undoImport` can take it back: it has ended, was no dry run, is not undone, and it is kept which entries it brought.',
+      resolve: ({ state, dryRun, traced }) =>
+        traced && !dryRun && (state === 'DONE' || state === 'FAILED' || state === 'INTERRUPTED'),
+    }),
+    undo: t.field({
+      type: ImportUndo,
+      nullable: true,
+      description: 'How it is undone; null where nobody has asked for that.',
+      resolve: ({ undo }) => undo,
+    }),
     rejects: t.connection(
       {
         type: RejectedEntry,
@@ -197,6 +248,63 @@ const inputDescriptions = {
   dryRun: 'Whether to write nothing, and only say what would become of the graph as it is now.',
   waitSeconds: `How long to wait for its end before answering: 0 to ${waitLimit}. So one request is enough for a small import.`,
 };
+
+const ImportUndoPreview = builder.objectRef<UndoPreview>('ImportUndoPreview').implement({
+  description: 'What undoing an import would change.',
+  authScopes: { administrator: true },
+  fields: (t) => ({
+    entries: t.field({
+      type: UndoneEntriesType,
+      description: 'What would become of its entries, all of them.',
+      resolve: (preview) => preview,
+    }),
+    publicationCount: t.int({
+      description:
+        'How many publications fewer there would be. Below zero where what one entry has held together comes apart.',
+      resolve: ({ fewer }) => fewer.publications,
+    }),
+    authorCount: t.int({
+      description: 'How many authors fewer there would be; as above.',
+      resolve: ({ fewer }) => fewer.authors,
+    }),
+    venueCount: t.int({
+      description: 'How many venues fewer there would be; as above.',
+      resolve: ({ fewer }) => fewer.venues,
+    }),
+    topicCount: t.int({
+      description: 'How many topics fewer there would be; as above.',
+      resolve: ({ fewer }) => fewer.topics,
+    }),
+    institutionCount: t.int({
+      description: 'How many institutions fewer there would be; as above.',
+      resolve: ({ fewer }) => fewer.institutions,
+    }),
+    complete: t.exposeBoolean('complete', {
+      description:
+        'False where there are so many entries that the counts of publications, authors and so on are of the first 2,000 alone.',
+    }),
+  }),
+});
+
+const UndoImportOutcome = builder
+  .objectRef<{ readonly id: string; readonly preview: UndoPreview | undefined }>('UndoImportOutcome')
+  .implement({
+    description: 'An import that is undone, or what that would change.',
+    authScopes: { administrator: true },
+    fields: (t) => ({
+      import: t.field({
+        type: Import,
+        description: 'The import. Its `undo` says how far it is; `importProgress` tells of it live.',
+        resolve: ({ id }) => id,
+      }),
+      preview: t.field({
+        type: ImportUndoPreview,
+        nullable: true,
+        description: 'What would change; null unless it was asked for.',
+        resolve: ({ preview }) => preview,
+      }),
+    }),
+  });
 
 const ImportRecordsInput = builder.inputType('ImportRecordsInput', {
   description: 'A bibliography as text, and how to import it.',
@@ -240,6 +348,34 @@ builder.mutationFields((t) => ({
     description: `Imports a bibliography that is sent as text. ${importing}`,
     args: { input: t.arg({ type: ImportRecordsInput, required: true, description: 'What and how.' }) },
     resolve: (_root, { input }, context) => queued(context, input, textContent(input.text)),
+  }),
+  undoImport: t.field({
+    type: UndoImportOutcome,
+    description:
+      'Undoes an import that has ended, however it ended: the graph becomes as if it had never been. Entries that only this import states go, with the publications, authors, venues, topics and institutions that nothing else is said of; what it has replaced of an earlier import of the same source name says again what it said before (the last ten wordings of an entry are kept); what other imports state stays. Decisions survive. It runs in the background, after the imports before it, and goes on after an interruption; of what is undone already nothing is done again. What was imported on the command line or in bulk is never undone.',
+    args: {
+      import: t.arg.globalID({ for: Import, required: true, description: 'The `id` of the import.' }),
+      preview: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Say what would change, and change nothing.',
+      }),
+      waitSeconds: t.arg.int({
+        required: true,
+        defaultValue: 0,
+        description: `How long to wait for its end before answering: 0 to ${waitLimit}.`,
+      }),
+    },
+    resolve: async (_root, { import: { id }, preview, waitSeconds }, context) => {
+      if (preview) return { id, preview: await previewUndoOf(context.graph, id) };
+      const { administrator, options } = context;
+      if (administrator === undefined) throw administratorRequired();
+      const seconds = between('waitSeconds', waitSeconds, 0, waitLimit);
+      const queue = queueOf(context);
+      await queue.undo(id, administrator);
+      if (seconds > 0) await queue.ended(id, 1_000 * seconds, options.signal);
+      return { id, preview: undefined };
+    },
   }),
   importFile: t.field({
     type: Import,
@@ -307,7 +443,7 @@ builder.subscriptionFields((t) => ({
   importProgress: t.field({
     type: Import,
     description:
-      'An import as it is now, and again whenever it has changed, once a second at most, until it has ended. Any server tells of an import of any other. Subscribe again where the server stops before that (SERVER_STOPPING).',
+      'An import as it is now, and again whenever it has changed, once a second at most, until it has ended, or its undoing has. Any server tells of an import of any other. Subscribe again where the server stops before that (SERVER_STOPPING).',
     args: {
       id: t.arg.globalID({ for: Import, required: true, description: 'The `id` of the import.' }),
     },

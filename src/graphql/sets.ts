@@ -241,6 +241,12 @@ const AuthorFacets = builder.objectRef<Whole>('AuthorFacets').implement({
       args: yearFacetArguments,
       resolve: (all, args) => facetOf(all, 'LAST_YEAR', args),
     }),
+    institutions: t.field({
+      type: InstitutionFacet,
+      description: 'By the institutions where they were; an author counts once for each.',
+      args: facetArguments,
+      resolve: (all, args) => facetOf(all, 'AFFILIATION', args),
+    }),
   }),
 });
 
@@ -311,7 +317,7 @@ export const AuthorSet = builder.interfaceRef<{ readonly all: Whole }>('AuthorSe
   fields: (t) => ({
     facets: t.field({
       type: AuthorFacets,
-      description: 'The authors of all pages counted by years.',
+      description: 'The authors of all pages counted by years and institutions.',
       resolve: ({ all }) => all,
     }),
     publicationCounts: t.field({

@@ -7,6 +7,8 @@ import type { Graph } from '../graph/graph.ts';
 import { importsById } from '../graph/read/imports.ts';
 import type { ImportRow } from '../graph/read/rows.ts';
 import {
+  abandonedUndos,
+  askUndo,
   beginImport,
   endImports,
   interruptAbandoned,
@@ -15,6 +17,7 @@ import {
 } from '../graph/write/imports.ts';
 import { parseSince } from '../ingest/since.ts';
 import { type ImportJob, interrupted, runImport } from './runImport.ts';
+import { runUndo } from './undoImport.ts';
 
 /** Imports of one server that run or wait. */
 export const queueLimit = 20;
@@ -92,6 +95,26 @@ export class ImportQueue {
     return job.id;
   }
 
+  /**
+   * Undoes an import, after what runs or waits on this server. Where it is undone, or being undone, there is nothing to do.
+   * @throws ScholargraphError NOT_FOUND, SERVER_STOPPING, and BAD_INPUT where it cannot be undone
+   */
+  async undo(id: string, by: string): Promise<void> {
+    if (this.#stopping.signal.aborted) throw serverStopping();
+    if (!(await askUndo(this.#graph, id, by))) return;
+    const ended = this.#inTurn(async () => {
+      this.#logger.info({ import: id, by }, 'the undoing of an import begins');
+      await runUndo(this.#graph, id, this.#stopping.signal);
+      this.#logger.info({ import: id }, 'an import is undone');
+    })
+      .catch((error: unknown) => {
+        if (this.#stopping.signal.aborted) return;
+        this.#logger.error({ err: error, import: id }, 'undoing an import has failed; it is tried again');
+      })
+      .finally(() => this.#jobs.delete(id));
+    this.#jobs.set(id, ended);
+  }
+
   /** Resolves when an import of this server has ended, or the milliseconds have passed, or the signal says so. */
   async ended(id: string, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
     const enough = new AbortController();
@@ -102,8 +125,8 @@ export class ImportQueue {
   }
 
   /**
-   * An import of whichever server: as it is now, and again each time that it has changed, until it has ended or the
-   * signal. Looks once a second at most.
+   * An import of whichever server: as it is now, and again each time that it has changed, until it has ended, or its
+   * undoing has, or the signal. Looks once a second at most.
    * @throws ScholargraphError NOT_FOUND, SUBSCRIPTIONS_FULL, and SERVER_STOPPING where the server stops before the
    * import has ended
    */
@@ -123,7 +146,7 @@ export class ImportQueue {
         const text = JSON.stringify(row);
         if (text !== shown) yield row;
         shown = text;
-        if (row.ended !== null) return;
+        if (row.ended !== null && row.state !== 'UNDOING') return;
         if (last) throw serverStopping();
         const wake = [this.#stopped.signal, ...(signal === undefined ? [] : [signal])];
         await delay(lookEvery, undefined, { signal: AbortSignal.any(wake) }).catch(() => {});
@@ -176,6 +199,7 @@ export class ImportQueue {
       if (this.#jobs.size > 0) await keepImports(this.#graph, [...this.#jobs.keys()]);
       const ids = await interruptAbandoned(this.#graph, interrupted);
       if (ids.length > 0) this.#logger.warn({ imports: ids }, 'imports of a server that is gone are over');
+      for (const { id, by } of await abandonedUndos(this.#graph)) await this.undo(id, by);
     } catch (error) {
       // The next round will do.
       this.#logger.debug({ err: error }, 'the database does not take signs of life of imports');

@@ -45,6 +45,7 @@ export async function runImport(graph: Graph, job: ImportJob, signal: AbortSigna
   const recording = new Recording(graph, job);
   try {
     recording.report = await ingest(graph, [inputOf(job)], {
+      importId: job.id,
       format: job.format,
       since: job.since,
       strict: job.strict,

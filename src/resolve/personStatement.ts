@@ -3,17 +3,37 @@ import { type ParsedName, parseName } from '../normalise/name.ts';
 import type { IdentifierScheme, PersonRecord } from '../record.ts';
 import { fingerprint } from './id.ts';
 import type { StatementSource } from './statement.ts';
+import type { Worded } from './wordings.ts';
 
 /** What one source says of one person apart from any publication. */
-export interface PersonStatement {
+export interface PersonStatement extends Worded {
   /** The same whenever the same source states the same person again. */
   readonly key: string;
-  readonly source: StatementSource;
+  readonly source: Pick<StatementSource, 'id'>;
+  /** What `text` says, which is JSON as it is stored. */
   readonly person: PersonRecord;
 }
 
-export function personStatementOf(source: StatementSource, person: PersonRecord): PersonStatement {
-  return { key: `${source.id}/${person.locator.key}`, source, person };
+/** @param importedBy the id of the import that states it, where that can be undone */
+export function personStatementOf(
+  source: StatementSource,
+  person: PersonRecord,
+  importedBy?: string,
+): PersonStatement {
+  const imports = importedBy === undefined ? {} : { imports: [importedBy] };
+  return {
+    key: `${source.id}/${person.locator.key}`,
+    source,
+    person,
+    text: JSON.stringify(person),
+    ...imports,
+  };
+}
+
+/** @param worded as it is in a statement */
+export function personStatementWorded(source: Pick<StatementSource, 'id'>, worded: Worded): PersonStatement {
+  const person: PersonRecord = JSON.parse(worded.text);
+  return { ...worded, key: `${source.id}/${person.locator.key}`, source, person };
 }
 
 /** What a statement of a person means for telling people apart. */

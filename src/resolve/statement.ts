@@ -1,15 +1,15 @@
 import type { PublicationRecord } from '../record.ts';
 import { idOf } from './id.ts';
 import { isPreprint } from './preprint.ts';
+import type { Worded } from './wordings.ts';
 
 /** What one source says of one publication, with the name by which it is known in every later step. */
-export interface Statement {
+export interface Statement extends Worded {
   /** The same whenever the same source states the same entry again. */
   readonly key: string;
   readonly source: StatementSource;
+  /** What `text` says, which is JSON as it is stored. */
   readonly record: PublicationRecord;
-  /** The record as JSON, as it is stored. */
-  readonly text: string;
 }
 
 export interface StatementSource {
@@ -18,14 +18,25 @@ export interface StatementSource {
   readonly format: string;
 }
 
-export function statementOf(source: StatementSource, record: PublicationRecord): Statement {
-  return { key: keyOf(source, record), source, record, text: JSON.stringify(record) };
+/** @param importedBy the id of the import that states it, where that can be undone */
+export function statementOf(
+  source: StatementSource,
+  record: PublicationRecord,
+  importedBy?: string,
+): Statement {
+  const imports = importedBy === undefined ? {} : { imports: [importedBy] };
+  return { key: keyOf(source, record), source, record, text: JSON.stringify(record), ...imports };
 }
 
 /** @param text as it is in a statement */
 export function statementFromText(source: StatementSource, text: string): Statement {
-  const record: PublicationRecord = JSON.parse(text);
-  return { key: keyOf(source, record), source, record, text };
+  return statementWorded(source, { text });
+}
+
+/** @param worded as it is in a statement */
+export function statementWorded(source: StatementSource, worded: Worded): Statement {
+  const record: PublicationRecord = JSON.parse(worded.text);
+  return { ...worded, key: keyOf(source, record), source, record };
 }
 
 function keyOf(source: StatementSource, record: PublicationRecord): string {

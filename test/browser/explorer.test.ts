@@ -31,6 +31,41 @@ const hostile = `@article{hostile2020,
   year = {2020}
 }`;
 
+/** A person who may be another, and who has written something that ties to nothing. */
+const quillfeather = `
+@article{q1, title = {Counting the feathers of wild geese}, author = {Quillfeather, Jesse and Moor, Lena}, journal = {Annals of Geese}, year = {2018}}
+@article{q2, title = {Weighing the eggs of wild geese}, author = {Quillfeather, Jesse and Moor, Lena}, journal = {Annals of Geese}, year = {2019}}
+@article{q3, title = {Forty words for rain}, author = {Quillfeather, Jesse and Stone, Ivo}, journal = {Weather Words}, year = {2019}}
+@article{q4, title = {What the drift of continents is not}, author = {Quillfeather, J.}, year = {1990}}
+`;
+
+/** Works of OpenAlex by people of several institutions. */
+const collaboration = [
+  [1, 2],
+  [1, 2, 3],
+  [1, 4],
+  [2, 3],
+]
+  .map((at, index) =>
+    JSON.stringify({
+      id: `https://openalex.org/W77${index}`,
+      title: `Measuring the tides of harbour number ${index}`,
+      publication_year: 2015 + index,
+      type: 'article',
+      authorships: at.map((n) => ({
+        author: { id: `https://openalex.org/A77${n}`, display_name: `Maris Tidewater${n}` },
+        institutions: [
+          {
+            id: `https://openalex.org/I77${n}`,
+            display_name: `University of Harbour ${n}`,
+            country_code: ['NL', 'NL', 'PT', 'NO'][n - 1],
+          },
+        ],
+      })),
+    }),
+  )
+  .join('\n');
+
 /** An answer of `coauthorNetwork` with so many nodes and edges, in groups of fifty that few edges leave. */
 function largeNetwork(nodeCount: number, edgeCount: number) {
   const key = (index: number) => `n${index}`;
@@ -79,6 +114,15 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
       logger: pino({ level: 'silent' }),
     });
     address = new URL('/', await server.listen()).href;
+    for (const [sourceName, text] of [
+      ['quillfeather.bib', quillfeather],
+      ['tides.jsonl', collaboration],
+    ] as const) {
+      await ask(
+        `mutation { importRecords(input: { sourceName: "${sourceName}", text: ${JSON.stringify(text)}, waitSeconds: 60 }) { state } }`,
+        { authorization: `Bearer ${token}` },
+      );
+    }
     await mkdir(screenshots, { recursive: true });
     browser = await launchChromium();
   });
@@ -111,10 +155,10 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
 
   const close = (page: Page) => page.context().close();
 
-  async function ask<Data>(query: string): Promise<Data> {
+  async function ask<Data>(query: string, headers: Readonly<Record<string, string>> = {}): Promise<Data> {
     const response = await fetch(new URL('/graphql', address), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query }),
     });
     return (await response.json()).data;
@@ -140,6 +184,30 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     }>('{ topicClusters { communities(first: 1) { nodes { id } } } }');
     return topicClusters.communities.nodes[0]?.id ?? '';
   }
+
+  async function institutionPage(name: string): Promise<string> {
+    const { institution } = await ask<{ institution: { id: string } }>(
+      `{ institution(name: ${JSON.stringify(name)}) { id } }`,
+    );
+    return `/institution/${encodeURIComponent(institution.id)}`;
+  }
+
+  async function asAdministrator(page: Page): Promise<void> {
+    await page.getByLabel("Administrator's token").fill(token);
+    await page.getByRole('button', { name: 'Show imports' }).click();
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  }
+
+  /** What axe finds to break WCAG 2.2 AA. */
+  async function faults(page: Page): Promise<readonly string[]> {
+    await page.evaluate(axe);
+    const results: AxeResults = await page.evaluate(
+      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+    );
+    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+  }
+
+  const sticksOut = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
   async function settled(page: Page): Promise<void> {
     await page.waitForLoadState('networkidle');
@@ -428,8 +496,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
 
   test('an import is followed live, its rejects are read, and no markup of it runs', async () => {
     const page = await open('/import');
-    await page.getByLabel("Administrator's token").fill(token);
-    await page.getByRole('button', { name: 'Show imports' }).click();
+    await asAdministrator(page);
     await page.locator('input[type=file]').setInputFiles({
       name: 'hostile.bib',
       mimeType: 'text/plain',
@@ -447,6 +514,110 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     expect(await page.locator('main img, main script, a[href^="javascript"]').count()).toBe(0);
     expect(await page.evaluate('window.ran')).toBeUndefined();
     await page.screenshot({ path: path.join(screenshots, 'explorer-hostile.png') });
+    await close(page);
+  });
+
+  test('an import is undone, after it was shown what would go', async () => {
+    const page = await open('/import');
+    await asAdministrator(page);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'mistake.bib',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(
+        '@article{m, title = {A study imported by mistake}, author = {Mis, Take}, year = 2020}',
+      ),
+    });
+    const row = page.locator('.import', { hasText: 'mistake.bib' });
+    await row.locator('.badge', { hasText: 'done' }).waitFor();
+    await row.getByRole('button', { name: 'Undo …' }).click();
+    const confirm = row.getByRole('group', { name: 'Undo the import of mistake.bib?' });
+    await confirm.getByText('1 publication, 1 person, 0 venues').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-undo-import.png') });
+    expect(await faults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: path.join(screenshots, 'explorer-undo-import-phone.png') });
+    await confirm.getByRole('button', { name: 'Keep it' }).click();
+    await row.getByRole('button', { name: 'Undo …' }).click();
+    await confirm.getByRole('button', { name: 'Undo this import' }).click();
+    await row.locator('.badge', { hasText: 'undone' }).last().waitFor();
+    await row.getByText('Undone: 1 entry removed, 0 as before, 0 kept').waitFor();
+    await row.getByRole('button', { name: 'Undo …' }).waitFor({ state: 'detached' });
+    const { publications } = await ask<{ publications: { totalCount: number } }>(
+      '{ publications(search: "imported by mistake") { totalCount } }',
+    );
+    expect(publications.totalCount).toBe(0);
+    await close(page);
+  });
+
+  test('an administrator merges two, undoes that, keeps them apart, and splits off what a suggestion chooses', async () => {
+    const route = await authorPage('Jesse Quillfeather');
+    const visitor = await open(route);
+    await settled(visitor);
+    expect(await visitor.getByRole('heading', { name: 'Curation' }).count()).toBe(0);
+    await close(visitor);
+
+    const page = await open('/import');
+    await asAdministrator(page);
+    await page.goto(new URL(route, address).href);
+    const curation = page.locator('.curation');
+    await curation.getByRole('button', { name: 'Merge …' }).click();
+    const form = curation.locator('form');
+    const decide = async (title: RegExp, then: RegExp) => {
+      await form.getByText(title).waitFor();
+      await form.getByLabel('Reason').fill('They told us');
+      await form.getByRole('button', { name: 'Preview' }).click();
+      await form.getByText(then).waitFor();
+      await settled(page);
+      await form.scrollIntoViewIfNeeded();
+    };
+    await decide(/Merge Jesse Quillfeather and J\. Quillfeather/, /Jesse Quillfeather \(4 publications/);
+    await curation.screenshot({ path: path.join(screenshots, 'explorer-curation.png') });
+    expect(await faults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+    await curation.screenshot({ path: path.join(screenshots, 'explorer-curation-phone.png') });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await form.getByRole('button', { name: 'Decide' }).click();
+
+    const decided = curation.getByRole('listitem').filter({ hasText: 'They told us' });
+    await decided.getByText('one person: ').waitFor();
+    await decided.getByRole('button', { name: 'Undo …' }).click();
+    await decide(/Undo this decision/, /J\. Quillfeather \(1 publications/);
+    await form.getByRole('button', { name: 'Decide' }).click();
+
+    await curation.getByRole('button', { name: 'These are two people …' }).click();
+    await decide(/are two people/, /publications are looked at again/);
+    await form.getByRole('button', { name: 'Decide' }).click();
+    await decided.getByText('two people: ').waitFor();
+    await curation.getByText('Nobody else has enough in common').waitFor();
+
+    await curation.getByRole('button', { name: 'Choose it' }).first().click();
+    await curation.getByRole('button', { name: 'Split off 1 …' }).click();
+    await decide(/1 publication is by another/, /Jesse Quillfeather \(2 publications/);
+    await form.getByRole('button', { name: 'Decide' }).click();
+    await expect.poll(() => decided.count(), { timeout: 30_000 }).toBe(2);
+    expect(page.url()).not.toContain(token);
+    expect(await page.evaluate('JSON.stringify(localStorage) + document.cookie')).not.toContain(token);
+    await close(page);
+  });
+
+  test('an institution is found by its name, and shows with whom its people wrote', async () => {
+    const page = await open('/');
+    await page.keyboard.press('/');
+    await page.keyboard.type('university of harbour 1');
+    await page.getByRole('option', { name: /Institutions.*University of Harbour 1/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'University of Harbour 1' }).waitFor();
+    await settled(page);
+    const network = page.locator('.network-panel');
+    await network.getByRole('button', { name: 'Table' }).click();
+    expect(await network.locator('tbody tr').count()).toBe(4);
+    await network.getByRole('link', { name: 'University of Harbour 2' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'University of Harbour 2' }).waitFor();
+    const people = page.locator('.panel', { hasText: 'People here' });
+    await people.getByRole('button', { name: 'Table' }).click();
+    await people.getByRole('link', { name: 'Maris Tidewater2' }).click();
+    await page.getByRole('link', { name: 'University of Harbour 2, 2015–2018' }).waitFor();
     await close(page);
   });
 
@@ -473,6 +644,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
         return `/topic/${encodeURIComponent(topic.id)}`;
       },
     ],
+    ['institution', () => institutionPage('University of Harbour 1')],
     ['topics', async () => '/topics'],
     ['cluster', async () => `/topics?cluster=${encodeURIComponent(await largestCluster())}`],
     ['import', async () => '/import'],
@@ -496,15 +668,8 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
       await settled(page);
       const file = `explorer-${name}-${screen.replace(/\W+/g, '-')}.png`;
       await page.screenshot({ path: path.join(screenshots, file), fullPage: true });
-      await page.evaluate(axe);
-      const results: AxeResults = await page.evaluate(
-        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-      );
-      const found = results.violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`,
-      );
-      expect(found).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(await faults(page)).toEqual([]);
+      expect(await sticksOut(page)).toBeLessThanOrEqual(0);
       await close(page);
     });
   });

@@ -584,4 +584,55 @@ describe('candidates for merging', () => {
     });
     expect((await candidates({ name: 'J. Berent' })).totalCount).toBe(0);
   });
+
+  test('are gone when the two are two people, whatever is imported again, and come back when that is undone', async () => {
+    const before = await graphSnapshot(graph);
+    const [pair] = (await candidates({ name: 'J. Berent' })).nodes;
+    const [author, other] = pair?.authors.map(({ id }) => id) ?? [];
+    const args = { author, other };
+    const types = `$author: ID!, $other: ID!, ${merging}, $preview: Boolean! = false`;
+    const preview = await mutate('separateAuthors', types, { ...args, preview: true });
+    expect(preview.decision).toBeNull();
+    expect(preview.after.map(({ id }) => id).sort()).toEqual([author, other].sort());
+    expect(await graphSnapshot(graph)).toEqual(before);
+
+    const separated = await mutate('separateAuthors', types, args);
+    expect((await candidates({ name: 'J. Berent' })).totalCount).toBe(0);
+    await take();
+    expect((await candidates({ name: 'J. Berent' })).totalCount).toBe(0);
+    await undo(separated);
+    expect((await candidates({ name: 'J. Berent' })).totalCount).toBe(1);
+
+    const { errors } = await attempt('separateAuthors', types, { author, other: author });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_INPUT' } }]);
+  });
+});
+
+describe('suggestions to split an author', () => {
+  test('are parts that no coauthor ties to the others, those first that share the least', async () => {
+    const { data, errors, statements } = await ask<{
+      authors: {
+        nodes: {
+          name: string;
+          splitSuggestions: {
+            publications: { title: string }[];
+            names: string[];
+            sharedVenues: number;
+            sharedTopics: number;
+            yearsApart: number | null;
+          }[];
+        }[];
+      };
+    }>(`{ authors(filter: { or: [{ name: { contains: "Houlsby" } }, { name: { contains: "Wang" } }] }) { nodes { name
+      splitSuggestions { publications { title } names sharedVenues sharedTopics yearsApart } } } }`);
+    expect(errors).toEqual([]);
+    const suggested = new Map(
+      data.authors.nodes.map(({ name, splitSuggestions }) => [name, splitSuggestions]),
+    );
+    expect(suggested.get('Neil Houlsby')).toEqual([
+      expect.objectContaining({ names: ['Neil Houlsby'], sharedVenues: 0, sharedTopics: 0, yearsApart: 0 }),
+    ]);
+    // One statement for all authors, and one for all publications.
+    expect(statements.filter((text) => text.includes('ties:'))).toHaveLength(1);
+  });
 });

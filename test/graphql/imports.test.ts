@@ -12,6 +12,7 @@ import { ImportQueue, queueLimit, watchLimit } from '../../src/imports/importQue
 import { rejectLimit } from '../../src/imports/runImport.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import { empty, freshGraph } from '../graph/freshGraph.ts';
+import { graphSnapshot } from '../graph/graphSnapshot.ts';
 import { asking, globalId } from './fixture/asking.ts';
 
 const token = 'a-token-for-tests-only';
@@ -558,6 +559,130 @@ describe('a file', () => {
   });
 });
 
+describe('undoing an import', () => {
+  const undoImport = `mutation ($id: ID!, $preview: Boolean! = false, $wait: Int! = 55) {
+    undoImport(import: $id, preview: $preview, waitSeconds: $wait) {
+      import { state step undoable undo { by ended entries { removed restored kept } } source { uri } }
+      preview { entries { removed restored kept } publicationCount authorCount venueCount topicCount institutionCount complete }
+    }
+  }`;
+  interface Undone {
+    readonly undoImport: { readonly import: Record<string, unknown>; readonly preview: unknown };
+  }
+  const undo = (id: string, variables: Record<string, unknown> = {}) =>
+    asking(graph, 'Ada')<Undone>(undoImport, { id, ...variables });
+
+  test('says what would go, takes it back, and does nothing the second time', async () => {
+    await sent(entry('one') + entry('two'));
+    const second = await sent(
+      `${entry('one', ', journal = {Annals of Gardens}')}${entry('two')}${entry('three')}`,
+    );
+    const before = await graphSnapshot(graph);
+
+    const preview = await undo(second.id, { preview: true });
+    expect(preview.errors).toEqual([]);
+    expect(preview.data.undoImport).toEqual({
+      import: { state: 'DONE', step: null, undoable: true, undo: null, source: { uri: 'library' } },
+      preview: {
+        entries: { removed: 1, restored: 1, kept: 1 },
+        publicationCount: 1,
+        authorCount: 0,
+        venueCount: 1,
+        topicCount: 0,
+        institutionCount: 0,
+        complete: true,
+      },
+    });
+    expect(await graphSnapshot(graph)).toEqual(before);
+
+    const undone = {
+      state: 'UNDONE',
+      step: null,
+      undoable: false,
+      undo: { by: 'Ada', ended: expect.any(String), entries: { removed: 1, restored: 1, kept: 1 } },
+      source: { uri: 'library' },
+    };
+    expect((await undo(second.id)).data.undoImport).toEqual({ import: undone, preview: null });
+    expect(await titles()).toEqual(['A study of one', 'A study of two']);
+    expect(await graph.read(cypher`MATCH (v:Venue) RETURN v.name AS name`)).toEqual([]);
+    expect((await undo(second.id)).data.undoImport.import).toEqual(undone);
+
+    const again = await sent(entry('three'));
+    expect(again).toMatchObject({ state: 'DONE', created: 1 });
+  });
+
+  test('by two at once, on two servers, takes each entry back once', async () => {
+    const { id } = await sent(entries(600));
+    const both = await Promise.all([undo(id), undo(id)]);
+    expect(both.flatMap(({ errors }) => errors)).toEqual([]);
+    await expect.poll(async () => (await stored())[0]?.state, { timeout: 60_000 }).toBe('UNDONE');
+    expect((await undo(id)).data.undoImport.import).toMatchObject({
+      undo: { entries: { removed: 600, restored: 0, kept: 0 } },
+      source: null,
+    });
+    expect(await titles()).toEqual([]);
+  });
+
+  test('is told of live, and waits for the import of another server', async () => {
+    const { id } = await sent(entry('one'));
+    await foreignImport('elsewhere');
+    expect((await undo(id, { wait: 0 })).data.undoImport.import).toMatchObject({
+      state: 'UNDOING',
+      step: null,
+    });
+    const watching = queueOf().watch(atob(id).replace('Import:', ''), undefined);
+    expect((await watching.next()).value).toMatchObject({ state: 'UNDOING' });
+    await graph.command(
+      cypher`MATCH (n:Import {id: 'elsewhere'}) SET n.aliveAt = datetime() - duration('PT1M')`,
+    );
+    const states: unknown[] = [];
+    for await (const { state } of watching) states.push(state);
+    expect(states.at(-1)).toBe('UNDONE');
+  });
+
+  test('goes on when a server starts, where the one that did it is gone', async () => {
+    const { id } = await sent(entry('one'));
+    await graph.command(
+      cypher`MATCH (n:Import) SET n.state = 'UNDOING', n.step = 'TAKE_BACK', n.undoBy = 'Ada', n.undoAskedAt = datetime(),
+        n.undoRemoved = 0, n.undoRestored = 0, n.undoKept = 0, n.aliveAt = datetime() - duration('PT1M')`,
+    );
+    await serverOf().listen();
+    await expect.poll(async () => (await stored())[0]?.state, { timeout: 30_000 }).toBe('UNDONE');
+    expect((await undo(id)).data.undoImport.import).toMatchObject({ undo: { entries: { removed: 1 } } });
+    expect(await titles()).toEqual([]);
+  });
+
+  test.each<[string, () => Promise<string>, string, RegExp]>([
+    [
+      'an import that has not ended',
+      async () => {
+        await foreignImport('elsewhere');
+        return globalId('Import', 'elsewhere');
+      },
+      'BAD_INPUT',
+      /has not ended/,
+    ],
+    ['a dry run', async () => (await sent(entry('one'), { dryRun: true })).id, 'BAD_INPUT', /dry run/],
+    [
+      'one of which it is not kept what it brought',
+      async () => {
+        const { id } = await sent(entry('one'));
+        await graph.command(cypher`MATCH (n:Import) REMOVE n.traced`);
+        return id;
+      },
+      'BAD_INPUT',
+      /before it was kept/,
+    ],
+    ['none', async () => globalId('Import', 'none'), 'NOT_FOUND', /no import/],
+  ])('of %s is refused', async (_, given, code, message) => {
+    const id = await given();
+    for (const preview of [true, false]) {
+      const { errors } = await undo(id, { preview });
+      expect(errors).toMatchObject([{ message: expect.stringMatching(message), extensions: { code } }]);
+    }
+  });
+});
+
 test('a request without files keeps its small limit', async () => {
   const text = entry('one', `, note = {${'x'.repeat(1_000_000)}}`);
   const { status, errors } = await asking(graph, 'Ada')(importRecords, { input: { sourceName: 'a', text } });
@@ -580,6 +705,7 @@ describe('only administrators', () => {
       'query ($id: ID!) { node(id: $id) { ... on Import { rejects { nodes { original } } } } }',
       {},
     ],
+    ['undo one', 'mutation ($id: ID!) { undoImport(import: $id) { import { sourceName } } }', {}],
     ['watch one', 'subscription ($id: ID!) { importProgress(id: $id) { sourceName } }', {}],
   ])('%s', async (_, query, variables) => {
     const response = await serverOf().yoga.fetch('http://localhost/graphql', {

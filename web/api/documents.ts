@@ -108,6 +108,15 @@ export type DateFilter = {
   readonly to?: string | null | undefined;
 };
 
+/** What a decision does. */
+export type DecisionKind =
+  /** Several are one and the same. */
+  | 'MERGE'
+  /** One is shown under another name. */
+  | 'RENAME'
+  /** A part of one is another. */
+  | 'SPLIT';
+
 /** A number within bounds. */
 export type FloatFilter = {
   /** At least this. */
@@ -168,7 +177,11 @@ export type ImportState =
   /** It waits for others to end. */
   | 'QUEUED'
   /** It is under way. */
-  | 'RUNNING';
+  | 'RUNNING'
+  /** It is being undone, or waits for that: see `undo`. */
+  | 'UNDOING'
+  /** It was undone: the graph is as if it had never been. */
+  | 'UNDONE';
 
 /** What a running import does. */
 export type ImportStep =
@@ -177,7 +190,9 @@ export type ImportStep =
   /** Reads records and writes publications. */
   | 'READ'
   /** Tells authors apart. */
-  | 'RESOLVE_AUTHORS';
+  | 'RESOLVE_AUTHORS'
+  /** Takes back the entries of an import that is undone. */
+  | 'TAKE_BACK';
 
 /** Which institutions. Fields side by side all have to hold; a field that takes a list holds for any of its values. A filter has at most 100 conditions, 8 levels, and 100 values in a list. */
 export type InstitutionFilter = {
@@ -232,6 +247,13 @@ export type KeywordFilter = {
   /** Any of these. */
   readonly in?: ReadonlyArray<string> | null | undefined;
 };
+
+/** How two names of people go together. */
+export type NameAgreement =
+  /** One may be a shorter form of the other. */
+  | 'COMPATIBLE'
+  /** They are the same but for case, accents and hyphens. */
+  | 'EQUAL';
 
 /** Which end comes first. Missing values come last in either direction. */
 export type OrderDirection =
@@ -540,7 +562,7 @@ export type AuthorHeadQueryVariables = Exact<{
 
 export type AuthorHeadQuery = { readonly node:
     | { readonly __typename: 'AnalysisRun' }
-    | { readonly __typename: 'Author', readonly id: string, readonly name: string, readonly names: ReadonlyArray<string>, readonly orcid: string | null, readonly firstYear: number | null, readonly lastYear: number | null, readonly metrics: { readonly publicationCount: number, readonly fractionalPublicationCount: number, readonly citationCount: number, readonly hIndex: number, readonly collaboratorCount: number, readonly meanTeamSize: number | null } }
+    | { readonly __typename: 'Author', readonly id: string, readonly name: string, readonly names: ReadonlyArray<string>, readonly orcid: string | null, readonly firstYear: number | null, readonly lastYear: number | null, readonly institutions: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly firstYear: number | null, readonly lastYear: number | null, readonly node: { readonly id: string, readonly name: string } }> }, readonly metrics: { readonly publicationCount: number, readonly fractionalPublicationCount: number, readonly citationCount: number, readonly hIndex: number, readonly collaboratorCount: number, readonly meanTeamSize: number | null } }
     | { readonly __typename: 'ClusterRun' }
     | { readonly __typename: 'Community' }
     | { readonly __typename: 'Decision' }
@@ -597,6 +619,55 @@ export type CoauthorCommunitiesQueryVariables = Exact<{
 
 export type CoauthorCommunitiesQuery = { readonly coauthorNetwork: { readonly nodes: ReadonlyArray<{ readonly key: string, readonly author: { readonly detectedCommunities: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly label: string }> } } }> } };
 
+export type AuthorCurationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AuthorCurationQuery = { readonly authorCandidates: { readonly nodes: ReadonlyArray<{ readonly names: NameAgreement, readonly sharedCoauthors: number, readonly sharedVenues: number, readonly sharedTopics: number, readonly yearsApart: number | null, readonly score: number, readonly needed: number, readonly authors: ReadonlyArray<{ readonly id: string, readonly name: string, readonly names: ReadonlyArray<string>, readonly orcid: string | null, readonly publicationCount: number, readonly firstYear: number | null, readonly lastYear: number | null, readonly coauthors: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly topics: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly institutions: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> } }> }> }, readonly author: { readonly id: string, readonly publications: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null }> }, readonly splitSuggestions: ReadonlyArray<{ readonly names: ReadonlyArray<string>, readonly sharedVenues: number, readonly sharedTopics: number, readonly yearsApart: number | null, readonly publications: ReadonlyArray<{ readonly id: string }> }>, readonly decisions: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: DecisionKind, readonly by: string, readonly at: string, readonly reason: string, readonly subjects: ReadonlyArray<{ readonly name: string }> }> } } | null };
+
+export type ComparedAuthorFragment = { readonly id: string, readonly name: string, readonly names: ReadonlyArray<string>, readonly orcid: string | null, readonly publicationCount: number, readonly firstYear: number | null, readonly lastYear: number | null, readonly coauthors: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly topics: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly institutions: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> } };
+
+export type OutcomeFragment = { readonly publicationCount: number, readonly complete: boolean, readonly before: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly after: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly overrides: ReadonlyArray<{ readonly id: string, readonly by: string, readonly reason: string }> };
+
+export type MergeAuthorsMutationVariables = Exact<{
+  authors: ReadonlyArray<string> | string;
+  reason: string;
+  preview: boolean;
+}>;
+
+
+export type MergeAuthorsMutation = { readonly outcome: { readonly publicationCount: number, readonly complete: boolean, readonly before: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly after: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly overrides: ReadonlyArray<{ readonly id: string, readonly by: string, readonly reason: string }> } };
+
+export type SeparateAuthorsMutationVariables = Exact<{
+  author: string;
+  other: string;
+  reason: string;
+  preview: boolean;
+}>;
+
+
+export type SeparateAuthorsMutation = { readonly outcome: { readonly publicationCount: number, readonly complete: boolean, readonly before: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly after: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly overrides: ReadonlyArray<{ readonly id: string, readonly by: string, readonly reason: string }> } };
+
+export type SplitAuthorMutationVariables = Exact<{
+  author: string;
+  publications: ReadonlyArray<string> | string;
+  reason: string;
+  preview: boolean;
+}>;
+
+
+export type SplitAuthorMutation = { readonly outcome: { readonly publicationCount: number, readonly complete: boolean, readonly before: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly after: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly overrides: ReadonlyArray<{ readonly id: string, readonly by: string, readonly reason: string }> } };
+
+export type UndoDecisionMutationVariables = Exact<{
+  decision: string;
+  reason: string;
+  preview: boolean;
+}>;
+
+
+export type UndoDecisionMutation = { readonly outcome: { readonly publicationCount: number, readonly complete: boolean, readonly before: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly after: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number, readonly peopleCount: number }>, readonly overrides: ReadonlyArray<{ readonly id: string, readonly by: string, readonly reason: string }> } };
+
 export type PublicationRowFragment = { readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } };
 
 export type SendFileMutationVariables = Exact<{
@@ -604,21 +675,29 @@ export type SendFileMutationVariables = Exact<{
 }>;
 
 
-export type SendFileMutation = { readonly importFile: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly error: { readonly code: string, readonly message: string } | null } };
+export type SendFileMutation = { readonly importFile: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
 
 export type ImportProgressSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type ImportProgressSubscription = { readonly importProgress: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly error: { readonly code: string, readonly message: string } | null } };
+export type ImportProgressSubscription = { readonly importProgress: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
 
 export type ImportsQueryVariables = Exact<{
   first: number;
 }>;
 
 
-export type ImportsQuery = { readonly imports: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly error: { readonly code: string, readonly message: string } | null }> } };
+export type ImportsQuery = { readonly imports: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }> } };
+
+export type UndoImportMutationVariables = Exact<{
+  id: string;
+  preview: boolean;
+}>;
+
+
+export type UndoImportMutation = { readonly undoImport: { readonly import: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }, readonly preview: { readonly publicationCount: number, readonly authorCount: number, readonly venueCount: number, readonly topicCount: number, readonly institutionCount: number, readonly complete: boolean, readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null } };
 
 export type RejectsQueryVariables = Exact<{
   id: string;
@@ -631,7 +710,45 @@ export type RejectsQuery = { readonly node:
     | Record<PropertyKey, never>
    | null };
 
-export type ImportRowFragment = { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly error: { readonly code: string, readonly message: string } | null };
+export type ImportRowFragment = { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null };
+
+export type InstitutionHeadQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InstitutionHeadQuery = { readonly node:
+    | { readonly __typename: 'AnalysisRun' }
+    | { readonly __typename: 'Author' }
+    | { readonly __typename: 'ClusterRun' }
+    | { readonly __typename: 'Community' }
+    | { readonly __typename: 'Decision' }
+    | { readonly __typename: 'DetectedCommunity' }
+    | { readonly __typename: 'Import' }
+    | { readonly __typename: 'Institution', readonly id: string, readonly name: string, readonly names: ReadonlyArray<string>, readonly ror: string | null, readonly country: string | null, readonly metrics: { readonly publicationCount: number, readonly fractionalPublicationCount: number, readonly citationCount: number, readonly hIndex: number, readonly authorCount: number, readonly collaboratorCount: number, readonly firstYear: number | null, readonly lastYear: number | null, readonly meanTeamSize: number | null } }
+    | { readonly __typename: 'Publication' }
+    | { readonly __typename: 'Source' }
+    | { readonly __typename: 'Statement' }
+    | { readonly __typename: 'Topic' }
+    | { readonly __typename: 'Venue' }
+   | null };
+
+export type InstitutionPeopleQueryVariables = Exact<{
+  id: string;
+  first: number;
+}>;
+
+
+export type InstitutionPeopleQuery = { readonly institution: { readonly authors: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly publicationCount: number, readonly firstYear: number | null, readonly lastYear: number | null, readonly node: { readonly id: string, readonly name: string } }> } } | null };
+
+export type InstitutionNetworkQueryVariables = Exact<{
+  id: string;
+  maxNodes: number;
+  maxEdges: number;
+}>;
+
+
+export type InstitutionNetworkQuery = { readonly institutionNetwork: { readonly nodesTruncated: boolean, readonly edgesTruncated: boolean, readonly publicationsTruncated: boolean, readonly nodes: ReadonlyArray<{ readonly key: string, readonly label: string, readonly weight: number, readonly position: { readonly x: number, readonly y: number }, readonly institution: { readonly country: string | null } }>, readonly edges: ReadonlyArray<{ readonly source: string, readonly target: string, readonly publicationCount: number, readonly weight: number, readonly firstYear: number | null, readonly lastYear: number | null }> } };
 
 export type NumbersQueryVariables = Exact<{
   filter?: PublicationFilter | null | undefined;
@@ -747,7 +864,7 @@ export type PublicationPageQuery = { readonly node:
     | { readonly __typename: 'DetectedCommunity' }
     | { readonly __typename: 'Import' }
     | { readonly __typename: 'Institution' }
-    | { readonly __typename: 'Publication', readonly id: string, readonly title: string | null, readonly abstract: string | null, readonly year: number | null, readonly date: string | null, readonly type: PublicationType, readonly language: string | null, readonly doi: string | null, readonly arxivId: string | null, readonly url: string | null, readonly toAppear: boolean, readonly retracted: boolean, readonly complete: boolean, readonly incompleteReason: string | null, readonly citationCount: number | null, readonly authors: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly rawName: string, readonly corresponding: boolean, readonly node: { readonly id: string, readonly name: string } }> }, readonly venues: { readonly edges: ReadonlyArray<{ readonly rawName: string, readonly volume: string | null, readonly issue: string | null, readonly pages: string | null, readonly year: number | null, readonly node: { readonly id: string, readonly name: string } }> }, readonly topics: { readonly edges: ReadonlyArray<{ readonly score: number, readonly origin: TopicOrigin, readonly node: { readonly id: string, readonly name: string } }> }, readonly similar: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> }, readonly cites: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> }, readonly citedBy: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> }, readonly statements: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } }> } }
+    | { readonly __typename: 'Publication', readonly id: string, readonly title: string | null, readonly abstract: string | null, readonly year: number | null, readonly date: string | null, readonly type: PublicationType, readonly language: string | null, readonly doi: string | null, readonly arxivId: string | null, readonly url: string | null, readonly toAppear: boolean, readonly retracted: boolean, readonly complete: boolean, readonly incompleteReason: string | null, readonly citationCount: number | null, readonly authors: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly rawName: string, readonly corresponding: boolean, readonly node: { readonly id: string, readonly name: string } }> }, readonly venues: { readonly edges: ReadonlyArray<{ readonly rawName: string, readonly volume: string | null, readonly issue: string | null, readonly pages: string | null, readonly year: number | null, readonly node: { readonly id: string, readonly name: string } }> }, readonly institutions: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly topics: { readonly edges: ReadonlyArray<{ readonly score: number, readonly origin: TopicOrigin, readonly node: { readonly id: string, readonly name: string } }> }, readonly similar: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> }, readonly cites: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> }, readonly citedBy: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> }, readonly statements: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } }> } }
     | { readonly __typename: 'Source' }
     | { readonly __typename: 'Statement' }
     | { readonly __typename: 'Topic' }
@@ -823,7 +940,7 @@ export type NamesQuery = { readonly nodes: ReadonlyArray<
     | { readonly __typename: 'Decision' }
     | { readonly __typename: 'DetectedCommunity', readonly id: string, readonly label: string }
     | { readonly __typename: 'Import' }
-    | { readonly __typename: 'Institution' }
+    | { readonly __typename: 'Institution', readonly id: string, readonly name: string }
     | { readonly __typename: 'Publication' }
     | { readonly __typename: 'Source' }
     | { readonly __typename: 'Statement' }
@@ -941,6 +1058,93 @@ export type VenueHeadQuery = { readonly node:
    | null };
 
 
+export const AuthorCuration: Operation<AuthorCurationQuery, AuthorCurationQueryVariables> = { name: 'AuthorCuration', text: `query AuthorCuration(\$id: ID!) {
+  authorCandidates(author: {id: \$id}, first: 10) {
+    nodes {
+      names
+      sharedCoauthors
+      sharedVenues
+      sharedTopics
+      yearsApart
+      score
+      needed
+      authors {
+        ...ComparedAuthor
+      }
+    }
+  }
+  author(id: \$id) {
+    id
+    publications(first: 100) {
+      totalCount
+      nodes {
+        id
+        title
+        year
+      }
+    }
+    splitSuggestions {
+      names
+      sharedVenues
+      sharedTopics
+      yearsApart
+      publications {
+        id
+      }
+    }
+    decisions(first: 20) {
+      nodes {
+        id
+        kind
+        by
+        at
+        reason
+        subjects {
+          name
+        }
+      }
+    }
+  }
+}
+
+fragment ComparedAuthor on Author {
+  id
+  name
+  names
+  orcid
+  publicationCount
+  firstYear
+  lastYear
+  coauthors(first: 12) {
+    totalCount
+    nodes {
+      id
+      name
+    }
+  }
+  venues(first: 8) {
+    totalCount
+    nodes {
+      id
+      name
+    }
+  }
+  topics(first: 8) {
+    totalCount
+    nodes {
+      id
+      name
+    }
+  }
+  institutions(first: 4) {
+    totalCount
+    nodes {
+      id
+      name
+    }
+  }
+}` };
+
 export const AuthorHead: Operation<AuthorHeadQuery, AuthorHeadQueryVariables> = { name: 'AuthorHead', text: `query AuthorHead(\$id: ID!) {
   node(id: \$id) {
     __typename
@@ -951,6 +1155,17 @@ export const AuthorHead: Operation<AuthorHeadQuery, AuthorHeadQueryVariables> = 
       orcid
       firstYear
       lastYear
+      institutions(first: 6) {
+        totalCount
+        edges {
+          firstYear
+          lastYear
+          node {
+            id
+            name
+          }
+        }
+      }
       metrics {
         publicationCount
         fractionalPublicationCount
@@ -1173,6 +1388,14 @@ fragment ImportRow on Import {
   bytes
   size
   dryRun
+  undoable
+  undo {
+    entries {
+      removed
+      restored
+      kept
+    }
+  }
   error {
     code
     message
@@ -1206,9 +1429,118 @@ fragment ImportRow on Import {
   bytes
   size
   dryRun
+  undoable
+  undo {
+    entries {
+      removed
+      restored
+      kept
+    }
+  }
   error {
     code
     message
+  }
+}` };
+
+export const InstitutionHead: Operation<InstitutionHeadQuery, InstitutionHeadQueryVariables> = { name: 'InstitutionHead', text: `query InstitutionHead(\$id: ID!) {
+  node(id: \$id) {
+    __typename
+    ... on Institution {
+      id
+      name
+      names
+      ror
+      country
+      metrics {
+        publicationCount
+        fractionalPublicationCount
+        citationCount
+        hIndex
+        authorCount
+        collaboratorCount
+        firstYear
+        lastYear
+        meanTeamSize
+      }
+    }
+  }
+}` };
+
+export const InstitutionNetwork: Operation<InstitutionNetworkQuery, InstitutionNetworkQueryVariables> = { name: 'InstitutionNetwork', text: `query InstitutionNetwork(\$id: ID!, \$maxNodes: Int!, \$maxEdges: Int!) {
+  institutionNetwork(
+    publications: {institution: \$id}
+    maxNodes: \$maxNodes
+    maxEdges: \$maxEdges
+  ) {
+    nodesTruncated
+    edgesTruncated
+    publicationsTruncated
+    nodes {
+      key
+      label
+      weight
+      position {
+        x
+        y
+      }
+      institution {
+        country
+      }
+    }
+    edges {
+      source
+      target
+      publicationCount
+      weight
+      firstYear
+      lastYear
+    }
+  }
+}` };
+
+export const InstitutionPeople: Operation<InstitutionPeopleQuery, InstitutionPeopleQueryVariables> = { name: 'InstitutionPeople', text: `query InstitutionPeople(\$id: ID!, \$first: Int!) {
+  institution(id: \$id) {
+    authors(first: \$first) {
+      totalCount
+      edges {
+        publicationCount
+        firstYear
+        lastYear
+        node {
+          id
+          name
+        }
+      }
+    }
+  }
+}` };
+
+export const MergeAuthors: Operation<MergeAuthorsMutation, MergeAuthorsMutationVariables> = { name: 'MergeAuthors', text: `mutation MergeAuthors(\$authors: [ID!]!, \$reason: String!, \$preview: Boolean!) {
+  outcome: mergeAuthors(authors: \$authors, reason: \$reason, preview: \$preview) {
+    ...Outcome
+  }
+}
+
+fragment Outcome on DecisionOutcome {
+  publicationCount
+  complete
+  before {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  after {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  overrides {
+    id
+    by
+    reason
   }
 }` };
 
@@ -1230,6 +1562,10 @@ export const Names: Operation<NamesQuery, NamesQueryVariables> = { name: 'Names'
     ... on DetectedCommunity {
       id
       label
+    }
+    ... on Institution {
+      id
+      name
     }
   }
 }` };
@@ -1351,6 +1687,13 @@ export const PublicationPage: Operation<PublicationPageQuery, PublicationPageQue
             id
             name
           }
+        }
+      }
+      institutions(first: 20) {
+        totalCount
+        nodes {
+          id
+          name
         }
       }
       topics(first: 30) {
@@ -1691,14 +2034,92 @@ fragment ImportRow on Import {
   bytes
   size
   dryRun
+  undoable
+  undo {
+    entries {
+      removed
+      restored
+      kept
+    }
+  }
   error {
     code
     message
   }
 }` };
 
+export const SeparateAuthors: Operation<SeparateAuthorsMutation, SeparateAuthorsMutationVariables> = { name: 'SeparateAuthors', text: `mutation SeparateAuthors(\$author: ID!, \$other: ID!, \$reason: String!, \$preview: Boolean!) {
+  outcome: separateAuthors(
+    author: \$author
+    other: \$other
+    reason: \$reason
+    preview: \$preview
+  ) {
+    ...Outcome
+  }
+}
+
+fragment Outcome on DecisionOutcome {
+  publicationCount
+  complete
+  before {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  after {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  overrides {
+    id
+    by
+    reason
+  }
+}` };
+
+export const SplitAuthor: Operation<SplitAuthorMutation, SplitAuthorMutationVariables> = { name: 'SplitAuthor', text: `mutation SplitAuthor(\$author: ID!, \$publications: [ID!]!, \$reason: String!, \$preview: Boolean!) {
+  outcome: splitAuthor(
+    author: \$author
+    publications: \$publications
+    reason: \$reason
+    preview: \$preview
+  ) {
+    ...Outcome
+  }
+}
+
+fragment Outcome on DecisionOutcome {
+  publicationCount
+  complete
+  before {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  after {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  overrides {
+    id
+    by
+    reason
+  }
+}` };
+
 export const Suggest: Operation<SuggestQuery, SuggestQueryVariables> = { name: 'Suggest', text: `query Suggest(\$text: String!) {
-  suggest(text: \$text, first: 10, kinds: [AUTHOR, PUBLICATION, TOPIC, VENUE]) {
+  suggest(
+    text: \$text
+    first: 10
+    kinds: [AUTHOR, PUBLICATION, TOPIC, VENUE, INSTITUTION]
+  ) {
     text
     popularity
     node {
@@ -1955,6 +2376,87 @@ export const TopicsByYear: Operation<TopicsByYearQuery, TopicsByYearQueryVariabl
         }
       }
     }
+  }
+}` };
+
+export const UndoDecision: Operation<UndoDecisionMutation, UndoDecisionMutationVariables> = { name: 'UndoDecision', text: `mutation UndoDecision(\$decision: ID!, \$reason: String!, \$preview: Boolean!) {
+  outcome: undoDecision(decision: \$decision, reason: \$reason, preview: \$preview) {
+    ...Outcome
+  }
+}
+
+fragment Outcome on DecisionOutcome {
+  publicationCount
+  complete
+  before {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  after {
+    id
+    name
+    publicationCount
+    peopleCount
+  }
+  overrides {
+    id
+    by
+    reason
+  }
+}` };
+
+export const UndoImport: Operation<UndoImportMutation, UndoImportMutationVariables> = { name: 'UndoImport', text: `mutation UndoImport(\$id: ID!, \$preview: Boolean!) {
+  undoImport(import: \$id, preview: \$preview) {
+    import {
+      ...ImportRow
+    }
+    preview {
+      entries {
+        removed
+        restored
+        kept
+      }
+      publicationCount
+      authorCount
+      venueCount
+      topicCount
+      institutionCount
+      complete
+    }
+  }
+}
+
+fragment ImportRow on Import {
+  id
+  sourceName
+  format
+  state
+  step
+  queued
+  ended
+  records
+  created
+  updated
+  unchanged
+  rejected
+  rate
+  secondsLeft
+  bytes
+  size
+  dryRun
+  undoable
+  undo {
+    entries {
+      removed
+      restored
+      kept
+    }
+  }
+  error {
+    code
+    message
   }
 }` };
 

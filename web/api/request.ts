@@ -13,6 +13,11 @@ export class RequestFailure extends Error {
   }
 }
 
+/** What was thrown, in words for the person who asked. */
+export function failureOf(error: unknown): RequestFailure {
+  return error instanceof RequestFailure ? error : new RequestFailure('Something went wrong', 'UNKNOWN');
+}
+
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   readonly token?: string | undefined;

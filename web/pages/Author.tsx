@@ -1,6 +1,8 @@
-import { useRoute } from 'preact-iso';
+import { useState } from 'preact/hooks';
+import { lazy, useRoute } from 'preact-iso';
 import { pageOf, useAddress } from '../address.ts';
-import { AuthorHead, Coauthors, type PublicationFilter } from '../api/documents.ts';
+import { AuthorHead, Coauthors, type OutcomeFragment, type PublicationFilter } from '../api/documents.ts';
+import { keptToken } from '../api/token.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { bars } from '../charts/options.ts';
 import { AuthorNetwork } from '../parts/AuthorNetwork.tsx';
@@ -9,18 +11,45 @@ import { Panel } from '../parts/Panel.tsx';
 import { PublicationsPanel } from '../parts/PublicationsPanel.tsx';
 import { OutputPanel, TopicsByYearPanel, TopicsPanel, VenuesPanel } from '../parts/panels.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
+import { ThingLinks } from '../parts/ThingLinks.tsx';
 import { NotFound } from './NotFound.tsx';
+
+const AuthorCuration = lazy(() => import('../parts/AuthorCuration.tsx'));
 
 /** A person: with whom, where, about what and when they write. */
 export default function Author() {
   const id = useRoute().params['id'] ?? '';
   const { go } = useAddress();
+  const [decided, setDecided] = useState(0);
+  return (
+    <AuthorOf
+      // What was decided changes all that is shown.
+      key={`${id} ${decided}`}
+      id={id}
+      onDecided={({ after }) => {
+        setDecided(decided + 1);
+        const [first] = after;
+        if (first !== undefined && after.every((each) => each.id !== id)) go(pageOf('Author', first.id));
+      }}
+    />
+  );
+}
+
+function AuthorOf({
+  id,
+  onDecided,
+}: {
+  readonly id: string;
+  readonly onDecided: (outcome: OutcomeFragment) => void;
+}) {
+  const { go } = useAddress();
+  const token = keptToken();
   const state = useQuery(AuthorHead, { id });
   if (state.status === 'failed') return <Failed failure={state.failure} retry={state.retry} />;
   if (state.status === 'loading') return <Loading what="the author" tall />;
   const author = state.data.node;
   if (author?.__typename !== 'Author') return <NotFound />;
-  const { name, names, orcid, metrics, firstYear, lastYear } = author;
+  const { name, names, orcid, metrics, firstYear, lastYear, institutions } = author;
   const filter: PublicationFilter = { authors: { some: { id: [author.id] } } };
   const others = names.filter((form) => form !== name);
   return (
@@ -46,6 +75,15 @@ export default function Author() {
           ['Authors a publication', metrics.meanTeamSize],
         ]}
       />
+      <ThingLinks
+        title="At"
+        kind="Institution"
+        things={institutions.edges.map(({ node, firstYear: first, lastYear: last }) => {
+          const years = span(first, last);
+          return { id: node.id, name: years === null ? node.name : `${node.name}, ${years}` };
+        })}
+        total={institutions.totalCount}
+      />
       <div class="panels">
         <AuthorNetwork id={author.id} name={name} />
         <OutputPanel
@@ -57,6 +95,7 @@ export default function Author() {
         <TopicsPanel filter={filter} onPick={(topic) => go(pageOf('Topic', topic))} />
         <TopicsByYearPanel filter={filter} onPick={(topic) => go(pageOf('Topic', topic))} />
         <PublicationsPanel filter={filter} all={`/search?${new URLSearchParams({ author: author.id })}`} />
+        {token !== '' && <AuthorCuration id={author.id} name={name} token={token} onDecided={onDecided} />}
       </div>
     </Page>
   );

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { pageOf, useAddress } from '../address.ts';
-import { AuthorHead } from '../api/documents.ts';
+import { Names } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { embedded } from '../embedTags.ts';
 import { filterOf } from '../filter.ts';
 import { AuthorNetwork } from '../parts/AuthorNetwork.tsx';
 import { ClusterMap } from '../parts/ClusterMap.tsx';
+import { InstitutionNetworkPanel } from '../parts/InstitutionNetworkPanel.tsx';
 import {
   AuthorsPanel,
   CollaborationPanel,
@@ -21,6 +22,7 @@ import {
 } from '../parts/panels.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { CoauthorsPanel } from './Author.tsx';
+import { InstitutionPeoplePanel } from './Institution.tsx';
 import { TrendPanel } from './Topic.tsx';
 
 const charts: Readonly<Record<string, (of: PanelOf) => preact.JSX.Element>> = {
@@ -57,7 +59,8 @@ export default function Embed() {
       {shown ?? (
         <p class="state empty">
           There is no such picture. There are {Object.keys(charts).join(', ')}, clusters, network and
-          coauthors with an author, and trend with a topic.
+          coauthors with an author, institution-network and institution-people with an institution, and trend
+          with a topic.
         </p>
       )}
       <p class="source-line">
@@ -74,7 +77,12 @@ export default function Embed() {
 }
 
 /** Pictures that take what height there is. */
-const networks: ReadonlySet<string> = new Set(['network', 'author-network', 'clusters']);
+const networks: ReadonlySet<string> = new Set([
+  'network',
+  'author-network',
+  'institution-network',
+  'clusters',
+]);
 
 function pictureOf(picture: string, params: URLSearchParams): preact.JSX.Element | undefined {
   const author = params.get('author');
@@ -83,9 +91,14 @@ function pictureOf(picture: string, params: URLSearchParams): preact.JSX.Element
   if (Chart !== undefined) return <Chart filter={filter} />;
   if (picture === 'clusters') return <ClusterMap />;
   if (picture === 'trend') return filter?.topics == null ? undefined : <TrendPanel filter={filter} />;
-  if (author === null) return undefined;
+  const institution = params.get('institution');
+  if (institution !== null && picture === 'institution-people')
+    return <InstitutionPeoplePanel id={institution} />;
+  if (institution !== null && picture === 'institution-network')
+    return <EmbeddedNetwork of="Institution" id={institution} />;
+  if (author === null || picture === 'institution-network') return undefined;
   if (picture === 'coauthors') return <CoauthorsPanel id={author} />;
-  return networks.has(picture) ? <EmbeddedNetwork id={author} /> : undefined;
+  return networks.has(picture) ? <EmbeddedNetwork of="Author" id={author} /> : undefined;
 }
 
 /** A page of the explorer may not be framed, so that a link to one opens beside the frame. */
@@ -113,16 +126,21 @@ function tellParent(content: HTMLElement): () => void {
   };
 }
 
-function EmbeddedNetwork({ id }: { readonly id: string }) {
-  const state = useQuery(AuthorHead, { id });
-  const name =
-    state.status === 'done' && state.data.node?.__typename === 'Author' ? state.data.node.name : '';
+/** The network around a person or an institution, whose name the frame's title has. */
+function EmbeddedNetwork({ of, id }: { readonly of: 'Author' | 'Institution'; readonly id: string }) {
+  const state = useQuery(Names, { ids: [id] });
+  const node = state.status === 'done' ? state.data.nodes[0] : undefined;
+  const name = node?.__typename === of ? node.name : undefined;
+  const title = `${of === 'Author' ? 'Coauthors' : 'Collaboration'} of ${name}`;
   useEffect(() => {
-    if (name !== '') document.title = `Coauthors of ${name} – Scholargraph`;
-  }, [name]);
+    if (name !== undefined) document.title = `${title} – Scholargraph`;
+  }, [name, title]);
   if (state.status === 'failed') return <Failed failure={state.failure} retry={state.retry} />;
   if (state.status === 'loading') return <Loading what="the network" tall />;
-  const author = state.data.node;
-  if (author?.__typename !== 'Author') return <p class="state empty">There is no such author.</p>;
-  return <AuthorNetwork id={author.id} name={author.name} bare />;
+  if (name === undefined) return <p class="state empty">There is no such {of.toLowerCase()}.</p>;
+  return of === 'Author' ? (
+    <AuthorNetwork id={id} name={name} bare />
+  ) : (
+    <InstitutionNetworkPanel id={id} name={name} />
+  );
 }

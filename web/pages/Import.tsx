@@ -6,9 +6,12 @@ import {
   Rejects,
   SendFile,
   type SendFileMutationVariables,
+  UndoImport,
+  type UndoImportMutation,
 } from '../api/documents.ts';
 import { graphqlPath } from '../api/graphqlPath.ts';
-import { RequestFailure, request } from '../api/request.ts';
+import { failureOf, type RequestFailure, request } from '../api/request.ts';
+import { keepToken, keptToken } from '../api/token.ts';
 import { forgetAnswers } from '../api/useQuery.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { download, fileName } from '../parts/download.ts';
@@ -16,12 +19,9 @@ import { Page } from '../parts/Page.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { csv, type Table } from '../parts/table.ts';
 
-/** Kept while the tab is open, and nowhere else. */
-const stored = 'scholargraph:token';
-
 /** For administrators: files go in, and one sees how far they are and what could not be read. */
 export default function Import() {
-  const [token, setToken] = useState(() => sessionStorage.getItem(stored) ?? '');
+  const [token, setToken] = useState(keptToken);
   const [imports, setImports] = useState<readonly ImportRowFragment[]>();
   const [failure, setFailure] = useState<RequestFailure>();
   const [over, setOver] = useState(false);
@@ -29,11 +29,7 @@ export default function Import() {
   const files = useRef<HTMLInputElement>(null);
   const watched = useRef(new Map<string, () => void>());
 
-  const fail = (error: unknown) => {
-    setFailure(
-      error instanceof RequestFailure ? error : new RequestFailure('Something went wrong', 'UNKNOWN'),
-    );
-  };
+  const fail = (error: unknown) => setFailure(failureOf(error));
   const update = (row: ImportRowFragment) => {
     setImports((rows = []) =>
       rows.some(({ id }) => id === row.id)
@@ -43,6 +39,7 @@ export default function Import() {
     if (isRunning(row)) void watch(row.id);
     else {
       watched.current.get(row.id)?.();
+      watched.current.delete(row.id);
       // What pages have asked before is out of date.
       forgetAnswers();
     }
@@ -68,7 +65,7 @@ export default function Import() {
     try {
       setFailure(undefined);
       const answer = await request(Imports, { first: 20 }, { token });
-      sessionStorage.setItem(stored, token);
+      keepToken(token);
       setImports(answer.imports.nodes);
       for (const row of answer.imports.nodes) if (isRunning(row)) void watch(row.id);
     } catch (error) {
@@ -173,7 +170,7 @@ export default function Import() {
             <ol class="rows">
               {imports.map((row) => (
                 <li key={row.id}>
-                  <ImportRow row={row} token={token} />
+                  <ImportRow row={row} token={token} update={update} />
                 </li>
               ))}
             </ol>
@@ -184,7 +181,8 @@ export default function Import() {
   );
 }
 
-const isRunning = ({ state }: ImportRowFragment): boolean => state === 'QUEUED' || state === 'RUNNING';
+const isRunning = ({ state }: ImportRowFragment): boolean =>
+  state === 'QUEUED' || state === 'RUNNING' || state === 'UNDOING';
 
 const states: Readonly<Record<ImportRowFragment['state'], string>> = {
   QUEUED: 'waits',
@@ -192,14 +190,25 @@ const states: Readonly<Record<ImportRowFragment['state'], string>> = {
   DONE: 'done',
   FAILED: 'failed',
   INTERRUPTED: 'interrupted: send the same again to complete it',
+  UNDOING: 'is being undone',
+  UNDONE: 'undone',
 };
 const steps = {
   READ: 'reading',
+  TAKE_BACK: 'taking back',
   RESOLVE_AUTHORS: 'telling people apart',
   FIND_CLUSTERS: 'finding clusters',
 } as const;
 
-function ImportRow({ row, token }: { readonly row: ImportRowFragment; readonly token: string }) {
+function ImportRow({
+  row,
+  token,
+  update,
+}: {
+  readonly row: ImportRowFragment;
+  readonly token: string;
+  readonly update: (row: ImportRowFragment) => void;
+}) {
   const { id, sourceName, state, step, records, created, updated, unchanged, rejected, bytes, size, error } =
     row;
   const [open, setOpen] = useState(false);
@@ -230,6 +239,8 @@ function ImportRow({ row, token }: { readonly row: ImportRowFragment; readonly t
           {error.message} ({error.code})
         </p>
       )}
+      {row.undo !== null && <p class="quiet">Undone: {described(row.undo.entries)}.</p>}
+      {row.undoable && <Undo row={row} token={token} update={update} />}
       {rejected > 0 && !isRunning(row) && (
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>Rejects</summary>
@@ -237,6 +248,81 @@ function ImportRow({ row, token }: { readonly row: ImportRowFragment; readonly t
         </details>
       )}
     </article>
+  );
+}
+
+const counted = (count: number, one: string, more = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
+
+function described({ removed, restored, kept }: UndoneEntries): string {
+  return `${counted(removed, 'entry', 'entries')} removed, ${restored.toLocaleString('en')} as before, ${kept.toLocaleString('en')} kept since others state them too`;
+}
+
+type UndoneEntries = NonNullable<ImportRowFragment['undo']>['entries'];
+type UndoPreview = NonNullable<UndoImportMutation['undoImport']['preview']>;
+
+/** Shows what would go before anything does. */
+function Undo({
+  row: { id, sourceName },
+  token,
+  update,
+}: {
+  readonly row: ImportRowFragment;
+  readonly token: string;
+  readonly update: (row: ImportRowFragment) => void;
+}) {
+  const [preview, setPreview] = useState<UndoPreview>();
+  const [waiting, setWaiting] = useState(false);
+  const [failure, setFailure] = useState<RequestFailure>();
+  const ask = async (previewing: boolean) => {
+    setFailure(undefined);
+    setWaiting(true);
+    try {
+      const { undoImport } = await request(UndoImport, { id, preview: previewing }, { token });
+      if (undoImport.preview === null) update(undoImport.import);
+      else setPreview(undoImport.preview);
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+    setWaiting(false);
+  };
+  if (failure !== undefined) return <Failed failure={failure} retry={() => void ask(true)} />;
+  if (waiting) return <Loading what="what would change" />;
+  if (preview === undefined) {
+    return (
+      <p>
+        <button type="button" onClick={() => void ask(true)}>
+          Undo …
+        </button>
+      </p>
+    );
+  }
+  const { publicationCount, authorCount, venueCount, topicCount, institutionCount, complete } = preview;
+  const fewer = [
+    [publicationCount, 'publication'],
+    [authorCount, 'person', 'people'],
+    [venueCount, 'venue'],
+    [topicCount, 'topic'],
+    [institutionCount, 'institution'],
+  ] as const;
+  return (
+    <fieldset class="confirm">
+      <legend>Undo the import of {sourceName}?</legend>
+      <p>{described(preview.entries)}.</p>
+      <p>
+        The graph would have fewer: {fewer.map(([count, one, more]) => counted(count, one, more)).join(', ')}
+        {complete ? '.' : ', by the first 2,000 entries alone.'}
+      </p>
+      <p class="quiet">What was decided about people and publications stays.</p>
+      <p class="controls">
+        <button type="button" class="main" onClick={() => void ask(false)}>
+          Undo this import
+        </button>
+        <button type="button" onClick={() => setPreview(undefined)}>
+          Keep it
+        </button>
+      </p>
+    </fieldset>
   );
 }
 
@@ -265,9 +351,7 @@ function RejectTable({
           rows: rejects.map(({ line, code, reason, original }) => [line, code, reason, original]),
         });
       },
-      (error: unknown) => {
-        if (error instanceof RequestFailure) setFailure(error);
-      },
+      (error: unknown) => setFailure(failureOf(error)),
     );
   }, [id, token]);
   if (failure !== undefined) return <Failed failure={failure} />;

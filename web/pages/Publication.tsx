@@ -8,6 +8,7 @@ import { Facts, Page } from '../parts/Page.tsx';
 import { PublicationRow } from '../parts/PublicationRow.tsx';
 import { Failed, Loading, Truncated } from '../parts/states.tsx';
 import { TexText } from '../parts/TexText.tsx';
+import { ThingLinks } from '../parts/ThingLinks.tsx';
 import { NotFound } from './NotFound.tsx';
 
 /** A publication. Everything in it is text from a source, whatever it looks like. */
@@ -60,6 +61,12 @@ export default function Publication() {
           </li>
         ))}
       </ul>
+      <ThingLinks
+        title="Institutions"
+        kind="Institution"
+        things={publication.institutions.nodes}
+        total={publication.institutions.totalCount}
+      />
       <Facts
         facts={[
           ['Year', publication.year === null ? null : String(publication.year)],

@@ -13,12 +13,15 @@ const words = {
   topic: 'topic',
   author: 'by',
   community: 'community',
+  institution: 'at',
 } as const;
 
 /** What publications are chosen by, each with a button that takes it away, and the years. */
 export function FilterBar() {
   const { params, change } = useAddress();
-  const ids = (['venue', 'topic', 'author', 'community'] as const).flatMap((name) => params.get(name) ?? []);
+  const ids = (['venue', 'topic', 'author', 'institution', 'community'] as const).flatMap(
+    (name) => params.get(name) ?? [],
+  );
   const state = useQuery(Names, ids.length === 0 ? undefined : { ids });
   const names = new Map<string, string>();
   if (state.status === 'done') {

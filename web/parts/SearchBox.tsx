@@ -11,12 +11,13 @@ function hasPage(found: Found): found is Shown {
   return order.some((kind) => kind === found.node.__typename);
 }
 
-const order: readonly Kind[] = ['Author', 'Publication', 'Topic', 'Venue'];
+const order: readonly Kind[] = ['Author', 'Publication', 'Topic', 'Venue', 'Institution'];
 const titles: Readonly<Record<Kind, string>> = {
   Author: 'People',
   Publication: 'Publications',
   Topic: 'Topics',
   Venue: 'Venues',
+  Institution: 'Institutions',
 };
 
 /** The search box of every page: `/` goes to it, arrows choose among suggestions, Enter opens or searches, Escape leaves. */
@@ -98,7 +99,7 @@ export function SearchBox() {
         ref={input}
         type="text"
         role="combobox"
-        aria-label="Search people, publications, topics and venues"
+        aria-label="Search people, publications, topics, venues and institutions"
         aria-expanded={shown}
         aria-controls={list}
         aria-autocomplete="list"

@@ -128,7 +128,7 @@ export class BulkLoad {
    * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold
    */
   takePersons(statements: readonly PersonStatement[]): void {
-    refuseNotForCsv(statements.map(({ person }) => JSON.stringify(person)));
+    refuseNotForCsv(statements.map(({ text }) => text));
     for (const statement of statements) this.#persons.add(statement.key, [statement.key, statement]);
     this.#namesAreStated ||= statements.length > 0;
   }

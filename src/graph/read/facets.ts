@@ -34,6 +34,7 @@ export type PublicationDimension = (typeof publicationDimensions)[number];
 export type Dimension =
   | PublicationDimension
   | 'OWN_COUNTRY'
+  | 'AFFILIATION'
   | 'FIRST_YEAR'
   | 'LAST_YEAR'
   | 'KIND'
@@ -138,6 +139,15 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
       WITH n, value`,
   },
   OWN_COUNTRY: { values: cypher`WITH n, n.countryCode AS value` },
+  AFFILIATION: {
+    values: cypher`
+      CALL (n) {
+        OPTIONAL MATCH (n)-[m:AUTHORED]->()-[at:AFFILIATED_WITH]->(value:Institution) WHERE m.order IN at.orders
+        RETURN DISTINCT value
+      }
+      WITH n, value`,
+    node: institutionNode,
+  },
   SOURCE: {
     values: cypher`
       CALL (n) {

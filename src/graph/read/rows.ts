@@ -184,8 +184,8 @@ export const decisionNode = cypher`n {
   .undoneBy, undoneAt: toString(n.undoneAt), .undoneReason
 }`;
 
-export type ImportState = 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'INTERRUPTED';
-export type ImportStep = 'READ' | 'RESOLVE_AUTHORS' | 'FIND_CLUSTERS';
+export type ImportState = 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'INTERRUPTED' | 'UNDOING' | 'UNDONE';
+export type ImportStep = 'READ' | 'TAKE_BACK' | 'RESOLVE_AUTHORS' | 'FIND_CLUSTERS';
 
 /** An import that was asked for over GraphQL. */
 export interface ImportRow {
@@ -218,12 +218,27 @@ export interface ImportRow {
   readonly ended: string | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  /** Whether it is kept which entries it brought. */
+  readonly traced: boolean;
+  /** How it is undone; null where nobody has asked for that. */
+  readonly undo: {
+    readonly by: string;
+    readonly asked: string;
+    readonly ended: string | null;
+    readonly removed: number;
+    readonly restored: number;
+    readonly kept: number;
+  } | null;
 }
 
 export const importNode = cypher`n {
   kind: 'Import', .id, .sourceName, .sourceId, .format, .by, .state, .step, .since, .strict, .dryRun, .records, .created,
   .updated, .unchanged, .before, .rejected, .bytes, .size, .milliseconds, queued: toString(n.queuedAt),
-  began: toString(n.beganAt), ended: toString(n.endedAt), .errorCode, .errorMessage
+  began: toString(n.beganAt), ended: toString(n.endedAt), .errorCode, .errorMessage, traced: coalesce(n.traced, false),
+  undo: CASE WHEN n.undoAskedAt IS NULL THEN null ELSE {
+    by: n.undoBy, asked: toString(n.undoAskedAt), ended: toString(n.undoneAt),
+    removed: n.undoRemoved, restored: n.undoRestored, kept: n.undoKept
+  } END
 }`;
 
 export interface RejectedEntryRow {

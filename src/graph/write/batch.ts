@@ -10,12 +10,15 @@ import {
 } from '../../resolve/samePublication.ts';
 import type { VenueAliases } from '../../resolve/sameVenue.ts';
 import type { Statement } from '../../resolve/statement.ts';
+import { restated, type Worded } from '../../resolve/wordings.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
 import { markOutdated } from '../outdated.ts';
 import { lockDecisions } from './decisionLog.ts';
-import { readNeighbourhood, type StoredPublication } from './neighbourhood.ts';
+import { readNeighbourhood, type StoredPublication, storedBesides } from './neighbourhood.ts';
+import { previewed } from './preview.ts';
 import { type PublicationChanges, writePublications } from './publications.ts';
+import { nameSource } from './sources.ts';
 import { readVenueAliases } from './venueAliases.ts';
 
 export interface BatchReport {
@@ -33,11 +36,15 @@ export async function writeBatch(graph: Graph, statements: readonly Statement[])
   return graph.write(
     async (transaction) => {
       const decisions = await lockDecisions(transaction);
-      const { changes, report } = await plan(transaction, decisions, latest);
+      const { changes, restatements, report } = await plan(transaction, decisions, { latest });
       if (changes !== undefined) {
+        // Undoing an import may have taken it away since it was named.
+        const sources = new Map(statements.map(({ source }) => [source.id, source]));
+        for (const source of sources.values()) await nameSource(transaction, source);
         await writePublications(transaction, changes, decisions);
         await markOutdated(transaction, 'venues');
       }
+      await writeWordings(transaction, restatements);
       return report;
     },
     { timeoutMs: 300_000 },
@@ -103,28 +110,10 @@ function isSame(a: PublicationGroup, b: PublicationGroup): boolean {
 /** What `writeBatch` would do to the graph as it is now; the graph stays as it is. */
 export async function previewBatch(graph: Graph, statements: readonly Statement[]): Promise<BatchReport> {
   const latest = new Map(statements.map((statement) => [statement.key, statement]));
-  try {
-    return await graph.write(
-      async (transaction) => {
-        const { report } = await plan(transaction, await lockDecisions(transaction), latest);
-        throw new RolledBack(report);
-      },
-      { timeoutMs: 300_000 },
-    );
-  } catch (error) {
-    // Of what locking the decisions has made, nothing is to stay.
-    if (error instanceof RolledBack) return error.report;
-    throw error;
-  }
-}
-
-class RolledBack extends Error {
-  readonly report: BatchReport;
-
-  constructor(report: BatchReport) {
-    super('rolled back');
-    this.report = report;
-  }
+  // Of what locking the decisions makes, nothing is to stay.
+  const work = async (transaction: Transaction) =>
+    (await plan(transaction, await lockDecisions(transaction), { latest })).report;
+  return previewed(graph, work, 300_000);
 }
 
 /** Publications that one transaction resolves again. */
@@ -181,34 +170,82 @@ export async function resolveAgain(
       RETURN s.key AS key`,
     { publications },
   );
-  const { changes } = await plan(
-    transaction,
-    decisions,
-    new Map(),
-    stated.map(({ key }) => key),
-  );
+  const { changes } = await plan(transaction, decisions, { again: stated.map(({ key }) => key) });
   return changes === undefined ? [] : writePublications(transaction, changes, decisions);
+}
+
+/**
+ * Resolves publications anew without some of the statements that are stored of them, and with others as if they had been
+ * stated otherwise.
+ * @param removed keys of statements that go
+ * @param revised statements in the place of those that have their keys
+ * @returns the name blocks whose authors have to be resolved again
+ */
+export async function resolveWithout(
+  transaction: Transaction,
+  decisions: Decisions,
+  removed: ReadonlySet<string>,
+  revised: readonly Statement[],
+): Promise<readonly string[]> {
+  const latest = new Map(revised.map((statement) => [statement.key, statement]));
+  const { changes } = await plan(transaction, decisions, { latest, removed, revises: true });
+  const blocks = changes === undefined ? [] : await writePublications(transaction, changes, decisions);
+  if (changes !== undefined) await markOutdated(transaction, 'venues');
+  await writeWordings(transaction, revised);
+  return blocks;
+}
+
+/** Says of stored statements which imports state them, and what they said before. */
+async function writeWordings(transaction: Transaction, statements: readonly Statement[]): Promise<void> {
+  if (statements.length === 0) return;
+  await transaction.run(
+    cypher`UNWIND $rows AS row
+      MATCH (:Publication)-[s:STATED_BY {key: row.key}]->(:Source)
+      USING INDEX s:STATED_BY(key)
+      SET s.imports = row.imports, s.earlier = row.earlier`,
+    { rows: statements.map((statement) => ({ key: statement.key, ...storedBesides(statement) })) },
+  );
+}
+
+/** What is asked of a plan. */
+interface Asked {
+  /** Statements that come, or come again, by their keys. */
+  readonly latest?: ReadonlyMap<string, Statement>;
+  /** Whether `latest` are what is to be stored, rather than what is stated now. */
+  readonly revises?: boolean;
+  /** Keys of stored statements to be resolved again. */
+  readonly again?: readonly string[];
+  /** Keys of stored statements that go. */
+  readonly removed?: ReadonlySet<string>;
 }
 
 interface Plan {
   /** Absent where there is nothing to write. */
   readonly changes: PublicationChanges | undefined;
+  /** Stored statements that other imports state than before. */
+  readonly restatements: readonly Statement[];
   readonly report: BatchReport;
 }
 
-/** @param again keys of stored statements to be resolved again besides */
 async function plan(
   transaction: Transaction,
   decisions: Decisions,
-  latest: ReadonlyMap<string, Statement>,
-  again: readonly string[] = [],
+  { latest = new Map(), revises = false, again = [], removed = new Set() }: Asked,
 ): Promise<Plan> {
-  const stored = await closedNeighbourhood(transaction, decisions, latest, again);
+  const stored = await closedNeighbourhood(transaction, decisions, latest, [...again, ...removed]);
   const statements = new Map<string, Statement>();
   for (const publication of stored.values()) {
-    for (const statement of publication.statements) statements.set(statement.key, statement);
+    for (const statement of publication.statements) {
+      if (!removed.has(statement.key)) statements.set(statement.key, statement);
+    }
   }
-  for (const [key, statement] of latest) statements.set(key, statement);
+  const restatements: Statement[] = [];
+  for (const [key, statement] of latest) {
+    const before = statements.get(key);
+    const now = revises || before === undefined ? statement : restatedOf(before, statement);
+    statements.set(key, now);
+    if (before !== undefined && !sameImports(before, now)) restatements.push(now);
+  }
 
   const venues = [...statements.values()].flatMap(statedVenues).map(({ key }) => key);
   const aliases = await readVenueAliases(transaction, venues);
@@ -242,6 +279,7 @@ async function plan(
   const created = changed.filter((publication) => !stored.has(publication.id)).length;
   return {
     changes: changed.length > 0 || gone.length > 0 ? changes : undefined,
+    restatements,
     report: {
       created,
       updated: changed.length - created,
@@ -250,15 +288,25 @@ async function plan(
   };
 }
 
-/** Where most of a publication's statements went; of equal ones the first by id. */
-function successor(publication: StoredPublication, home: ReadonlyMap<string, string>): string {
+/** The statement itself where nothing else has to be remembered, so that it may have been prepared. */
+function restatedOf(before: Statement, statement: Statement): Statement {
+  const worded = restated(before, statement);
+  return sameImports(worded, statement) ? statement : { ...statement, ...worded };
+}
+
+function sameImports(a: Worded, b: Worded): boolean {
+  return JSON.stringify(storedBesides(a)) === JSON.stringify(storedBesides(b));
+}
+
+/** Where most of a publication's statements went, if anywhere; of equal ones the first by id. */
+function successor(publication: StoredPublication, home: ReadonlyMap<string, string>): string | undefined {
   const counts = new Map<string, number>();
   for (const statement of publication.statements) {
     const id = home.get(statement.key);
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1));
-  return most?.[0] ?? publication.id;
+  return most?.[0];
 }
 
 /** All publications linked to the statements by shared keys or by decisions, however many steps away. */

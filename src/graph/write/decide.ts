@@ -48,7 +48,9 @@ export type DecisionRequest =
       /** Of the venue or topic that the names become; the first of them where absent. */
       readonly name?: string | undefined;
     }
-  | { readonly kind: 'RENAME'; readonly of: DecidedNoun; readonly id: string; readonly name: string };
+  | { readonly kind: 'RENAME'; readonly of: DecidedNoun; readonly id: string; readonly name: string }
+  /** They are two people: kept as a split. */
+  | { readonly kind: 'SEPARATE'; readonly of: 'AUTHOR'; readonly ids: readonly [string, string] };
 
 /** A node that a decision is about, as it was before or is after it. */
 export interface DecidedNode {
@@ -268,7 +270,11 @@ async function contentOf(
   request: DecisionRequest,
 ): Promise<{ content: DecisionContent; subjects: readonly DecisionSubject[] }> {
   const asked =
-    request.kind === 'MERGE' ? [...request.ids, ...(request.into ? [request.into] : [])] : [request.id];
+    request.kind === 'MERGE'
+      ? [...request.ids, ...(request.into ? [request.into] : [])]
+      : request.kind === 'SEPARATE'
+        ? request.ids
+        : [request.id];
   const found = await summaries(transaction, request.of, asked);
   const missing = asked.find((id) => !found.has(id));
   if (missing !== undefined) {
@@ -283,22 +289,25 @@ async function contentOf(
     ).values(),
   ];
   const ids = nodes.map(({ id }) => id);
-  if (request.kind === 'MERGE' && ids.length < 2) {
+  if ((request.kind === 'MERGE' || request.kind === 'SEPARATE') && ids.length < 2) {
     throw new ScholargraphError('BAD_INPUT', `That is one ${noun(request.of)} already`, {
       expected: 'two or more that are different ones',
+      ...(request.kind === 'SEPARATE' ? { fix: 'To make two of one, split it.' } : {}),
     });
   }
   const content =
-    request.of === 'PUBLICATION' || request.of === 'AUTHOR'
-      ? await anchoredContent(transaction, request, request.of, ids)
-      : await placingContent(
-          transaction,
-          decision,
-          request,
-          request.of,
-          ids,
-          found.get(asked.at(-1) ?? '')?.id,
-        );
+    request.kind === 'SEPARATE'
+      ? await anchoredContent(transaction, request, 'AUTHOR', ids)
+      : request.of === 'PUBLICATION' || request.of === 'AUTHOR'
+        ? await anchoredContent(transaction, request, request.of, ids)
+        : await placingContent(
+            transaction,
+            decision,
+            request,
+            request.of,
+            ids,
+            found.get(asked.at(-1) ?? '')?.id,
+          );
   return { content, subjects: nodes.map(({ id, name }) => ({ id, name })) };
 }
 
@@ -313,6 +322,12 @@ async function anchoredContent(
       ? await statementsOf(transaction, ids)
       : await mentionKeysOfAuthors(transaction, ids);
   if (request.kind === 'MERGE') return { of, kind: 'MERGE', these: anchors.map(({ key }) => key) };
+  if (request.kind === 'SEPARATE') {
+    const these = await mentionKeysOfAuthors(transaction, ids.slice(0, 1));
+    const own = new Set(these.map(({ key }) => key));
+    const rest = anchors.filter(({ key }) => !own.has(key));
+    return { of, kind: 'SPLIT', these: [...own], rest: rest.map(({ key }) => key) };
+  }
   if (request.kind === 'RENAME') {
     const name = request.name.trim();
     if (of === 'AUTHOR' && parseName({ literal: name }) === undefined) {
@@ -354,7 +369,7 @@ async function anchoredContent(
 async function placingContent(
   transaction: Transaction,
   decision: string,
-  request: DecisionRequest,
+  request: Exclude<DecisionRequest, { kind: 'SEPARATE' }>,
   of: 'VENUE' | 'TOPIC',
   ids: readonly string[],
   last: string | undefined,

@@ -1,4 +1,5 @@
-import { type Statement, statementFromText } from '../../resolve/statement.ts';
+import { type Statement, statementWorded } from '../../resolve/statement.ts';
+import type { Worded, Wording } from '../../resolve/wordings.ts';
 import { cypher } from '../cypher.ts';
 import type { Transaction } from '../graph.ts';
 
@@ -50,17 +51,27 @@ interface Row {
   statements: StoredStatement[];
 }
 
-interface StoredStatement {
-  fields: string;
+interface StoredStatement extends StoredWordings {
   source: string;
   uri: string;
   format: string;
 }
 
+/** What an entry says and has said, as it is stored. */
+export interface StoredWordings {
+  fields: string;
+  imports: string[] | null;
+  earlier: string[] | null;
+}
+
+/** Statement `s` of `source`. */
+const statement = cypher`{
+    fields: s.fields, imports: s.imports, earlier: s.earlier,
+    source: source.id, uri: source.uri, format: source.format
+  }`;
+
 /** The statements of publication `p`. */
-const statements = cypher`COLLECT { MATCH (p)-[s:STATED_BY]->(source) RETURN {
-    fields: s.fields, source: source.id, uri: source.uri, format: source.format
-  } }`;
+const statements = cypher`COLLECT { MATCH (p)-[s:STATED_BY]->(source) RETURN ${statement} }`;
 
 /** What is stated of each of the publications. */
 export async function readStatements(
@@ -76,8 +87,36 @@ export async function readStatements(
   return rows.map((row) => ({ ...row, statements: row.statements.map(statementOf) }));
 }
 
-function statementOf({ source, uri, format, fields }: StoredStatement): Statement {
-  return statementFromText({ id: source, uri, format }, fields);
+function statementOf({ source, uri, format, ...wordings }: StoredStatement): Statement {
+  return statementWorded({ id: source, uri, format }, wordedAsStored(wordings));
+}
+
+/** The statements of these keys that are stored. */
+export async function readStatementsByKey(
+  transaction: Transaction,
+  keys: readonly string[],
+): Promise<readonly Statement[]> {
+  const rows = await transaction.run<{ statement: StoredStatement }>(
+    cypher`UNWIND $keys AS key
+      MATCH (:Publication)-[s:STATED_BY {key: key}]->(source:Source)
+      USING INDEX s:STATED_BY(key)
+      RETURN ${statement} AS statement`,
+    { keys },
+  );
+  return rows.map((row) => statementOf(row.statement));
+}
+
+export function wordedAsStored({ fields, imports, earlier }: StoredWordings): Worded {
+  return {
+    text: fields,
+    ...(imports === null ? {} : { imports }),
+    ...(earlier === null ? {} : { earlier: earlier.map((text): Wording => JSON.parse(text)) }),
+  };
+}
+
+/** What is stored beside the text of what an entry says; an absent property is none. */
+export function storedBesides({ imports, earlier }: Worded) {
+  return { imports, earlier: earlier?.map((wording) => JSON.stringify(wording)) };
 }
 
 /**

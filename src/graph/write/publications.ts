@@ -8,7 +8,7 @@ import { int, type Transaction } from '../graph.ts';
 import { markOutdated } from '../outdated.ts';
 import { giveChosenNames, withdrawChosenNames } from './chosenNames.ts';
 import { sweepInstitutions, writeInstitutions } from './institutions.ts';
-import type { StoredAuthorship, StoredPublication } from './neighbourhood.ts';
+import { type StoredAuthorship, type StoredPublication, storedBesides } from './neighbourhood.ts';
 
 /** A publication to be written, and whom its names were taken for in the versions that it replaces. */
 export interface PublicationChange {
@@ -20,8 +20,8 @@ export interface PublicationChange {
 export interface PublicationChanges {
   /** Written whole: whatever was stored of them before is replaced. */
   readonly changed: readonly PublicationChange[];
-  /** Ids whose statements now belong to another publication, with that one's id. */
-  readonly obsolete: readonly { readonly id: string; readonly successor: string }[];
+  /** Ids whose statements now belong to another publication, with that one's id; none where nobody states it any more. */
+  readonly obsolete: readonly { readonly id: string; readonly successor: string | undefined }[];
   /** The stored versions of all that is written anew or obsolete. */
   readonly replaced: readonly StoredPublication[];
 }
@@ -45,7 +45,7 @@ export async function writePublications(
     ...publications.flatMap(idsOf),
   ]);
   await withdrawChosenNames(transaction, renamed);
-  await strip(
+  const referred = await strip(
     transaction,
     changes.replaced.map((publication) => publication.id),
   );
@@ -65,7 +65,7 @@ export async function writePublications(
     writeCitations(transaction, publications),
   ]);
   await retire(transaction, changes.obsolete);
-  await sweep(transaction, changes.replaced, publications);
+  await sweep(transaction, changes.replaced, publications, referred);
   await giveChosenNames(transaction, renamed, decisions);
   const blocks = new Set([
     ...changes.replaced.flatMap((former) => former.authors.map((author) => author.block)),
@@ -103,9 +103,12 @@ export async function dropRedirects(transaction: Transaction, ids: readonly stri
   await transaction.run(cypher`UNWIND $ids AS id MATCH (r:Redirect {id: id}) DETACH DELETE r`, { ids });
 }
 
-/** Takes a publication's own facts away, so that the new ones can be laid down whole. */
-async function strip(transaction: Transaction, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+/**
+ * Takes a publication's own facts away, so that the new ones can be laid down whole.
+ * @returns the keys that they referred to
+ */
+async function strip(transaction: Transaction, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
   await transaction.run(
     cypher`UNWIND $ids AS id
       MATCH (:Publication {id: id})-[r:PUBLISHED_IN]->(v:Venue)
@@ -132,7 +135,7 @@ async function strip(transaction: Transaction, ids: readonly string[]): Promise<
   );
   await transaction.run(
     cypher`UNWIND $ids AS id
-      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REPEATS|AFFILIATED_WITH|REFERS_TO|CITES]->()
+      MATCH (p:Publication {id: id})-[r:STATED_BY|PUBLISHED_IN|ABOUT|REPEATS|AFFILIATED_WITH|CITES]->()
       DELETE r`,
     { ids },
   );
@@ -140,6 +143,14 @@ async function strip(transaction: Transaction, ids: readonly string[]): Promise<
     cypher`UNWIND $ids AS id MATCH (p:Publication {id: id})<-[r:AUTHORED|IDENTIFIES|CITES]-() DELETE r`,
     { ids },
   );
+  const referred = await transaction.run<{ key: string }>(
+    cypher`UNWIND $ids AS id
+      MATCH (p:Publication {id: id})-[r:REFERS_TO]->(i:Identifier)
+      DELETE r
+      RETURN DISTINCT i.key AS key`,
+    { ids },
+  );
+  return referred.map(({ key }) => key);
 }
 
 /**
@@ -166,11 +177,12 @@ function reworded(
   return (id) => changed.has(id) || !kept.has(id);
 }
 
-/** Takes away what only the replaced versions stood for. */
+/** Takes away what only the replaced versions stood for. @param referred keys that they referred to */
 async function sweep(
   transaction: Transaction,
   replaced: readonly StoredPublication[],
   publications: readonly Publication[],
+  referred: readonly string[],
 ): Promise<void> {
   if (replaced.length === 0) return;
   const isReworded = reworded(replaced, publications);
@@ -201,6 +213,7 @@ async function sweep(
       keys: distinct([
         ...replaced.flatMap((publication) => publication.keys),
         ...former.flatMap((author) => author.identifiers),
+        ...referred,
       ]),
     },
   );
@@ -281,7 +294,8 @@ async function writeStatements(
       UNWIND row.statements AS statement
       MATCH (s:Source {id: statement.source})
       CREATE (p)-[:STATED_BY {
-        key: statement.key, locator: statement.locator, line: statement.line, fields: statement.fields
+        key: statement.key, locator: statement.locator, line: statement.line, fields: statement.fields,
+        imports: statement.imports, earlier: statement.earlier
       }]->(s)`,
     {
       rows: publications.map(({ id, statements }) => ({
@@ -292,6 +306,7 @@ async function writeStatements(
           locator: statement.record.locator.key,
           line: whole(statement.record.locator.line),
           fields: statement.text,
+          ...storedBesides(statement),
         })),
       })),
     },
@@ -691,11 +706,15 @@ async function writeCitations(transaction: Transaction, publications: readonly P
   );
 }
 
-async function retire(
-  transaction: Transaction,
-  obsolete: readonly { readonly id: string; readonly successor: string }[],
-): Promise<void> {
+async function retire(transaction: Transaction, obsolete: PublicationChanges['obsolete']): Promise<void> {
   if (obsolete.length === 0) return;
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (p:Publication {id: id})
+      OPTIONAL MATCH (r:Redirect)-[:REDIRECTS_TO]->(p)
+      DETACH DELETE r, p`,
+    { ids: obsolete.filter(({ successor }) => successor === undefined).map(({ id }) => id) },
+  );
   await transaction.run(
     cypher`UNWIND $rows AS row
       MATCH (p:Publication {id: row.id})
@@ -708,7 +727,7 @@ async function retire(
         MERGE (earlier)-[:REDIRECTS_TO]->(successor))
       WITH DISTINCT p
       DETACH DELETE p`,
-    { rows: obsolete },
+    { rows: obsolete.filter(({ successor }) => successor !== undefined) },
   );
 }
 

@@ -1,16 +1,21 @@
 import type { StatementSource } from '../../resolve/statement.ts';
 import { cypher } from '../cypher.ts';
-import type { Graph } from '../graph.ts';
+import type { Graph, Transaction } from '../graph.ts';
 
 /** Names a source before its statements are written. */
 export async function writeSource(graph: Graph, source: StatementSource): Promise<void> {
-  await graph.write((transaction) =>
-    transaction.run(
-      cypher`MERGE (s:Source {id: $id})
-        ON CREATE SET s.uri = $uri, s.importedAt = datetime()
-        SET s.format = $format`,
-      { id: source.id, uri: source.uri, format: source.format },
-    ),
+  await graph.write((transaction) => nameSource(transaction, source));
+}
+
+export async function nameSource(
+  transaction: Transaction,
+  { id, uri, format }: StatementSource,
+): Promise<void> {
+  await transaction.run(
+    cypher`MERGE (s:Source {id: $id})
+      ON CREATE SET s.uri = $uri, s.importedAt = datetime()
+      SET s.format = $format`,
+    { id, uri, format },
   );
 }
 

@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { writeCorpus } from '../../../bench/corpusFile.ts';
 import { cypher } from '../../../src/graph/cypher.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
 import { refreshTopics } from '../../../src/graph/refreshTopics.ts';
+import { textContent } from '../../../src/imports/content.ts';
+import { ImportQueue } from '../../../src/imports/importQueue.ts';
 import { ingest } from '../../../src/ingest.ts';
 import { empty, freshGraph } from '../freshGraph.ts';
 import { graphSnapshot } from '../graphSnapshot.ts';
@@ -99,6 +102,48 @@ describe('killed by kill -9', () => {
     expect(await second.exited).toMatchObject({ code: 0 });
     expect(await graphSnapshot(graph)).toEqual(uninterrupted);
   });
+});
+
+test('killed by kill -9, the undoing of an import goes on when it is asked for again', async () => {
+  const nothing = await graphSnapshot(graph);
+  const queue = new ImportQueue(graph, pino({ level: 'silent' }));
+  const content = textContent(await readFile(corpus, 'utf8'));
+  const id = await queue.add({
+    sourceName: 'corpus',
+    content,
+    format: undefined,
+    since: undefined,
+    strict: false,
+    dryRun: false,
+    by: 'Ada',
+  });
+  await queue.ended(id, 60_000, undefined);
+  await queue.close();
+  const imported = await graphSnapshot(graph);
+
+  const preview = scholargraph('undo-import', id, '--preview');
+  expect(await preview.exited).toMatchObject({ code: 0 });
+  expect(preview.said()).toMatch(
+    new RegExp(
+      `${publications} entries removed, 0 as they were before, 0 kept[^]*${publications} publications, `,
+    ),
+  );
+  expect(await graphSnapshot(graph)).toEqual(imported);
+
+  const first = scholargraph('undo-import', id, '--by', 'Ada');
+  await expect.poll(() => count('Publication'), { timeout: 50_000, interval: 20 }).toBeLessThan(publications);
+  first.signal('SIGKILL');
+  expect(await first.exited).toMatchObject({ signal: 'SIGKILL' });
+  // The half minute after which nobody is waited for.
+  await graph.command(cypher`MATCH (n:Import) SET n.aliveAt = datetime() - duration('PT1M')`);
+  const second = scholargraph('undo-import', id);
+  expect(await second.exited).toMatchObject({ code: 0 });
+  expect(second.said()).toContain(`${publications} entries removed`);
+  const listed = scholargraph('imports');
+  expect(await listed.exited).toMatchObject({ code: 0 });
+  expect(listed.said()).toMatch(/ corpus: undone\n.*\n {2}undone by Ada/);
+  await graph.command(cypher`MATCH (n) WHERE n:Import OR n:ImportTurn DELETE n`);
+  expect(await graphSnapshot(graph)).toEqual(nothing);
 });
 
 test('a server that starts resolves the authors that an interrupted import has left', async () => {
