@@ -28,6 +28,7 @@ import {
   split,
   undo,
 } from './commands/decide.ts';
+import { exportDecisions, importDecisions } from './commands/decisionFile.ts';
 import { type ExportFlags, exportGraph } from './commands/export.ts';
 import { type ImportFlags, importSources } from './commands/import.ts';
 import { migrateDatabase } from './commands/migrate.ts';
@@ -312,13 +313,25 @@ export async function run(argv: readonly string[]): Promise<number> {
       .argument('<decision>', 'its id'),
   ).action(action((id: string, flags: DecideFlags) => undo(readConfig(process.env), id, flags, stop.signal)));
 
-  program
+  const decisions = program
     .command('decisions')
     .description('List what was decided, the newest first, with who, when and why.')
     .option('--all', 'also what was undone')
     .addOption(new Option('--of <kind>', 'only of this kind').choices(decidable))
     .option('--limit <number>', 'how many', wholeNumber, 100)
     .action(action((flags: DecisionsFlags) => listDecisions(readConfig(process.env), flags, stop.signal)));
+  decisions
+    .command('export')
+    .description('Write all decisions as JSON lines, to take them to another graph.')
+    .argument('[file]', 'the file to write; standard output where absent')
+    .action(
+      action((file: string | undefined) => exportDecisions(readConfig(process.env), file, stop.signal)),
+    );
+  decisions
+    .command('import')
+    .description('Take over the decisions of another graph. Those that are there already stay as they are.')
+    .argument('<file>', 'a file that `decisions export` has written, or - for standard input')
+    .action(action((file: string) => importDecisions(readConfig(process.env), file, stop.signal)));
 
   program
     .command('migrate')
