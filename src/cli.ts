@@ -14,6 +14,7 @@ import {
   pruneAnalyses,
   type SimilarityFlags,
 } from './commands/analyse.ts';
+import { backup, type OverwriteFlag, restore } from './commands/backup.ts';
 import { type BulkFlags, importInBulk } from './commands/bulkImport.ts';
 import { cluster } from './commands/cluster.ts';
 import {
@@ -28,6 +29,7 @@ import {
   split,
   undo,
 } from './commands/decide.ts';
+import { exportDecisions, importDecisions } from './commands/decisionFile.ts';
 import { type ExportFlags, exportGraph } from './commands/export.ts';
 import { type ImportFlags, importSources } from './commands/import.ts';
 import { listImports, type UndoImportFlags, undoImportCommand } from './commands/imports.ts';
@@ -35,6 +37,7 @@ import { migrateDatabase } from './commands/migrate.ts';
 import { neo4jLock } from './commands/neo4jLock.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
+import { type UpgradeFlags, upgrade } from './commands/upgrade.ts';
 import { packageVersion } from './commands/version.ts';
 import { readConfig } from './config.ts';
 import { ScholargraphError } from './errors.ts';
@@ -327,13 +330,25 @@ export async function run(argv: readonly string[]): Promise<number> {
       .argument('<decision>', 'its id'),
   ).action(action((id: string, flags: DecideFlags) => undo(readConfig(process.env), id, flags, stop.signal)));
 
-  program
+  const decisions = program
     .command('decisions')
     .description('List what was decided, the newest first, with who, when and why.')
     .option('--all', 'also what was undone')
     .addOption(new Option('--of <kind>', 'only of this kind').choices(decidable))
     .option('--limit <number>', 'how many', wholeNumber, 100)
     .action(action((flags: DecisionsFlags) => listDecisions(readConfig(process.env), flags, stop.signal)));
+  decisions
+    .command('export')
+    .description('Write all decisions as JSON lines, to take them to another graph.')
+    .argument('[file]', 'the file to write; standard output where absent')
+    .action(
+      action((file: string | undefined) => exportDecisions(readConfig(process.env), file, stop.signal)),
+    );
+  decisions
+    .command('import')
+    .description('Take over the decisions of another graph. Those that are there already stay as they are.')
+    .argument('<file>', 'a file that `decisions export` has written, or - for standard input')
+    .action(action((file: string) => importDecisions(readConfig(process.env), file, stop.signal)));
 
   program
     .command('imports')
@@ -357,6 +372,35 @@ export async function run(argv: readonly string[]): Promise<number> {
     .command('migrate')
     .description("Bring the database's constraints and indexes up to this version.")
     .action(action(() => migrateDatabase(readConfig(process.env), stop.signal)));
+
+  program
+    .command('upgrade')
+    .description('Bring a graph that an older version has made up to this one, after a backup.')
+    .option('--backup <file>', 'where to back up to; in the data folder where absent')
+    .option('--no-backup', 'make none: there is one already')
+    .action(action((options: UpgradeFlags) => upgrade(readConfig(process.env), options, stop.signal)));
+
+  program
+    .command('backup')
+    .description('Write all of the local graph to a file. No server may run on it meanwhile.')
+    .argument('<file>', 'the file to write')
+    .option('--overwrite', 'replace the file if it is there')
+    .action(
+      action((file: string, options: OverwriteFlag) =>
+        backup(readConfig(process.env), file, options, stop.signal),
+      ),
+    );
+
+  program
+    .command('restore')
+    .description('Make the local graph that of a backup. No server may run on it meanwhile.')
+    .argument('<file>', 'a file that `backup` has written')
+    .option('--overwrite', 'give up the graph that is there')
+    .action(
+      action((file: string, options: OverwriteFlag) =>
+        restore(readConfig(process.env), file, options, stop.signal),
+      ),
+    );
 
   program
     .command('schema')

@@ -22,6 +22,8 @@ export const errorCodes = [
   'GDS_MISSING',
   'GRAPH_NOT_EMPTY',
   'BULK_LOAD_FAILED',
+  'BACKUP_FAILED',
+  'BACKUP_DAMAGED',
   // Sources and records
   'SOURCE_UNREADABLE',
   'FORMAT_UNKNOWN',

@@ -113,6 +113,17 @@ describe('docker-compose.yml', () => {
     expect(services.neo4j.ports).toEqual([]);
   });
 
+  test('gives the server no more of the machine than it needs', () => {
+    const { server } = z
+      .object({ services: z.object({ server: z.record(z.string(), z.unknown()) }) })
+      .parse(document).services;
+    expect(server).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
+  });
+
   test('names the image by the version of the package', () => {
     expect(services.server.image).toBe(`scholargraph:${packed.version}`);
   });

@@ -9,8 +9,9 @@ import type { Graph } from '../graph/graph.ts';
 import { diskFull, isDiskFull, requireSpace } from '../graph/local/diskSpace.ts';
 import { claimFolder } from '../graph/local/localNeo4j.ts';
 import { readLock } from '../graph/local/lock.ts';
-import { hasLocalStore, importOffline } from '../graph/local/offlineImport.ts';
+import { importOffline } from '../graph/local/offlineImport.ts';
 import type { Claim } from '../graph/local/owner.ts';
+import { hasLocalStore } from '../graph/local/store.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
 import { type Input, inputsOf } from '../ingest/input.ts';
 import { parseSince } from '../ingest/since.ts';
@@ -58,7 +59,7 @@ export async function importInBulk(config: Config, options: BulkImportOptions): 
     // Held until the end: what is empty now stays so, and the new database replaces nothing.
     if (local !== undefined) claim = await claimFolder(local.dataFolder);
     if (local !== undefined && hasLocalStore(local.dataFolder)) {
-      await withDatabase(config, signal, requireEmptyGraph, { migrates: false, claim });
+      await withDatabase(config, signal, (graph) => requireEmptyGraph(graph), { migrates: false, claim });
     }
     const load = await begin(place.folder, targets, local === undefined);
     let finished = false;

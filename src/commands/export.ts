@@ -86,8 +86,12 @@ function parsed(args: string | undefined): Record<string, unknown> {
   });
 }
 
-async function written(
-  parts: AsyncIterable<string>,
+/**
+ * Writes to a file, or to standard output where none is named.
+ * @throws ScholargraphError OUTPUT_UNWRITABLE
+ */
+export async function written(
+  parts: Iterable<string> | AsyncIterable<string>,
   output: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {

@@ -81,6 +81,19 @@ export async function migrate(graph: Graph, folder = migrationsFolder): Promise<
   return { applied, version: newest };
 }
 
+/** The newest migration of this package. */
+export async function newestMigration(folder = migrationsFolder): Promise<number> {
+  return (await readMigrations(folder)).length;
+}
+
+/** The newest migration that has run on the graph; 0 where none has. */
+export async function migrationOf(graph: Graph): Promise<number> {
+  const [row] = await graph.read<{ version: number }>(
+    cypher`MATCH (m:Migration) RETURN coalesce(max(m.version), 0) AS version`,
+  );
+  return row?.version ?? 0;
+}
+
 async function apply(graph: Graph, migration: Migration): Promise<void> {
   for (const statement of migration.statements) {
     try {

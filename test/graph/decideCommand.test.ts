@@ -1,4 +1,6 @@
-import { userInfo } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { run } from '../../src/cli.ts';
 import type { Graph } from '../../src/graph/graph.ts';
@@ -12,7 +14,9 @@ import { graphSnapshot } from './graphSnapshot.ts';
 let graph: Graph;
 let output: string;
 
-beforeAll(async () => {
+beforeAll(fill);
+
+async function fill(): Promise<void> {
   graph = await freshGraph();
   const source = sourceOf('library.bib', 'bibtex');
   await writeSource(graph, source);
@@ -31,7 +35,7 @@ beforeAll(async () => {
     ),
   );
   await settleAuthors(graph);
-});
+}
 
 beforeEach(() => {
   output = '';
@@ -91,12 +95,47 @@ test('decisions are previewed, made by names, listed and undone on the command l
   expect(await told('decisions', '--of', 'author', '--all')).toMatch(/undone .* by .*: Nonsense/);
 });
 
+test('decisions are taken to a graph that was built anew', { timeout: 120_000 }, async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'decisions-'));
+  try {
+    const file = path.join(folder, 'decisions.jsonl');
+    await told('decide', 'merge', 'author', 'Jane Smith', 'Jane Doe', '--reason', 'Married', '--by', 'Ada');
+    const before = await graphSnapshot(graph);
+    const listed = await told('decisions', '--all');
+    // One is in force; those of the tests before were undone, and are history.
+    const count = listed.match(/^d/gm)?.length ?? 0;
+    await told('decisions', 'export', file);
+    const exported = await readFile(file, 'utf8');
+    expect(exported.trim().split('\n')).toHaveLength(count);
+
+    await fill();
+    const broken = path.join(folder, 'broken.jsonl');
+    await writeFile(broken, `${exported}{"id": "d1"}\n`);
+    expect(await run(['node', 'scholargraph', 'decisions', 'import', broken])).toBe(1);
+    expect(output).toMatch(new RegExp(`BAD_INPUT: .*broken\\.jsonl, line ${count + 1}: This is no decision`));
+    expect(await told('decisions', '--all')).toBe('Nothing was decided.\n');
+
+    expect(await told('decisions', 'import', file)).toContain(
+      `${count} decisions taken over; 0 were there already`,
+    );
+    expect(await told('decisions', '--all')).toBe(listed);
+    expect(await graphSnapshot(graph)).toEqual(before);
+    expect(await told('decisions', 'import', file)).toContain(
+      `0 decisions taken over; ${count} were there already`,
+    );
+    expect(await told('decisions', 'export')).toBe(`${exported}${count} decisions.\n`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test.each([
   [
     ['decide', 'merge', 'author', 'Jane Smith', 'Nobody', '--reason', 'x'],
     1,
     "NOT_FOUND: There is no author 'Nobody'",
   ],
+  [['decisions', 'import', 'nothing.jsonl'], 1, 'SOURCE_UNREADABLE: nothing.jsonl'],
   [['decide', 'merge', 'author', 'Jane Smith', 'Jane Doe'], 1, 'There is no reason'],
   [['undo', 'd0'], 1, "There is no decision 'd0'"],
   [['decide', 'merge', 'person', 'A', 'B'], 2, 'Allowed choices are author, publication, venue, topic'],

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { run } from '../../src/cli.ts';
 import { ScholargraphError } from '../../src/errors.ts';
 import { cypher } from '../../src/graph/cypher.ts';
 import type { Graph } from '../../src/graph/graph.ts';
-import { migrate } from '../../src/graph/migrate.ts';
+import { migrate, migrationOf, newestMigration } from '../../src/graph/migrate.ts';
 import { freshGraph } from './freshGraph.ts';
 
 describe('migrations', () => {
@@ -68,6 +69,35 @@ describe('migrations', () => {
     await migrate(graph, folder);
     await rm(path.join(folder, 'V002__more.cypher'));
     expect((await failure(migrate(graph, folder))).code).toBe('DATABASE_NEWER_THAN_SERVER');
+  });
+
+  test('of a database elsewhere, upgrade runs when somebody says that it is backed up', async () => {
+    await migrate(graph);
+    await graph.command(cypher`MATCH (m:Migration) WITH m ORDER BY m.version DESC LIMIT 1 DELETE m`);
+    const { uri, user, password, database } = inject('neo4j');
+    vi.stubEnv('NEO4J_URI', uri);
+    vi.stubEnv('NEO4J_USER', user);
+    vi.stubEnv('NEO4J_PASSWORD', password);
+    vi.stubEnv('NEO4J_DATABASE', database);
+    let output = '';
+    for (const stream of [process.stdout, process.stderr]) {
+      vi.spyOn(stream, 'write').mockImplementation((text) => {
+        output += text.toString();
+        return true;
+      });
+    }
+    try {
+      const newest = await newestMigration();
+      expect(await run(['node', 'scholargraph', 'upgrade'])).toBe(1);
+      expect(output).toMatch(/^BAD_INPUT: field --no-backup: .*docs\/operations\.md/);
+      expect(await migrationOf(graph)).toBe(newest - 1);
+      expect(await run(['node', 'scholargraph', 'upgrade', '--no-backup'])).toBe(0);
+      expect(output).toMatch(/The graph is one of Scholargraph .*: ran V0\d\d__/);
+      expect(await migrationOf(graph)).toBe(newest);
+    } finally {
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+    }
   });
 
   test('refuse a gap in the numbers', async () => {

@@ -6,19 +6,22 @@ import { tables } from './files.ts';
 
 const timeoutMs = 3_600_000;
 
-/** @throws ScholargraphError GRAPH_NOT_EMPTY where the graph holds more than what every start leaves in it */
-export async function requireEmptyGraph(graph: Graph): Promise<void> {
+/**
+ * @param refusal what to say where it holds something; that of a bulk import where absent
+ * @throws ScholargraphError GRAPH_NOT_EMPTY where the graph holds more than what every start leaves in it
+ */
+export async function requireEmptyGraph(
+  graph: Graph,
+  refusal = {
+    what: 'A bulk import makes a new graph, and this one holds something',
+    fix: 'Import without --bulk, which adds to what is there. Or name another folder with SCHOLARGRAPH_DATA.',
+  },
+): Promise<void> {
   const [row] = await graph.read<{ holds: boolean }>(
     cypher`RETURN EXISTS { MATCH (n) WHERE NOT n:Migration AND NOT n:DecisionLog AND NOT n:ImportTurn } AS holds`,
   );
   if (row?.holds !== true) return;
-  throw new ScholargraphError(
-    'GRAPH_NOT_EMPTY',
-    'A bulk import makes a new graph, and this one holds something',
-    {
-      fix: 'Import without --bulk, which adds to what is there. Or name another folder with SCHOLARGRAPH_DATA.',
-    },
-  );
+  throw new ScholargraphError('GRAPH_NOT_EMPTY', refusal.what, { fix: refusal.fix });
 }
 
 /**

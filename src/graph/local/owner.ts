@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ScholargraphError } from '../../errors.ts';
 import { commandOf, gone, isAlive, startOf } from './processes.ts';
 import { type Home, homeArgument } from './settings.ts';
+import { settleStore } from './store.ts';
 
 const owner = z.object({
   /** The process that started Neo4j and stops it. */
@@ -25,7 +26,7 @@ export interface Claim {
 
 /**
  * Claims the data folder for this process. Where a dead process left its claim, the Neo4j that it left running is
- * stopped first.
+ * stopped first, and where it left a store half replaced, that is completed.
  *
  * Two processes that find a dead claim in the same instant are told apart by who renames it; should both get through
  * all the same, Neo4j's own lock on the store lets in only one.
@@ -48,6 +49,7 @@ export async function claim(
       await stopLeftover(home, found.neo4j, patienceMs);
     await removeStale(home.owner, found);
   }
+  await settleStore(home);
   return {
     running: (pid) => writeFile(home.owner, JSON.stringify({ ...mine, neo4j: pid })),
     release: () => rm(home.owner, { force: true }),

@@ -7,6 +7,8 @@ import type { Java } from './java.ts';
 export interface Home {
   readonly folder: string;
   readonly configFolder: string;
+  /** The databases. */
+  readonly store: string;
   readonly logs: string;
   /** What the Java process prints: nothing, if all is well. */
   readonly output: string;
@@ -19,6 +21,7 @@ export function homeIn(dataFolder: string): Home {
   return {
     folder,
     configFolder: path.join(folder, 'conf'),
+    store: path.join(folder, 'data'),
     logs: path.join(folder, 'logs'),
     output: path.join(folder, 'logs', 'output.log'),
     password: path.join(folder, 'password'),

@@ -175,6 +175,21 @@ export async function restoreDecision(
   }));
 }
 
+/** Keeps a decision that was made elsewhere and undone there: it concerns nothing, and stays readable. */
+export async function restoreUndone(
+  graph: Graph,
+  decision: Decision,
+  origin: DecisionOrigin,
+  subjects: readonly DecisionSubject[],
+  undone: { readonly by: string; readonly at: string; readonly reason?: string | undefined },
+): Promise<void> {
+  await graph.write(async (transaction) => {
+    await lockDecisions(transaction);
+    await writeDecision(transaction, decision, origin, subjects);
+    await retractDecision(transaction, decision.id, undone);
+  });
+}
+
 interface Change {
   readonly decision: Decision;
   /** Those in force before. */

@@ -17,52 +17,30 @@ import {
   selectionOf,
   windowOf,
 } from './arguments.ts';
-import {
-  type DrawnEdge,
-  type DrawnNetwork,
-  type DrawnNode,
-  drawn,
-  Network,
-  NetworkEdge,
-  NetworkNode,
-} from './network.ts';
+import { declareNetwork } from './declare.ts';
+import { drawn } from './network.ts';
 
-const CoauthorNetworkNode = builder.objectRef<DrawnNode<AuthorRow>>('CoauthorNetworkNode').implement({
-  description: 'An author in a coauthor network.',
-  interfaces: [NetworkNode],
-  isTypeOf: () => true,
-  fields: (t) => ({
-    author: t.field({ type: Author, description: 'The author.', resolve: ({ row }) => row }),
-    distance: t.int({
-      description: 'Steps from the author in the middle, who has 0; 0 for all where nobody is in the middle.',
-      resolve: ({ distance }) => distance ?? 0,
-    }),
-  }),
-});
-
-const CoauthorNetworkEdge = builder.objectRef<DrawnEdge>('CoauthorNetworkEdge').implement({
-  description: 'That two authors of a coauthor network wrote together.',
-  interfaces: [NetworkEdge, Coauthorship],
-  isTypeOf: () => true,
-});
-
-const CoauthorNetwork = builder.objectRef<DrawnNetwork<AuthorRow>>('CoauthorNetwork').implement({
+const CoauthorNetwork = declareNetwork<AuthorRow>('CoauthorNetwork', {
   description: 'Authors, and who of them wrote together.',
-  interfaces: [Network],
-  fields: (t) => ({
-    nodes: t.field({
-      type: [CoauthorNetworkNode],
-      description:
-        'The authors: around an author, those nearest to the middle first, then those with the most in common; else those with the most publications first.',
-      resolve: ({ nodes }) => nodes,
+  nodes: {
+    description:
+      'The authors: around an author, those nearest to the middle first, then those with the most in common; else those with the most publications first.',
+    each: 'An author in a coauthor network.',
+    fields: (t) => ({
+      author: t.field({ type: Author, description: 'The author.', resolve: ({ row }) => row }),
+      distance: t.int({
+        description:
+          'Steps from the author in the middle, who has 0; 0 for all where nobody is in the middle.',
+        resolve: ({ distance }) => distance ?? 0,
+      }),
     }),
-    edges: t.field({
-      type: [CoauthorNetworkEdge],
-      description:
-        'Who wrote with whom: every tie among the authors that is not thinned out, unless `edgesTruncated`.',
-      resolve: ({ edges }) => edges,
-    }),
-  }),
+  },
+  edges: {
+    description:
+      'Who wrote with whom: every tie among the authors that is not thinned out, unless `edgesTruncated`.',
+    each: 'That two authors of a coauthor network wrote together.',
+    also: Coauthorship,
+  },
 });
 
 builder.queryField('coauthorNetwork', (t) =>
