@@ -62,9 +62,12 @@ export class Drawing {
   #view: View;
   #hovered: string | undefined;
   #near: ReadonlySet<string> = new Set();
+  /** On a small screen nodes are smaller. */
+  readonly #scale: number;
 
   constructor(place: HTMLElement, network: Network, view: View, events: DrawingEvents) {
     this.#view = view;
+    this.#scale = Math.min(1, Math.max(0.5, place.clientWidth / 800));
     for (const { key, label, x, y } of network.nodes) this.#graph.addNode(key, { label, x, y });
     for (const { key, source, target } of network.edges) {
       if (!this.#graph.hasEdge(key)) this.#graph.addEdgeWithKey(key, source, target);
@@ -232,7 +235,7 @@ export class Drawing {
       x: Number(this.#graph.getNodeAttribute(key, 'x')),
       y: Number(this.#graph.getNodeAttribute(key, 'y')),
       label: faded ? null : String(this.#graph.getNodeAttribute(key, 'label')),
-      size: this.#view.sizeOf(key),
+      size: this.#view.sizeOf(key) * this.#scale,
       color: faded ? ink.line : this.#view.colourOf(key),
       hidden: this.#view.isNodeHidden(key),
       zIndex: standsOut ? 2 : faded ? 0 : 1,
@@ -393,8 +396,8 @@ export class Drawing {
   #rims: readonly { readonly key: string; readonly rim: readonly Point[] }[] = [];
 
   #areas(ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, room: Room): Label[] {
-    const labels: Label[] = [];
     const rims: { key: string; rim: Point[] }[] = [];
+    const labelled: { area: string; label: string; rim: Point[] }[] = [];
     names.font = areaFont;
     for (const { key: area, label, colour, keys } of this.#view.areas) {
       const points = keys
@@ -414,24 +417,34 @@ export class Drawing {
       ground.lineWidth = 36;
       ground.fill();
       ground.stroke();
-      if (points.length < 3) continue;
-      const width = names.measureText(label).width;
-      const middle = points.reduce((sum, { x }) => sum + x, 0) / points.length - width / 2;
-      const heights = rim.map(({ y }) => y);
-      // Above the area, below it, or in it, wherever there is room.
-      const places = [
-        Math.min(...heights) - 20,
-        Math.max(...heights) + 30,
-        (Math.min(...heights) + Math.max(...heights)) / 2,
-      ];
-      const y = places.find((place) => room.take(middle, place - 12, width, 18, false));
-      if (y === undefined) continue;
-      const name = { text: label, x: middle, y };
-      this.#write(names, name);
-      labels.push(name);
+      if (points.length >= 3) labelled.push({ area, label, rim });
     }
     this.#rims = rims;
-    return labels;
+    return labelled.flatMap(({ area, label, rim }) => {
+      const width = names.measureText(label).width;
+      const top = rim.reduce((high, point) => (point.y < high.y ? point : high));
+      const bottom = rim.reduce((low, point) => (point.y > low.y ? point : low));
+      const middle = {
+        x: rim.reduce((sum, { x }) => sum + x, 0) / rim.length,
+        y: (top.y + bottom.y) / 2,
+      };
+      // Above the area, below it, or in it: wherever there is room, and never in another one.
+      const place = [
+        { x: top.x, y: top.y - 20 },
+        { x: bottom.x, y: bottom.y + 30 },
+        { x: middle.x, y: top.y - 20 },
+        { x: middle.x, y: bottom.y + 30 },
+        middle,
+      ].find(
+        ({ x, y }) =>
+          !rims.some((other) => other.key !== area && isInside(other.rim, { x, y })) &&
+          room.take(x - width / 2, y - 12, width, 18, false),
+      );
+      if (place === undefined) return [];
+      const name = { text: label, x: place.x - width / 2, y: place.y };
+      this.#write(names, name);
+      return [name];
+    });
   }
 }
 
