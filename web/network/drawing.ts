@@ -62,12 +62,12 @@ export class Drawing {
   #view: View;
   #hovered: string | undefined;
   #near: ReadonlySet<string> = new Set();
-  /** On a small screen nodes are smaller. */
+  /** In a small picture nodes are smaller. */
   readonly #scale: number;
 
   constructor(place: HTMLElement, network: Network, view: View, events: DrawingEvents) {
     this.#view = view;
-    this.#scale = Math.min(1, Math.max(0.5, place.clientWidth / 800));
+    this.#scale = Math.min(1, Math.max(0.5, Math.min(place.clientWidth / 800, place.clientHeight / 480)));
     for (const { key, label, x, y } of network.nodes) this.#graph.addNode(key, { label, x, y });
     for (const { key, source, target } of network.edges) {
       if (!this.#graph.hasEdge(key)) this.#graph.addEdgeWithKey(key, source, target);
