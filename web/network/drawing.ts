@@ -371,6 +371,8 @@ export class Drawing {
     // Names beside their own nodes, and not over others: as long as these are few enough to leave room.
     if (nodes.length <= 300) {
       for (const { key, size } of nodes) {
+        // A dot may be written over: there are many.
+        if (size < 3) continue;
         const { x, y } = this.#at(key);
         room.keep(x - size, y - size, 2 * size, 2 * size);
       }
