@@ -50,6 +50,8 @@ interface Label {
 const noTime = 1;
 /** More could not be read. */
 const mostNames = 150;
+/** In the middle of so many, further ones find no room either; each costs time in every frame. */
+const triedNames = 600;
 const nameFont = '13px system-ui, sans-serif';
 /** Of all areas together, so that where they meet is no darker. */
 const areaOpacity = 0.16;
@@ -339,6 +341,8 @@ export class Drawing {
   }
 
   #names: readonly Label[] = [];
+  /** Of names in pixels: to measure one takes longer than all else. */
+  readonly #lengths = new Map<string, number>();
 
   #at(key: string): Point {
     const { x, y } = this.#graph.getNodeAttributes(key);
@@ -360,31 +364,33 @@ export class Drawing {
   #nodeNames(context: CanvasRenderingContext2D, room: Room): Label[] {
     context.font = nameFont;
     const { path, marked } = this.#view;
+    const { width, height } = this.#sigma.getDimensions();
     const nodes = this.#graph.nodes().flatMap((key) => {
       const data = this.#sigma.getNodeDisplayData(key);
       if (data === undefined || data.hidden || !data.label) return [];
+      const { x, y } = this.#at(key);
+      if (x < 0 || y < 0 || x > width || y > height) return [];
       const first =
         key === this.#hovered ? 3 : path.includes(key) || marked.has(key) ? 2 : this.#near.has(key) ? 1 : 0;
-      return [{ key, text: data.label, size: this.#sigma.scaleSize(data.size), first }];
+      return [{ text: data.label, size: this.#sigma.scaleSize(data.size), first, x, y }];
     });
     nodes.sort((a, b) => b.first - a.first || b.size - a.size);
     // Names beside their own nodes, and not over others: as long as these are few enough to leave room.
     if (nodes.length <= 300) {
-      for (const { key, size } of nodes) {
+      for (const { size, x, y } of nodes) {
         // A dot may be written over: there are many.
         if (size < 3) continue;
-        const { x, y } = this.#at(key);
         room.keep(x - size, y - size, 2 * size, 2 * size);
       }
     }
     const labels: Label[] = [];
-    for (const { key, text, size, first } of nodes) {
+    for (const { text, size, first, x, y } of nodes.slice(0, triedNames)) {
       if (labels.length >= mostNames) break;
       if (size < 3 && first === 0) continue;
-      const { x, y } = this.#at(key);
-      const width = context.measureText(text).width;
-      const left = [x + size + 4, x - size - 4 - width].find((start) =>
-        room.take(start, y - 8, width, 16, first > 1),
+      const length = this.#lengths.get(text) ?? context.measureText(text).width;
+      this.#lengths.set(text, length);
+      const left = [x + size + 4, x - size - 4 - length].find((start) =>
+        room.take(start, y - 8, length, 16, first > 1),
       );
       if (left === undefined) continue;
       const label = { text, x: left, y: y + 4 };
