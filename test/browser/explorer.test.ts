@@ -475,7 +475,9 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await chart.contentFrame().locator('svg').waitFor();
     // It has taken the height that its content needs, so that nothing in it scrolls.
     await expect
-      .poll(() => chart.contentFrame().locator('html').evaluate('(e) => e.scrollHeight - innerHeight'))
+      .poll(() =>
+        chart.contentFrame().locator('html').evaluate('document.documentElement.scrollHeight - innerHeight'),
+      )
       .toBe(0);
     expect(await foreign.evaluate('document.querySelector("iframe").offsetHeight')).not.toBe(480);
     await foreign.locator('iframe').nth(1).scrollIntoViewIfNeeded();

@@ -62,7 +62,9 @@ export function NetworkView({
       element.dataset['drawn'] = 'true';
       return drawn;
     });
-    Promise.all([arrange(network, controller.signal), ready]).then(
+    // As the picture is, but not quite as broad: names are written beside nodes.
+    const breadth = Math.min(1.5, Math.max(0.8, element.clientWidth / (element.clientHeight || 1)));
+    Promise.all([arrange({ network, breadth }, controller.signal), ready]).then(
       ([is]) => {
         setArrangement({ of: network, is });
         drawn?.place(is.positions);

@@ -1,20 +1,16 @@
 import { UndirectedGraph } from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
-import type { Arrangement } from './arrangement.ts';
-import type { Network } from './network.ts';
+import type { Arrangement, ArrangementRequest } from './arrangement.ts';
 
 /**
  * Moves nodes from where the server has put them by ForceAtlas2 (Jacomy, Venturini, Heymann and Bastian 2014) with the logarithmic attraction that draws groups apart.
  * Nothing is left to chance: the same network is drawn alike every time.
  */
-addEventListener('message', ({ data }: MessageEvent<Network>) => {
+addEventListener('message', ({ data }: MessageEvent<ArrangementRequest>) => {
   postMessage(arranged(data));
 });
 
-/** Pictures are broader than they are high, and names are written beside nodes. */
-const breadth = 1.5;
-
-function arranged({ nodes, edges }: Network): Arrangement {
+function arranged({ network: { nodes, edges }, breadth }: ArrangementRequest): Arrangement {
   const graph = new UndirectedGraph();
   for (const { key, x, y } of nodes) graph.addNode(key, { x, y });
   for (const { source, target, weight } of edges) {

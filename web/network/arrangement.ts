@@ -5,8 +5,15 @@ export interface Arrangement {
   readonly positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 }
 
+/** What the worker is sent. */
+export interface ArrangementRequest {
+  readonly network: Network;
+  /** How many times as broad as high. */
+  readonly breadth: number;
+}
+
 /** Computes in a worker, so that the page answers meanwhile. @throws the signal's reason */
-export function arrange(network: Network, signal: AbortSignal): Promise<Arrangement> {
+export function arrange(asked: ArrangementRequest, signal: AbortSignal): Promise<Arrangement> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./arrange.worker.ts', import.meta.url), { type: 'module' });
     const end = () => worker.terminate();
@@ -26,6 +33,6 @@ export function arrange(network: Network, signal: AbortSignal): Promise<Arrangem
       end();
       reject(new Error(message));
     });
-    worker.postMessage(network);
+    worker.postMessage(asked);
   });
 }

@@ -50,6 +50,8 @@ interface Label {
 const noTime = 1;
 /** More could not be read. */
 const mostNames = 150;
+/** In the middle of so many, further ones find no room either; each costs time in every frame. */
+const triedNames = 600;
 const nameFont = '13px system-ui, sans-serif';
 /** Of all areas together, so that where they meet is no darker. */
 const areaOpacity = 0.16;
@@ -62,9 +64,12 @@ export class Drawing {
   #view: View;
   #hovered: string | undefined;
   #near: ReadonlySet<string> = new Set();
+  /** In a small picture nodes are smaller. */
+  readonly #scale: number;
 
   constructor(place: HTMLElement, network: Network, view: View, events: DrawingEvents) {
     this.#view = view;
+    this.#scale = Math.min(1, Math.max(0.5, Math.min(place.clientWidth / 800, place.clientHeight / 480)));
     for (const { key, label, x, y } of network.nodes) this.#graph.addNode(key, { label, x, y });
     for (const { key, source, target } of network.edges) {
       if (!this.#graph.hasEdge(key)) this.#graph.addEdgeWithKey(key, source, target);
@@ -232,7 +237,7 @@ export class Drawing {
       x: Number(this.#graph.getNodeAttribute(key, 'x')),
       y: Number(this.#graph.getNodeAttribute(key, 'y')),
       label: faded ? null : String(this.#graph.getNodeAttribute(key, 'label')),
-      size: this.#view.sizeOf(key),
+      size: this.#view.sizeOf(key) * this.#scale,
       color: faded ? ink.line : this.#view.colourOf(key),
       hidden: this.#view.isNodeHidden(key),
       zIndex: standsOut ? 2 : faded ? 0 : 1,
@@ -336,6 +341,8 @@ export class Drawing {
   }
 
   #names: readonly Label[] = [];
+  /** Of names in pixels: to measure one takes longer than all else. */
+  readonly #lengths = new Map<string, number>();
 
   #at(key: string): Point {
     const { x, y } = this.#graph.getNodeAttributes(key);
@@ -357,29 +364,33 @@ export class Drawing {
   #nodeNames(context: CanvasRenderingContext2D, room: Room): Label[] {
     context.font = nameFont;
     const { path, marked } = this.#view;
+    const { width, height } = this.#sigma.getDimensions();
     const nodes = this.#graph.nodes().flatMap((key) => {
       const data = this.#sigma.getNodeDisplayData(key);
       if (data === undefined || data.hidden || !data.label) return [];
+      const { x, y } = this.#at(key);
+      if (x < 0 || y < 0 || x > width || y > height) return [];
       const first =
         key === this.#hovered ? 3 : path.includes(key) || marked.has(key) ? 2 : this.#near.has(key) ? 1 : 0;
-      return [{ key, text: data.label, size: this.#sigma.scaleSize(data.size), first }];
+      return [{ text: data.label, size: this.#sigma.scaleSize(data.size), first, x, y }];
     });
     nodes.sort((a, b) => b.first - a.first || b.size - a.size);
     // Names beside their own nodes, and not over others: as long as these are few enough to leave room.
     if (nodes.length <= 300) {
-      for (const { key, size } of nodes) {
-        const { x, y } = this.#at(key);
+      for (const { size, x, y } of nodes) {
+        // A dot may be written over: there are many.
+        if (size < 3) continue;
         room.keep(x - size, y - size, 2 * size, 2 * size);
       }
     }
     const labels: Label[] = [];
-    for (const { key, text, size, first } of nodes) {
+    for (const { text, size, first, x, y } of nodes.slice(0, triedNames)) {
       if (labels.length >= mostNames) break;
       if (size < 3 && first === 0) continue;
-      const { x, y } = this.#at(key);
-      const width = context.measureText(text).width;
-      const left = [x + size + 4, x - size - 4 - width].find((start) =>
-        room.take(start, y - 8, width, 16, first > 1),
+      const length = this.#lengths.get(text) ?? context.measureText(text).width;
+      this.#lengths.set(text, length);
+      const left = [x + size + 4, x - size - 4 - length].find((start) =>
+        room.take(start, y - 8, length, 16, first > 1),
       );
       if (left === undefined) continue;
       const label = { text, x: left, y: y + 4 };
@@ -393,8 +404,8 @@ export class Drawing {
   #rims: readonly { readonly key: string; readonly rim: readonly Point[] }[] = [];
 
   #areas(ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, room: Room): Label[] {
-    const labels: Label[] = [];
     const rims: { key: string; rim: Point[] }[] = [];
+    const labelled: { area: string; label: string; rim: Point[] }[] = [];
     names.font = areaFont;
     for (const { key: area, label, colour, keys } of this.#view.areas) {
       const points = keys
@@ -414,24 +425,34 @@ export class Drawing {
       ground.lineWidth = 36;
       ground.fill();
       ground.stroke();
-      if (points.length < 3) continue;
-      const width = names.measureText(label).width;
-      const middle = points.reduce((sum, { x }) => sum + x, 0) / points.length - width / 2;
-      const heights = rim.map(({ y }) => y);
-      // Above the area, below it, or in it, wherever there is room.
-      const places = [
-        Math.min(...heights) - 20,
-        Math.max(...heights) + 30,
-        (Math.min(...heights) + Math.max(...heights)) / 2,
-      ];
-      const y = places.find((place) => room.take(middle, place - 12, width, 18, false));
-      if (y === undefined) continue;
-      const name = { text: label, x: middle, y };
-      this.#write(names, name);
-      labels.push(name);
+      if (points.length >= 3) labelled.push({ area, label, rim });
     }
     this.#rims = rims;
-    return labels;
+    return labelled.flatMap(({ area, label, rim }) => {
+      const width = names.measureText(label).width;
+      const top = rim.reduce((high, point) => (point.y < high.y ? point : high));
+      const bottom = rim.reduce((low, point) => (point.y > low.y ? point : low));
+      const middle = {
+        x: rim.reduce((sum, { x }) => sum + x, 0) / rim.length,
+        y: (top.y + bottom.y) / 2,
+      };
+      // Above the area, below it, or in it: wherever there is room, and never in another one.
+      const place = [
+        { x: top.x, y: top.y - 20 },
+        { x: bottom.x, y: bottom.y + 30 },
+        { x: middle.x, y: top.y - 20 },
+        { x: middle.x, y: bottom.y + 30 },
+        middle,
+      ].find(
+        ({ x, y }) =>
+          !rims.some((other) => other.key !== area && isInside(other.rim, { x, y })) &&
+          room.take(x - width / 2, y - 12, width, 18, false),
+      );
+      if (place === undefined) return [];
+      const name = { text: label, x: place.x - width / 2, y: place.y };
+      this.#write(names, name);
+      return [name];
+    });
   }
 }
 

@@ -303,9 +303,9 @@ export function CollaborationPanel({ filter, onPick }: PanelOf) {
             years.map(String),
             [
               { name: 'People', values: people },
-              ...(isCounted ? [{ name: 'New pairs of coauthors', values: pairs }] : []),
+              ...(isCounted ? [{ name: 'New pairs', values: pairs }] : []),
             ],
-            { name: 'Written by two or more', values: shares },
+            { name: 'By two or more', values: shares },
           ),
           height: 280,
           description: `Lines of people, of new pairs of coauthors and of the share of publications by two or more, from ${first} to ${years.at(-1)}. The most people, ${most}, wrote in ${years[people.indexOf(most)]}.`,
@@ -333,7 +333,7 @@ export function CollaborationPanel({ filter, onPick }: PanelOf) {
             }),
           },
           note: isCounted
-            ? 'A pair is new in the first year of a publication of both.'
+            ? 'New pairs of coauthors: in the first year of a publication of both. Below, the share of publications by two or more.'
             : 'New pairs of coauthors are not counted: these publications have too many. A narrower filter has fewer.',
           onPick: (picked) => {
             const year = typeof picked === 'number' ? years[picked] : undefined;
