@@ -30,6 +30,8 @@ export function useExports(graph: Graph, logger: Logger, queue: FairQueue): Plug
         const { what, format } = fileOf(url.pathname.slice(exportPath.length));
         const args = await argumentsOfRequest(request, url, what);
         leave = await queue.enter(servedRequest()?.client ?? 'nobody', request.signal);
+        // Of whoever goes before the response begins, the body is never taken, nor cancelled.
+        request.signal.addEventListener('abort', leave, { once: true });
         const { contentType, parts } = await openExport(graph, {
           what,
           format,
