@@ -84,7 +84,7 @@ async function measure(): Promise<void> {
       SCHOLARGRAPH_COST_RATE: '0',
       SCHOLARGRAPH_ANSWER_CACHE: '0',
     });
-    const url = new URL('/graphql', server.url).href;
+    const { url } = server;
     try {
       await run(url, bodies, { clients: concurrency });
       const capacity = await run(url, bodies, { clients: concurrency });
