@@ -84,13 +84,16 @@ async function measure(): Promise<void> {
       SCHOLARGRAPH_COST_RATE: '0',
       SCHOLARGRAPH_ANSWER_CACHE: '0',
     });
+    const { url } = server;
     try {
-      await run(server.url, bodies, { clients: concurrency });
-      const capacity = await run(server.url, bodies, { clients: concurrency });
+      await run(url, bodies, { clients: concurrency });
+      const capacity = await run(url, bodies, { clients: concurrency });
+      if (capacity.wrong > 0)
+        throw new Error(`${capacity.wrong} requests were not answered as they should be`);
       const rows = [row('capacity', capacity, capacity)];
       for (const times of loads) {
         const rate = Math.max(1, Math.round(times * capacity.served));
-        rows.push(row(`${times} ×`, await run(server.url, bodies, { clients: connections, rate }), capacity));
+        rows.push(row(`${times} ×`, await run(url, bodies, { clients: connections, rate }), capacity));
       }
       process.stdout.write(
         `\n| load | served, of the capacity | sent away, of what came | p50 | p99 of the served | anything else |\n|---|---:|---:|---:|---:|---:|\n${rows.join('\n')}\n`,

@@ -66,7 +66,10 @@ async function countsOf(graph: Graph): Promise<Record<string, number>> {
       MATCH (n) RETURN '(:' + labels(n)[0] + ')' AS name, count(*) AS count
       UNION ALL MATCH ()-[r]->() RETURN '[:' + type(r) + ']' AS name, count(*) AS count
       UNION ALL MATCH (n) RETURN 'all nodes' AS name, count(*) AS count
-      UNION ALL MATCH ()-[r]->() RETURN 'all relationships' AS name, count(*) AS count`,
+      UNION ALL MATCH ()-[r]->() RETURN 'all relationships' AS name, count(*) AS count
+      UNION ALL MATCH (n:Publication) RETURN 'characters of abstracts' AS name, sum(size(n.abstract)) AS count
+      UNION ALL MATCH (n:Publication) RETURN 'characters of reasons' AS name, sum(size(n.chosen)) AS count
+      UNION ALL MATCH ()-[r:STATED_BY]->() RETURN 'characters of statements' AS name, sum(size(r.fields)) AS count`,
     {},
     { timeoutMs: 600_000 },
   );

@@ -46,6 +46,8 @@ export function useExports({ graph, logger, queue, ...times }: ExportsOptions): 
           clock.stop();
           left();
         };
+        // Of whoever goes before the response begins, the body is never taken, nor cancelled.
+        request.signal.addEventListener('abort', leave, { once: true });
         clock.expect(times.requestTimeout);
         const signal = AbortSignal.any([request.signal, clock.signal]);
         const options = { prompt: true, signal };

@@ -550,6 +550,12 @@ function translated(error: unknown): unknown {
       cause: error,
     });
   }
+  if (error.code.startsWith('Neo.ClientError.Transaction.InvalidBookmark')) {
+    return new ScholargraphError('BAD_INPUT', 'The bookmark names no transaction of this database', {
+      fix: 'Send the bookmark as it came with the mutation, or none.',
+      cause: error,
+    });
+  }
   if (error.code.startsWith('Neo.ClientError.Database.')) {
     return new ScholargraphError('DATABASE_UNAVAILABLE', 'The graph database server has no such database', {
       fix: "Check NEO4J_DATABASE; unset, it is the user's home database.",

@@ -203,5 +203,7 @@ describe('reads that may go to several members of a cluster', () => {
     const bookmark = 'FB:kcwQqqqqqqqqqqqqqqqqqqqqqskAAAAA';
     expect((await there?.ask(total, { headers: { 'x-scholargraph-bookmark': bookmark } }))?.status).toBe(200);
     expect(sent).not.toContain(bookmark);
+    const refused = await there?.command(total, { headers: { 'x-scholargraph-bookmark': bookmark } });
+    expect(refused?.errors).toMatchObject([{ extensions: { code: 'BAD_INPUT' } }]);
   });
 });

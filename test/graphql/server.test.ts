@@ -181,4 +181,20 @@ describe('a client that goes away', () => {
     for (const client of clients) client.destroy();
     await expect.poll(running, { timeout: 3_000 }).toBe(0);
   });
+
+  test('leaves its place in the queue, however early it goes from an export', async () => {
+    const address = await serverOf().listen();
+    for (let milliseconds = 0; milliseconds < 40; milliseconds += 1) {
+      const gone = new AbortController();
+      setTimeout(() => gone.abort(), milliseconds);
+      await fetch(new URL('/export/publications.jsonl', address), { signal: gone.signal })
+        .then((response) => response.text())
+        .catch(() => {});
+    }
+    const running = async () => {
+      const metrics = await (await fetch(new URL('/metrics', address))).text();
+      return /^scholargraph_operations_running (\d+)$/m.exec(metrics)?.[1];
+    };
+    await expect.poll(running, { timeout: 10_000 }).toBe('0');
+  });
 });
