@@ -55,7 +55,7 @@ export async function undoImport(
     const row = await importOf(graph, id);
     if (row === null) throw new ScholargraphError('NOT_FOUND', 'There is no import with this id');
     if (row.state !== 'UNDOING') return row;
-    await delay(lookEvery, undefined, { signal });
+    await delay(lookEvery, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
@@ -83,6 +83,7 @@ export async function runUndo(graph: Graph, id: string, signal?: AbortSignal | u
   } catch (error) {
     // Where the database is away, its last sign of life grows old.
     await releaseUndo(graph, id).catch(() => {});
+    signal?.throwIfAborted();
     throw error;
   } finally {
     clearInterval(alive);

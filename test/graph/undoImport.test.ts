@@ -114,7 +114,8 @@ test('an undone import has never been: what is left is the graph of the others, 
       expect(ofC).toEqual(await imported(c));
       expect(await undo(c)).toEqual(await imported());
     }),
-    { numRuns: 10 },
+    // A counterexample is small as it is; shrinking one takes minutes.
+    { numRuns: 4, endOnFailure: true },
   );
 });
 

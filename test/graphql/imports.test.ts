@@ -577,7 +577,10 @@ describe('undoing an import', () => {
     const second = await sent(
       `${entry('one', ', journal = {Annals of Gardens}')}${entry('two')}${entry('three')}`,
     );
-    const before = await graphSnapshot(graph);
+    // Servers of other tests may still look whether it is their turn.
+    const snapshot = async () =>
+      (await graphSnapshot(graph)).filter((line) => !line.startsWith('(ImportTurn'));
+    const before = await snapshot();
 
     const preview = await undo(second.id, { preview: true });
     expect(preview.errors).toEqual([]);
@@ -593,7 +596,7 @@ describe('undoing an import', () => {
         complete: true,
       },
     });
-    expect(await graphSnapshot(graph)).toEqual(before);
+    expect(await snapshot()).toEqual(before);
 
     const undone = {
       state: 'UNDONE',
