@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     half: { type: 'string' },
     publications: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '7' },
+    'without-affiliations': { type: 'boolean', default: false },
   },
 });
 
@@ -33,7 +34,10 @@ const all =
     ? await mentionsOfFiles(files, answersOf(values.answers))
     : mentionsOfLiterature({ publications: Number(values.publications), seed: Number(values.seed) });
 const part = values.half === 'tuned' || values.half === 'held-out' ? values.half : undefined;
-const mentions = part === undefined ? all : half(all, part);
+const judged = part === undefined ? all : half(all, part);
+const mentions = values['without-affiliations']
+  ? judged.map((mention) => ({ ...mention, institutions: [] }))
+  : judged;
 const hard = contested(mentions);
 process.stdout.write(`${title(mentions)}\n`);
 report('as resolved', resolved(mentions));

@@ -3,6 +3,7 @@ import { canonicalIdentifier } from '../src/normalise/identifier.ts';
 import { detectReader } from '../src/readers/index.ts';
 import { openSource } from '../src/readers/source.ts';
 import type { PublicationRecord } from '../src/record.ts';
+import { institutionsByPlace } from '../src/resolve/affiliation.ts';
 import { mergePublication } from '../src/resolve/mergePublication.ts';
 import { type AuthorMention, coauthorKey, sameAuthors } from '../src/resolve/sameAuthor.ts';
 import { samePublications } from '../src/resolve/samePublication.ts';
@@ -99,7 +100,10 @@ class Answers {
 function hidden(record: PublicationRecord): PublicationRecord {
   return {
     ...record,
-    authors: record.authors.map(({ name: { homonym: _, ...name } }) => ({ name })),
+    authors: record.authors.map(({ name: { homonym: _, ...name }, affiliations }) => ({
+      name,
+      ...(affiliations === undefined ? {} : { affiliations }),
+    })),
   };
 }
 
@@ -114,6 +118,9 @@ function mentionsOf(
     .map((group) => mergePublication(group))
     .flatMap((publication) => {
       const coauthors = publication.authors.map((author) => coauthorKey(author.name));
+      const institutions = institutionsByPlace(
+        publication.affiliations.map(({ institution, orders }) => ({ name: institution.name, orders })),
+      );
       return publication.authors.map((author) => ({
         publication: publication.id,
         order: author.order,
@@ -125,6 +132,7 @@ function mentionsOf(
           .filter((appearance) => appearance.venue.kind !== 'PREPRINT_SERVER')
           .map((appearance) => appearance.venue.key),
         topics: publication.topics.map((topic) => topic.key),
+        institutions: institutions.get(author.order) ?? [],
         person: people[author.order],
       }));
     });

@@ -1,7 +1,7 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { NameMention, PublicationRecord } from '../src/record.ts';
+import { Chance } from './chance.ts';
 import names from './names.json' with { type: 'json' };
+import { type Workplace, Workplaces } from './workplaces.ts';
 
 export interface LiteratureOptions {
   readonly publications: number;
@@ -26,6 +26,8 @@ export interface LiteraturePublication {
  *   for 'ü', hyphenate given names or not, leave a particle or a second family name out, and sometimes misspell.
  * - A publication has topics of the group, of the field, and some that every field has; a venue takes them from its field,
  *   and some venues take everything.
+ * - A group is at an institution of its region, most of its people too, and some at a second one. Three of five records say
+ *   where people were: see `Workplaces`.
  *
  * The same seed gives the same publications.
  */
@@ -34,7 +36,7 @@ export function* literature({
   seed,
 }: LiteratureOptions): Generator<LiteraturePublication, void, undefined> {
   const chance = new Chance(seed);
-  const world = new World(chance, publications);
+  const world = new World(chance, publications, seed);
   for (let number = 0; number < publications; number++) {
     const year = firstYear + Math.floor(years * Math.sqrt(number / publications));
     yield world.publish(number, year);
@@ -43,58 +45,6 @@ export function* literature({
 
 const firstYear = 1995;
 const years = 30;
-
-class Chance {
-  readonly #random: ReturnType<typeof xoroshiro128plus>;
-
-  constructor(seed: number) {
-    this.#random = xoroshiro128plus(seed);
-  }
-
-  unit(): number {
-    return uniformFloat64(this.#random);
-  }
-
-  is(probability: number): boolean {
-    return this.unit() < probability;
-  }
-
-  below(limit: number): number {
-    return Math.min(limit - 1, Math.floor(this.unit() * limit));
-  }
-
-  of<Item>(items: readonly Item[]): Item {
-    return items[this.below(items.length)] ?? nothing();
-  }
-
-  /** The first of the items are the likeliest: P(rank) ~ 1 / rank. */
-  zipf<Item>(items: readonly Item[]): Item {
-    const rank = Math.floor((items.length + 1) ** this.unit()) - 1;
-    return items[Math.min(items.length - 1, rank)] ?? nothing();
-  }
-
-  /** Flatter than `zipf`: the first of some 60 names has 3 in 100 people, as the commonest given names have. */
-  skewed<Item>(items: readonly Item[]): Item {
-    const rank = Math.floor(flat * ((items.length + flat) / flat) ** this.unit()) - flat;
-    return items[Math.min(items.length - 1, rank)] ?? nothing();
-  }
-
-  weighted<Item extends { readonly weight: number }>(items: readonly Item[]): Item {
-    const total = items.reduce((sum, { weight }) => sum + weight, 0);
-    let left = this.unit() * total;
-    for (const item of items) {
-      left -= item.weight;
-      if (left < 0) return item;
-    }
-    return items.at(-1) ?? nothing();
-  }
-}
-
-const flat = 15;
-
-function nothing(): never {
-  throw new RangeError('nothing to choose from');
-}
 
 interface Culture {
   readonly name: string;
@@ -141,6 +91,8 @@ interface Person {
   readonly familyHabit: number;
   /** What this person works on wherever it is. */
   readonly expertise: string;
+  /** Other ones after a move. */
+  workplaces: readonly Workplace[];
 }
 
 interface Field {
@@ -159,6 +111,7 @@ interface Group {
   readonly niche: string[];
   readonly topics: string[];
   readonly culture: Culture;
+  readonly workplace: Workplace;
   readonly members: Person[];
   readonly partners: Group[];
 }
@@ -202,9 +155,10 @@ class World {
   readonly #chance: Chance;
   readonly #groups: readonly Group[];
   readonly #everything: readonly Venue[];
+  readonly #workplaces: Workplaces;
   #people = 0;
 
-  constructor(chance: Chance, publications: number) {
+  constructor(chance: Chance, publications: number, seed: number) {
     this.#chance = chance;
     const fields = Array.from({ length: Math.max(6, Math.round(Math.sqrt(publications) / 2)) }, () =>
       this.#field(),
@@ -214,13 +168,19 @@ class World {
       'Proceedings of the World Congress of Science',
       'Annals of Research',
     ].map((name) => ({ name, initialsOnly: false }));
-    this.#groups = Array.from({ length: Math.max(12, Math.round(publications / 18)) }, () => {
+    const groups = Math.max(12, Math.round(publications / 18));
+    this.#workplaces = new Workplaces(seed, cultures, groups);
+    this.#groups = Array.from({ length: groups }, () => {
       const field = chance.of(fields);
+      const niche = Array.from({ length: 3 }, () => this.#phrase());
+      const topics = Array.from({ length: 4 }, () => chance.zipf(field.topics));
+      const culture = chance.weighted(cultures);
       return {
         field,
-        niche: Array.from({ length: 3 }, () => this.#phrase()),
-        topics: Array.from({ length: 4 }, () => chance.zipf(field.topics)),
-        culture: chance.weighted(cultures),
+        niche,
+        topics,
+        culture,
+        workplace: this.#workplaces.in(culture.name),
         members: [],
         partners: [],
       };
@@ -268,6 +228,7 @@ class World {
       middleHabit: chance.of([0.02, 0.5, 0.97]),
       familyHabit: chance.of([0.03, 0.03, 0.95]),
       expertise: this.#phrase(),
+      workplaces: this.#workplaces.ofMember(group.workplace),
     };
   }
 
@@ -316,6 +277,7 @@ class World {
       inParts: chance.is(0.4),
     };
     const [first = ''] = topics;
+    const affiliations = this.#workplaces.stated(people.map(({ workplaces }) => workplaces));
     return {
       people: people.map(({ id }) => id),
       record: {
@@ -324,7 +286,10 @@ class World {
         title: `${capital(first)} and ${chance.of(adjectives)} ${chance.of(nouns)} ${chance.of(processes)}: case ${number}`,
         year,
         identifiers: [{ scheme: 'doi', value: `10.5555/literature.${number}` }],
-        authors: people.map((person) => ({ name: this.#signed(person, source) })),
+        authors: people.map((person, place) => ({
+          name: this.#signed(person, source),
+          affiliations: affiliations[place] ?? [],
+        })),
         authorOrder: 'byline',
         venues: [{ name: venue.name }],
         topics: [...topics].map((name) => ({ name })),
@@ -348,6 +313,7 @@ class World {
       if (mover !== undefined) {
         const next = chance.of(elsewhere);
         next.members.push(mover);
+        mover.workplaces = this.#workplaces.ofMember(next.workplace);
         // Old colleagues stay in touch.
         next.partners.push(group);
       }

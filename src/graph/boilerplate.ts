@@ -1,7 +1,7 @@
 import { idOf } from '../resolve/id.ts';
 import { knownTopicKeys } from '../resolve/topicKey.ts';
 import { type Cypher, cypher } from './cypher.ts';
-import { type Graph, int } from './graph.ts';
+import { type Graph, int, type Transaction } from './graph.ts';
 
 /** Publications below which nothing is said of a phrase. */
 export const leastPublications = 8;
@@ -18,6 +18,9 @@ const timeoutMs = 600_000;
 
 const known: ReadonlySet<string> = new Set(knownTopicKeys().map((key) => idOf('topic', key)));
 
+/** That no person has named the topic `t`, nor put others into it. */
+const undecided = cypher`t.statedName IS NULL AND NOT EXISTS { (t)<-[r:ABOUT|REPEATS]-() WHERE r.decided IS NOT NULL }`;
+
 /**
  * Marks as `boilerplate` the topics that are no topics but what one venue prints in its abstracts: phrases, taken from
  * texts and stated by no source, not known to the vocabulary and not decided on by people, of which at least 8 publications
@@ -33,8 +36,8 @@ export async function markBoilerplate(graph: Graph): Promise<void> {
     cypher`
       MATCH (t:Topic)
       WHERE COUNT { (t)<-[:ABOUT|REPEATS]-() } >= $leastPublications
-        AND t.statedName IS NULL
-        AND NOT EXISTS { (t)<-[r:ABOUT|REPEATS]-() WHERE r.origin = 'STATED' OR r.decided IS NOT NULL }
+        AND ${undecided}
+        AND NOT EXISTS { (t)<-[:ABOUT|REPEATS {origin: 'STATED'}]-() }
       CALL (t) {
         MATCH (t)<-[r:ABOUT|REPEATS]-(p:Publication)
         WITH count(p) AS publications, count(CASE
@@ -70,13 +73,31 @@ export async function markBoilerplate(graph: Graph): Promise<void> {
         cypher`MATCH (t:Topic) WHERE t.boilerplate AND NOT t.id IN $ids REMOVE t.boilerplate`,
         { ids },
       );
-      await transaction.run(cypher`UNWIND $ids AS id MATCH (t:Topic {id: id}) SET t.boilerplate = true`, {
-        ids,
-      });
+      await transaction.run(
+        cypher`UNWIND $ids AS id
+          MATCH (t:Topic {id: id}) WHERE ${undecided}
+          SET t.boilerplate = true`,
+        { ids },
+      );
     },
     { timeoutMs },
   );
   await repeatedly(graph, asBoilerplate, ids);
+}
+
+/** Makes topics of those that people have decided on, which they are at once and not only when an import has ended. */
+export async function unmarkDecided(transaction: Transaction, ids: readonly string[]): Promise<void> {
+  await transaction.run(
+    cypher`UNWIND $ids AS id
+      MATCH (t:Topic {id: id}) WHERE t.boilerplate AND NOT (${undecided})
+      REMOVE t.boilerplate
+      WITH t
+      MATCH (t)<-[old:REPEATS]-(p:Publication)
+      CREATE (p)-[r:ABOUT]->(t)
+      SET r = properties(old)
+      DELETE old`,
+    { ids },
+  );
 }
 
 const asTopics = cypher`
@@ -89,7 +110,7 @@ const asTopics = cypher`
 
 const asBoilerplate = cypher`
   UNWIND $ids AS id
-  MATCH (t:Topic {id: id})<-[old:ABOUT]-(p:Publication)
+  MATCH (t:Topic {id: id, boilerplate: true})<-[old:ABOUT]-(p:Publication)
   WITH t, old, p LIMIT $limit
   CREATE (p)-[r:REPEATS]->(t)
   SET r = properties(old)

@@ -40,6 +40,9 @@ const AuthorCandidate = builder.objectRef<AuthorCandidateShape>('AuthorCandidate
       description: 'How many venues they share, preprint servers left out.',
     }),
     sharedTopics: t.exposeInt('topics', { description: 'How many topics they share.' }),
+    sharedInstitutions: t.exposeInt('institutions', {
+      description: 'How many institutions both were at, as far as affiliations are known.',
+    }),
     yearsApart: t.exposeInt('yearsApart', {
       nullable: true,
       description:

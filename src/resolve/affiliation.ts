@@ -1,5 +1,5 @@
 import type { AuthorMention } from '../record.ts';
-import { type ResolvedInstitution, resolveInstitution } from './institutionKey.ts';
+import { institutionNameKey, type ResolvedInstitution, resolveInstitution } from './institutionKey.ts';
 
 /** That authors of a publication were at an institution when they wrote it. */
 export interface Affiliation {
@@ -44,6 +44,23 @@ export function mergeAffiliations(people: readonly (readonly AuthorMention[])[])
     }
   }
   return [...merged.values()].sort((a, b) => (a.institution.key < b.institution.key ? -1 : 1));
+}
+
+/** How the institutions of each author of a publication are compared, by the author's place. */
+export function institutionsByPlace(
+  affiliations: readonly { readonly name: string; readonly orders: readonly number[] }[],
+): ReadonlyMap<number, readonly string[]> {
+  const places = new Map<number, string[]>();
+  for (const { name, orders } of affiliations) {
+    const key = institutionNameKey(name);
+    if (key === undefined) continue;
+    for (const order of orders) {
+      const keys = places.get(order);
+      if (keys === undefined) places.set(order, [key]);
+      else if (!keys.includes(key)) keys.push(key);
+    }
+  }
+  return places;
 }
 
 function affiliationsOf(mentions: readonly AuthorMention[]): readonly StatedAffiliation[] {

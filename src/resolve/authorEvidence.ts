@@ -19,6 +19,8 @@ export interface AuthorMention {
   /** Ids of venues that are not preprint servers. */
   readonly venues: readonly string[];
   readonly topics: readonly string[];
+  /** Where this person was: see `institutionNameKey`. */
+  readonly institutions: readonly string[];
 }
 
 const syllabicFamilies: ReadonlySet<string> = new Set(commonFamilyNames.syllabic);
@@ -67,6 +69,7 @@ const coauthor = {
 } as const;
 const venue = { each: 3, rare: 30 } as const;
 const topic = { each: 3, together: 8, rare: 30 } as const;
+const institution = { each: 4, rare: 60, elsewhere: -1 } as const;
 const closeYears = { bits: 1, apart: 3 } as const;
 
 /** Names that are compared alike have one. */
@@ -128,6 +131,9 @@ interface Features {
   readonly coauthorNames: Map<string, Counts>;
   readonly venues: Counts;
   readonly topics: Counts;
+  readonly institutions: Counts;
+  /** Mentions of which it is known where they were. */
+  readonly located: number;
 }
 
 function featuresOf(mentions: readonly AuthorMention[]): Features {
@@ -135,6 +141,8 @@ function featuresOf(mentions: readonly AuthorMention[]): Features {
   const coauthorNames = new Map<string, Counts>();
   const venues: Counts = new Map();
   const topics: Counts = new Map();
+  const institutions: Counts = new Map();
+  let located = 0;
   for (const mention of mentions) {
     const blocks = new Set<string>();
     for (const key of new Set(mention.coauthors)) {
@@ -148,8 +156,10 @@ function featuresOf(mentions: readonly AuthorMention[]): Features {
     for (const block of blocks) add(coauthors, block);
     for (const each of new Set(mention.venues)) add(venues, each);
     for (const each of new Set(mention.topics)) add(topics, each);
+    for (const each of new Set(mention.institutions)) add(institutions, each);
+    if (mention.institutions.length > 0) located += 1;
   }
-  return { size: mentions.length, coauthors, coauthorNames, venues, topics };
+  return { size: mentions.length, coauthors, coauthorNames, venues, topics, institutions, located };
 }
 
 /** What is known of all mentions together. */
@@ -268,7 +278,11 @@ export function bitsBetween(a: Profile, b: Profile, around: Features, tie?: Tie)
   )
     return undefined;
   const evidence =
-    coauthorBits(a, b, around) + venueBits(a, b, around) + topicBits(a, b, around) + yearBits(a, b);
+    coauthorBits(a, b, around) +
+    venueBits(a, b, around) +
+    topicBits(a, b, around) +
+    institutionBits(a, b, around) +
+    yearBits(a, b);
   return tie === undefined ? evidence + middleBits(a, b, kind, shared) : evidence;
 }
 
@@ -376,7 +390,7 @@ function middleBits(a: Profile, b: Profile, kind: Commonness, shared: string | u
   return kind !== 'syllabic' && (lacks(a, b) || lacks(b, a)) ? middle.lacking : 0;
 }
 
-/** How often a thing is among the mentions of one, of the other, and of all. */
+/** Of the mentions of one, of the other, and of all: how many have a thing, or could have it. */
 interface Frequencies {
   readonly a: number;
   readonly b: number;
@@ -388,16 +402,9 @@ interface Frequencies {
  * somebody who wrote much has something in common with anybody.
  * @param rare of how many strangers one would have a thing that nobody here has
  */
-function bits(
-  rare: number,
-  most: number,
-  found: Frequencies,
-  a: Profile,
-  b: Profile,
-  around: Features,
-): number {
-  const elsewhere = (found.all - found.a - found.b + 1) / (around.size - a.size - b.size + rare);
-  const usual = (found.a * found.b) / (a.size * b.size);
+function bits(rare: number, most: number, found: Frequencies, of: Frequencies): number {
+  const elsewhere = (found.all - found.a - found.b + 1) / (of.all - of.a - of.b + rare);
+  const usual = (found.a * found.b) / (of.a * of.b);
   return Math.min(most, Math.max(0, Math.log2(usual / elsewhere)));
 }
 
@@ -405,7 +412,12 @@ function frequencies(key: string, a: Counts | undefined, b: Counts | undefined, 
   return { a: a?.get(key) ?? 0, b: b?.get(key) ?? 0, all: all?.get(key) ?? 0 };
 }
 
+function sizes(a: Profile, b: Profile, around: Features): Frequencies {
+  return { a: a.size, b: b.size, all: around.size };
+}
+
 function coauthorBits(a: Profile, b: Profile, around: Features): number {
+  const of = sizes(a, b, around);
   let sum = 0;
   for (const block of a.coauthors.keys()) {
     if (!b.coauthors.has(block)) continue;
@@ -418,36 +430,53 @@ function coauthorBits(a: Profile, b: Profile, around: Features): number {
       given === undefined
         ? frequencies(block, a.coauthors, b.coauthors, around.coauthors)
         : frequencies(given, namesA, namesB, around.coauthorNames.get(block));
-    if (!common) sum += bits(coauthor.rare, coauthor.each, found, a, b, around);
-    else if (given !== undefined) sum += bits(coauthor.common, coauthor.each, found, a, b, around);
-    else sum += bits(coauthor.vague.rare, coauthor.vague.each, found, a, b, around);
+    if (!common) sum += bits(coauthor.rare, coauthor.each, found, of);
+    else if (given !== undefined) sum += bits(coauthor.common, coauthor.each, found, of);
+    else sum += bits(coauthor.vague.rare, coauthor.vague.each, found, of);
   }
   return sum;
 }
 
 function venueBits(a: Profile, b: Profile, around: Features): number {
+  const of = sizes(a, b, around);
   let best = 0;
   for (const key of a.venues.keys()) {
     if (!b.venues.has(key)) continue;
     const found = frequencies(key, a.venues, b.venues, around.venues);
-    best = Math.max(best, bits(venue.rare, venue.each, found, a, b, around));
+    best = Math.max(best, bits(venue.rare, venue.each, found, of));
   }
   return best;
 }
 
 function topicBits(a: Profile, b: Profile, around: Features): number {
+  const of = sizes(a, b, around);
   let sum = 0;
   for (const key of a.topics.keys()) {
     if (!b.topics.has(key)) continue;
-    sum += bits(topic.rare, topic.each, frequencies(key, a.topics, b.topics, around.topics), a, b, around);
+    sum += bits(topic.rare, topic.each, frequencies(key, a.topics, b.topics, around.topics), of);
   }
   return Math.min(topic.together, sum);
 }
 
+/** Who was elsewhere in other years has moved, which says nothing; in the same years it speaks a little against it. */
+function institutionBits(a: Profile, b: Profile, around: Features): number {
+  if (a.located === 0 || b.located === 0) return 0;
+  const of = { a: a.located, b: b.located, all: around.located };
+  let best: number | undefined;
+  for (const key of a.institutions.keys()) {
+    if (!b.institutions.has(key)) continue;
+    const found = frequencies(key, a.institutions, b.institutions, around.institutions);
+    best = Math.max(best ?? 0, bits(institution.rare, institution.each, found, of));
+  }
+  return best ?? (areClose(a, b) ? institution.elsewhere : 0);
+}
+
 function yearBits(a: Profile, b: Profile): number {
-  return a.firstYear - b.lastYear <= closeYears.apart && b.firstYear - a.lastYear <= closeYears.apart
-    ? closeYears.bits
-    : 0;
+  return areClose(a, b) ? closeYears.bits : 0;
+}
+
+function areClose(a: Profile, b: Profile): boolean {
+  return a.firstYear - b.lastYear <= closeYears.apart && b.firstYear - a.lastYear <= closeYears.apart;
 }
 
 function firstShared(some: Iterable<string>, others: { has(name: string): boolean }): string | undefined {

@@ -81,6 +81,14 @@ export function resolveInstitution(mention: AffiliationMention): ResolvedInstitu
   };
 }
 
+/**
+ * How an institution is compared that some sources identify and others name, by the part of the name that names it.
+ * @returns undefined where nothing is named
+ */
+export function institutionNameKey(name: string): string | undefined {
+  return resolveInstitution({ name })?.nameKey;
+}
+
 /** The name within an affiliation. @param whole whether it is known to be nothing but a name */
 function named(
   affiliation: string,

@@ -46,6 +46,7 @@ export interface AuthorEvidence extends Evidence {
   readonly coauthors: number;
   readonly venues: number;
   readonly topics: number;
+  readonly institutions: number;
   /** Between the last publication of one and the first of the other; 0 where they overlap, undefined where no year is known. */
   readonly yearsApart: number | undefined;
 }
@@ -366,6 +367,7 @@ function sharedBy(a: Profile, b: Profile): Omit<AuthorEvidence, keyof Evidence> 
     coauthors: inBoth(a.coauthors, b.coauthors),
     venues: inBoth(a.venues, b.venues),
     topics: inBoth(a.topics, b.topics),
+    institutions: inBoth(a.institutions, b.institutions),
     yearsApart: Number.isFinite(a.firstYear) && Number.isFinite(b.firstYear) ? gap : undefined,
   };
 }
@@ -444,11 +446,8 @@ function* pairsToCompare(groups: readonly Profile[]): Generator<readonly [number
   for (const features of [
     (group: Profile) => [...group.coauthors.keys()],
     (group: Profile) =>
-      [...group.venues.keys()]
-        .slice(0, mostOfAKind)
-        .flatMap((place) =>
-          [...group.topics.keys()].slice(0, mostOfAKind).map((about) => `${place} ${about}`),
-        ),
+      first(group.venues).flatMap((place) => first(group.topics).map((about) => `${place} ${about}`)),
+    (group: Profile) => first(group.institutions),
     // Equal full names of a rare family need nothing else.
     (group: Profile) => [...group.names.keys()],
   ]) {
@@ -463,8 +462,12 @@ function* pairsToCompare(groups: readonly Profile[]): Generator<readonly [number
   }
 }
 
-/** Venues, and topics, of a group that others are looked up by. */
+/** Venues, topics, and institutions, of a group that others are looked up by. */
 const mostOfAKind = 20;
+
+function first(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts.keys()].sort().slice(0, mostOfAKind);
+}
 
 function byFeature<Item>(
   mentions: readonly Item[],

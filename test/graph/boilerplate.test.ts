@@ -1,12 +1,15 @@
+import { pino } from 'pino';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { markBoilerplate } from '../../src/graph/boilerplate.ts';
 import { cypher } from '../../src/graph/cypher.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { relateTopics } from '../../src/graph/relatedTopics.ts';
 import { writeBatch } from '../../src/graph/write/batch.ts';
+import { decide } from '../../src/graph/write/decide.ts';
 import { writeSource } from '../../src/graph/write/sources.ts';
 import type { TopicMention } from '../../src/record.ts';
 import { type Statement, sourceOf, statementOf } from '../../src/resolve/statement.ts';
+import { createServer } from '../../src/server.ts';
 import { asking } from '../graphql/fixture/asking.ts';
 import { searchable } from '../graphql/fixture/library.ts';
 import { freshGraph } from './freshGraph.ts';
@@ -109,6 +112,49 @@ describe('what a venue prints in its abstracts', () => {
     expect(data.publication.topics.totalCount).toBe(data.publication.topics.nodes.length);
   });
 
+  test('is in no facet, network, export, suggestion or trend', async () => {
+    const found = await marked(...proceedings(2016), ...proceedings(2018), ...proceedings(2019));
+    expect(found).toContain('Harbour Choir');
+    await searchable(graph);
+    const { data, errors } = await asking(graph)(`{
+      publications {
+        facets {
+          topics(first: 100) { values { label } }
+          rolledUp: topics(first: 100, rollUp: true) { values { label } }
+        }
+        emerging: topicTrends(minPublications: 1, first: 100) { topic { name } }
+        fading: topicTrends(minPublications: 1, first: 100, direction: FADING) { topic { name } }
+        topicBursts(minPublications: 1, first: 100, reluctance: 0) { topic { name } }
+      }
+      topicNetwork { nodes { label } }
+      venueTopicNetwork { nodes { label } }
+      harbour: suggest(text: "harbour") { text }
+      gravel: suggest(text: "gravel", kinds: [TOPIC]) { text }
+    }`);
+    expect(errors).toEqual([]);
+    const { yoga } = createServer({
+      graph,
+      config: { administrators: [], host: '127.0.0.1', port: 0 },
+      logger: pino({ level: 'silent' }),
+    });
+    const exported = await Promise.all(
+      ['topics.gexf', 'venue-topics.gexf'].map(async (file) =>
+        (await yoga.fetch(`http://localhost/export/${file}`)).text(),
+      ),
+    );
+    for (const shown of [JSON.stringify(data), ...exported]) {
+      expect(shown).toContain('gravel bar');
+      for (const name of found) expect(shown).not.toContain(`"${name}"`);
+    }
+    const records = await (await yoga.fetch('http://localhost/export/publications.jsonl')).text();
+    expect(
+      records
+        .trim()
+        .split('\n')
+        .flatMap((line) => JSON.parse(line).topics ?? []),
+    ).toEqual([]);
+  });
+
   test('is a topic again when others write of it', async () => {
     expect(await marked(...proceedings(2018), ...proceedings(2019))).toContain('Harbour Choir');
     const elsewhere = Array.from({ length: 4 }, (_, at) =>
@@ -120,6 +166,61 @@ describe('what a venue prints in its abstracts', () => {
       }),
     );
     expect(await marked(...elsewhere)).not.toContain('Harbour Choir');
+  });
+
+  describe('is a topic where a person has decided so', () => {
+    const origin = { by: 'Ada', reason: 'It is what the days are about.' };
+    const printed = [...proceedings(2018), ...proceedings(2019)];
+
+    async function idOfTopic(name: string): Promise<string> {
+      const [topic] = await graph.read<{ id: string }>(
+        cypher`MATCH (t:Topic) WHERE $name IN t.names RETURN t.id AS id`,
+        { name },
+      );
+      return topic?.id ?? '';
+    }
+    const shown = async () => {
+      const { data } = await asking(graph)<{
+        publication: { topics: { nodes: { name: string }[] } };
+        topics: { nodes: { name: string }[] };
+      }>(`{
+        publication(doi: "10.1000/days.2019.0") { topics(first: 100) { nodes { name } } }
+        topics(first: 100) { nodes { name } }
+      }`);
+      return [data.publication.topics, data.topics].map(({ nodes }) => nodes.map(({ name }) => name));
+    };
+
+    test.each(['before', 'after'])('on its name, %s it is looked at', async (when) => {
+      if (when === 'before') await writeBatch(graph, printed);
+      else expect(await marked(...printed)).toContain('Harbour Choir');
+      await decide(
+        graph,
+        { of: 'TOPIC', kind: 'RENAME', id: await idOfTopic('Harbour Choir'), name: 'choirs of ports' },
+        origin,
+      );
+      if (when === 'after') for (const names of await shown()) expect(names).toContain('choirs of ports');
+      expect(await marked()).not.toContain('choirs of ports');
+      for (const names of await shown()) expect(names).toContain('choirs of ports');
+    });
+
+    test.each(['before', 'after'])('that others are the same, %s it is looked at', async (when) => {
+      if (when === 'before') await writeBatch(graph, printed);
+      else expect(await marked(...printed)).toEqual(expect.arrayContaining(['Harbour Choir', 'Passau']));
+      await decide(
+        graph,
+        {
+          of: 'TOPIC',
+          kind: 'MERGE',
+          ids: [await idOfTopic('Harbour Choir')],
+          into: await idOfTopic('Passau'),
+        },
+        origin,
+      );
+      if (when === 'after') for (const names of await shown()) expect(names).toContain('Passau');
+      const found = await marked();
+      for (const name of ['Harbour Choir', 'Passau']) expect(found).not.toContain(name);
+      for (const names of await shown()) expect(names).toContain('Passau');
+    });
   });
 
   test('is judged by the abstracts that there are, in the years that have it', async () => {

@@ -58,6 +58,47 @@ describe('the graph depends on what was imported, not on how', () => {
     );
   });
 
+  test('where somebody was counts as much when it is stated later', async () => {
+    const works = ['Soil and its words', 'A theory of kites', 'Ferries of the north'];
+    const stated = (places: readonly string[]) =>
+      works.map((title, at) =>
+        statementOf(sourceOf('one.bib', 'bibtex'), {
+          locator: { key: title },
+          title,
+          year: 2019,
+          identifiers: [],
+          authors: [
+            {
+              name: { literal: 'Wei Wang' },
+              affiliations: places.slice(at, at + 1).map((name) => ({ name })),
+            },
+          ],
+          authorOrder: 'byline',
+          venues: [],
+          topics: [],
+        }),
+      );
+    const places = ['Univ. of Foo', 'Department of Physics, University of Foo', 'University of Quux'];
+    const counts = async () =>
+      (
+        await graph.read<{ count: number }>(
+          cypher`MATCH (a:Author) RETURN a.publicationCount AS count ORDER BY count`,
+        )
+      ).map(({ count }) => count);
+    await imported(stated([]));
+    expect(await counts()).toEqual([1, 1, 1]);
+    const atOnce = await imported(stated(places));
+    expect(await counts()).toEqual([1, 2]);
+    expect(await imported(stated([]), stated(places))).toEqual(atOnce);
+    expect(
+      await imported(
+        ...stated(places)
+          .map((statement) => [statement])
+          .reverse(),
+      ),
+    ).toEqual(atOnce);
+  });
+
   test('a statement that is corrected leaves no trace of what it said before', async () => {
     const wrong = statementOf(sourceOf('one.bib', 'bibtex'), {
       locator: { key: 'x' },

@@ -531,7 +531,7 @@ describe('candidates for merging', () => {
       authorCandidates: { totalCount: number; nodes: { authors: Named[]; score: number; needed: number }[] };
     }>(
       `query ($author: AuthorBy) { authorCandidates(author: $author) { totalCount nodes {
-        authors { id name } names sharedCoauthors sharedVenues sharedTopics yearsApart score needed
+        authors { id name } names sharedCoauthors sharedVenues sharedTopics sharedInstitutions yearsApart score needed
       } } }`,
       { author: by ?? null },
     );
@@ -559,6 +559,7 @@ describe('candidates for merging', () => {
           sharedCoauthors: 0,
           sharedVenues: 0,
           sharedTopics: 0,
+          sharedInstitutions: 0,
           yearsApart: 19,
           score: 0,
           needed: 1.5,

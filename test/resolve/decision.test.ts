@@ -141,7 +141,15 @@ describe('people', () => {
   function mention(literal: string, publication: string, around: Partial<AuthorMention> = {}): AuthorMention {
     const name = parseName({ literal });
     if (name === undefined) throw new Error(`not a name: ${literal}`);
-    const nothing = { order: 0, year: 2019, identifiers: [], coauthors: [], venues: [], topics: [] };
+    const nothing = {
+      order: 0,
+      year: 2019,
+      identifiers: [],
+      coauthors: [],
+      venues: [],
+      topics: [],
+      institutions: [],
+    };
     return { ...nothing, publication, name, ...around };
   }
   const people = (mentions: AuthorMention[], decisions: Decisions) =>
@@ -207,6 +215,7 @@ describe('people', () => {
           coauthors: 0,
           venues: 0,
           topics: 0,
+          institutions: 0,
           yearsApart: 29,
           score: 0,
           needed: 1.5,

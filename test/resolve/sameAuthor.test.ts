@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseName } from '../../src/normalise/name.ts';
 import { calledKey, type StatedPerson } from '../../src/resolve/personStatement.ts';
-import { type AuthorMention, sameAuthors } from '../../src/resolve/sameAuthor.ts';
+import { type AuthorMention, resolveAuthors, sameAuthors } from '../../src/resolve/sameAuthor.ts';
 
 function mention(literal: string, publication: string, around: Partial<AuthorMention> = {}): AuthorMention {
   const name = parseName({ literal });
@@ -16,6 +16,7 @@ function mention(literal: string, publication: string, around: Partial<AuthorMen
     coauthors: [],
     venues: [],
     topics: [],
+    institutions: [],
     ...around,
   };
 }
@@ -80,6 +81,58 @@ describe('two mentions are one person', () => {
     expect(people(mention('Wei Wang', 'p1', around), mention('Wei Wang', 'p2', around))).toEqual([
       ['p1', 'p2'],
     ]);
+  });
+});
+
+describe('where somebody was', () => {
+  const foo = { institutions: ['university of foo'] };
+  const bar = { institutions: ['university of bar'] };
+
+  test('tells people of a common name apart: those of one place are one', () => {
+    expect(
+      people(
+        mention('Wei Wang', 'p1', foo),
+        mention('Wei Wang', 'p2', { ...foo, year: 2020 }),
+        mention('Wei Wang', 'p3', bar),
+      ),
+    ).toEqual([['p1', 'p2'], ['p3']]);
+  });
+
+  test('says the less, the more people of the name are there', () => {
+    const many = Array.from({ length: 12 }, (_, at) =>
+      mention('Wei Wang', `p${at}`, { ...foo, year: 1980 + 4 * at }),
+    );
+    expect(people(...many)).toHaveLength(12);
+  });
+
+  test('at the same time in another place speaks against it, in another time not', () => {
+    const around = { coauthors: ['houlsby n'] };
+    const scores = (...mentions: AuthorMention[]) =>
+      resolveAuthors(mentions).candidates.map(({ evidence }) => evidence.score);
+    const [here] = scores(
+      mention('Wei Wang', 'p1', { ...foo, venues: ['v1'] }),
+      mention('Wei Wang', 'p2', { ...bar, venues: ['v1'] }),
+    );
+    const [unknown] = scores(
+      mention('Wei Wang', 'p1', { ...foo, venues: ['v1'] }),
+      mention('Wei Wang', 'p2', { venues: ['v1'] }),
+    );
+    expect(here).toBe((unknown ?? 0) - 1);
+    // Somebody who moved.
+    expect(
+      people(
+        mention('Wei Wang', 'p1', { ...foo, ...around }),
+        mention('Wei Wang', 'p2', { ...bar, ...around, year: 2010 }),
+      ),
+    ).toEqual([['p1', 'p2']]);
+  });
+
+  test('is told of a pair that may be one', () => {
+    const [candidate] = resolveAuthors([
+      mention('W. Wang', 'p1', foo),
+      mention('W. Wang', 'p2', { institutions: [...foo.institutions, ...bar.institutions] }),
+    ]).candidates;
+    expect(candidate?.evidence).toMatchObject({ institutions: 1, venues: 0 });
   });
 });
 
@@ -251,6 +304,7 @@ test('the order of the mentions does not matter, every mention is somebody, and 
       coauthors: fc.subarray(['houlsby n', 'gelly s', 'li y']),
       venues: fc.subarray(['v1', 'v2']),
       topics: fc.subarray(['t1', 't2', 't3']),
+      institutions: fc.subarray(['university of foo', 'university of bar']),
       identifiers: fc.subarray(['orcid:a', 'orcid:b', 's2:1'], { maxLength: 1 }),
     })
     .map(({ literal, publication, ...around }) => mention(literal, publication, around));

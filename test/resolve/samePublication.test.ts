@@ -49,6 +49,23 @@ describe('statements are of one publication', () => {
     ).toEqual([2]);
   });
 
+  test.each([
+    ['pmid', '31234567'],
+    ['pmcid', 'PMC6543210'],
+    ['openalex', 'https://openalex.org/W2964303773'],
+    ['dblp', 'conf/icml/HoulsbyGJMLGAG19'],
+    ['acl', 'P19-1001'],
+    ['s2', '29ddc1f43f28af7c846515e32cc167bc66886d0c'],
+    ['corpusid', '59599816'],
+    ['mag', '2964303773'],
+  ] as const)('when they share an id of the kind %s', (scheme, value) => {
+    const fields = (year: number, ...identifiers: { scheme: typeof scheme; value: string }[]) =>
+      stated({ title, year, identifiers });
+    expect(sizes([fields(1999, { scheme, value }), fields(2019, { scheme, value })])).toEqual([2]);
+    // Without it nothing says so.
+    expect(sizes([fields(1999), fields(2019)])).toEqual([1, 1]);
+  });
+
   test('when they share a DOI and one of the titles lacks a word or the subtitle', () => {
     const fields = { year: 2019, identifiers: [doi('10.1000/one')] };
     for (const other of ['Parameter-efficient transfer learning', `The ${title}`]) {

@@ -111,7 +111,8 @@ class AuthorWriter {
     const mentions: SpooledMention[] = [];
     const alone = new Map<string, MentionRow>();
     for (const row of rows) {
-      const [, publication, year, authorCount, authorship, byline, venues, topics, unnamed] = row;
+      const [, publication, year, authorCount, authorship, byline, venues, topics, institutions, unnamed] =
+        row;
       const name = storedName(authorship);
       if (name === undefined) {
         if (unnamed === null) continue;
@@ -129,11 +130,12 @@ class AuthorWriter {
         coauthors: byline.flatMap((key, place) => (key === null || place === order ? [] : [key])),
         venues: venues.filter((venue) => !this.#preprintServers.has(venue)),
         topics,
+        institutions,
         authorCount,
         authorship,
       });
     }
-    for (const [id, [, , , , { display }, , , , unnamed]] of alone) {
+    for (const [id, [, , , , { display }, , , , , unnamed]] of alone) {
       const author = { name: display, names: [display], publicationCount: 0 };
       this.#files.add('authors', [id], { ...author, sortName: unnamed?.sortName });
     }

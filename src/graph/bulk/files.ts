@@ -117,6 +117,7 @@ export const tables = {
     coauthors: 'long',
     venues: 'long',
     topics: 'long',
+    institutions: 'long',
     yearsApart: 'long',
     score: 'double',
     needed: 'double',

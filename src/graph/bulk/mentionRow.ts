@@ -21,6 +21,8 @@ export type MentionRow = readonly [
   /** Ids of all its venues. */
   venues: readonly string[],
   topics: readonly string[],
+  /** The author's: see `institutionsByPlace`. */
+  institutions: readonly string[],
   /** Of a name that cannot be compared once it is stored: who stands for it alone. */
   unnamed: { readonly id: string; readonly sortName: string } | null,
 ];

@@ -1,3 +1,4 @@
+import { institutionsByPlace } from '../../resolve/affiliation.ts';
 import { type Authorship, mergePublication, type Publication } from '../../resolve/mergePublication.ts';
 import { calledKey } from '../../resolve/personStatement.ts';
 import { samePublications } from '../../resolve/samePublication.ts';
@@ -135,6 +136,9 @@ export class PublicationPass implements Pass {
   #addMentions(publication: Publication, venues: readonly string[], topics: readonly string[]): void {
     const { id, properties, authors } = publication;
     const coauthors = authors.length > coauthorshipLimit ? [] : authors.map(coauthorKeyOf);
+    const institutions = institutionsByPlace(
+      publication.affiliations.map(({ institution, orders }) => ({ name: institution.name, orders })),
+    );
     for (const author of authors) {
       const { block, sortName } = author.name;
       const authorship = plain(authorshipRow(author));
@@ -147,6 +151,7 @@ export class PublicationPass implements Pass {
         coauthors,
         venues,
         topics,
+        institutions.get(author.order) ?? [],
         storedName(authorship) === undefined ? { id: provisionalId(author), sortName } : null,
       ] satisfies MentionRow);
       for (const key of author.identifiers) this.#identifiers.add(key, [key, 'person', block]);

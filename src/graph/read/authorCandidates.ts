@@ -10,6 +10,7 @@ export interface AuthorCandidate {
   readonly coauthors: number;
   readonly venues: number;
   readonly topics: number;
+  readonly institutions: number;
   readonly yearsApart: number | null;
   readonly score: number;
   readonly needed: number;
@@ -17,7 +18,7 @@ export interface AuthorCandidate {
 
 const item = cypher`{node: {
   authors: [from.id, n.id], names: r.names, coauthors: r.coauthors, venues: r.venues, topics: r.topics,
-  yearsApart: r.yearsApart, score: r.score, needed: r.needed
+  institutions: coalesce(r.institutions, 0), yearsApart: r.yearsApart, score: r.score, needed: r.needed
 }}`;
 
 const likeliestFirst = [

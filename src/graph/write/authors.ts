@@ -1,4 +1,5 @@
 import { type ParsedName, parseName } from '../../normalise/name.ts';
+import { institutionsByPlace } from '../../resolve/affiliation.ts';
 import { fingerprint } from '../../resolve/id.ts';
 import {
   blockOfCalled,
@@ -79,6 +80,7 @@ interface Surroundings {
   names: { order: number; block: string; family: string; given: string | null }[];
   venues: string[];
   topics: string[];
+  affiliations: { name: string; orders: number[] }[];
 }
 
 export interface SettleReport {
@@ -203,6 +205,7 @@ export function evidenceRow(evidence: AuthorEvidence): Record<string, unknown> {
     coauthors: int(evidence.coauthors),
     venues: int(evidence.venues),
     topics: int(evidence.topics),
+    institutions: int(evidence.institutions),
     yearsApart: evidence.yearsApart === undefined ? undefined : int(evidence.yearsApart),
     score: evidence.score,
     needed: evidence.needed,
@@ -306,6 +309,7 @@ async function readBlocks(transaction: Transaction, blocks: readonly string[]): 
         coauthors: [],
         venues: [],
         topics: [],
+        institutions: [],
       },
     ];
   });
@@ -339,13 +343,16 @@ async function withSurroundings(transaction: Transaction, closures: readonly Clo
           ELSE COLLECT { MATCH (p)<-[m:AUTHORED]-() RETURN {
             order: m.order, block: m.block, family: m.family, given: m.given } } END AS names,
         COLLECT { MATCH (p)-[:PUBLISHED_IN]->(v) WHERE v.kind <> 'PREPRINT_SERVER' RETURN v.id } AS venues,
-        COLLECT { MATCH (p)-[:ABOUT|REPEATS]->(t) RETURN t.id } AS topics`,
+        COLLECT { MATCH (p)-[:ABOUT|REPEATS]->(t) RETURN t.id } AS topics,
+        COLLECT { MATCH (p)-[r:AFFILIATED_WITH]->() RETURN { name: r.name, orders: r.orders } } AS affiliations`,
     {
       ids: [...new Set(contested.map((mention) => mention.publication))],
       coauthorshipLimit: int(coauthorshipLimit),
     },
   );
-  const around = new Map(rows.map((row) => [row.publication, row]));
+  const around = new Map(
+    rows.map((row) => [row.publication, { ...row, institutions: institutionsByPlace(row.affiliations) }]),
+  );
   return closures.map(({ mentions, persons }) => ({
     persons,
     mentions: mentions.map((mention) => {
@@ -358,6 +365,7 @@ async function withSurroundings(transaction: Transaction, closures: readonly Clo
           .flatMap((name) => storedCoauthorKey(name) ?? []),
         venues: known.venues,
         topics: known.topics,
+        institutions: known.institutions.get(mention.order) ?? [],
       };
     }),
   }));

@@ -13,6 +13,7 @@ import {
 import { fold } from '../../resolve/fold.ts';
 import { idOf } from '../../resolve/id.ts';
 import { mentionKeysOf } from '../../resolve/mergePublication.ts';
+import { unmarkDecided } from '../boilerplate.ts';
 import { type Cypher, cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
 import { markOutdated } from '../outdated.ts';
@@ -261,6 +262,9 @@ async function carryOut(
     await transaction.run(cypher`UNWIND $ids AS id MATCH (p:Publication {id: id}) SET p.stale = 1`, {
       ids: concerned,
     });
+  }
+  if (placing && content.of === 'TOPIC') {
+    await unmarkDecided(transaction, [...content.from, ...(content.into ? [content.into.id] : [])]);
   }
   if (placing) {
     await writeRedirects(transaction, now);

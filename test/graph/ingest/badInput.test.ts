@@ -94,6 +94,17 @@ describe('what holds the source', () => {
     expect(titles[0]).toMatch(/^A study of Jastrz(?:ębski|ebski-Müller)$/);
   });
 
+  test('UTF-8 and Latin-1 in one file: each line read as what it is', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(entry('Jastrzębski')),
+      Buffer.from(entry('Müller'), 'latin1'),
+      Buffer.from(entry('Böhm')),
+    ]);
+    const { source, titles } = await imported(bytes);
+    expect(source).toMatchObject({ finished: true, rejects: 0, records: 3 });
+    expect(titles).toEqual(['A study of Böhm', 'A study of Jastrzębski', 'A study of Müller']);
+  });
+
   test.each([
     ['BibTeX', (fill: string) => `@article{long, title = {${fill}`, `}}\n${entry('after')}`],
     [

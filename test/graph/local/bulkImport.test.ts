@@ -9,6 +9,7 @@ import { writeCorpus } from '../../../bench/corpusFile.ts';
 import { totalsOf } from '../../../src/commands/importReport.ts';
 import { BulkLoad, importArguments } from '../../../src/graph/bulk/bulkLoad.ts';
 import { checkLoaded, requireEmptyGraph } from '../../../src/graph/bulk/loaded.ts';
+import { cypher } from '../../../src/graph/cypher.ts';
 import { Graph } from '../../../src/graph/graph.ts';
 import { claimFolder, startLocalNeo4j } from '../../../src/graph/local/localNeo4j.ts';
 import { importOffline } from '../../../src/graph/local/offlineImport.ts';
@@ -65,7 +66,23 @@ beforeAll(async () => {
       })),
     ),
   );
-  sources = [fixtures, seed, literature, again, odd, venues];
+  // People whom nothing but where they were tells apart.
+  const namesakes = path.join(folder, 'namesakes.json');
+  await writeFile(
+    namesakes,
+    JSON.stringify(
+      ['Univ. of Foo', 'Department of Physics, University of Foo, Bar', 'University of Quux'].map(
+        (name, at) => ({
+          id: `namesake${at}`,
+          type: 'article-journal',
+          title: ['Soil and its words', 'A theory of kites', 'Ferries of the north'][at],
+          issued: { 'date-parts': [[2019]] },
+          author: [{ family: 'Xiong', given: 'Jie', affiliation: [{ name }] }],
+        }),
+      ),
+    ),
+  );
+  sources = [fixtures, seed, literature, again, odd, venues, namesakes];
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -103,6 +120,10 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
   await onGraph(dataFolder, async (graph) => {
     const snapshot = await graphSnapshot(graph);
     expect(snapshot).toEqual(ordinary);
+    const namesakes = await graph.read<{ count: number }>(
+      cypher`MATCH (a:Author {name: 'Jie Xiong'}) RETURN a.publicationCount AS count ORDER BY count`,
+    );
+    expect(namesakes).toEqual([{ count: 1 }, { count: 2 }]);
     expect(totalsOf(report).created).toBe(snapshot.filter((line) => line.startsWith('(Publication ')).length);
     const again = totalsOf(await ingest(graph, sources));
     expect(again).toMatchObject({ created: 0, updated: 0 });
