@@ -3,11 +3,10 @@ import path from 'node:path';
 import type { Config, Neo4jConfig } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
 import { requireEmptyGraph } from '../graph/bulk/loaded.ts';
-import { contentsOf } from '../graph/contents.ts';
+import { type Contents, contentsOf } from '../graph/contents.ts';
 import { type Backup, type BackupFacts, dumpStore, readBackup, restoreStore } from '../graph/local/backup.ts';
 import { claimFolder } from '../graph/local/localNeo4j.ts';
 import { readLock } from '../graph/local/lock.ts';
-import type { Claim } from '../graph/local/owner.ts';
 import { hasLocalStore } from '../graph/local/store.ts';
 import { migrate, newestMigration } from '../graph/migrate.ts';
 import { withDatabase } from './database.ts';
@@ -36,34 +35,33 @@ export async function backup(
   if (overwrite !== true) requireFree(file);
   const claim = await claimFolder(config.neo4j.dataFolder);
   try {
-    await writeBackup(config, file, claim, signal);
+    if (!hasLocalStore(config.neo4j.dataFolder)) {
+      throw new ScholargraphError('NOT_FOUND', `There is no graph in ${config.neo4j.dataFolder}`, {
+        fix: 'Name the folder that has it with SCHOLARGRAPH_DATA.',
+      });
+    }
+    // A start recovers what a crash has left, and its end leaves the store in order.
+    const contents = await withDatabase(config, signal, contentsOf, { migrates: false, claim });
+    await writeBackup(config, file, contents, signal);
     return 0;
   } finally {
     await claim.release();
   }
 }
 
-/** Writes one of a graph whose folder is claimed, and says so. */
+/** Writes one of a graph whose folder is claimed and which was opened and closed in order, and says so. */
 export async function writeBackup(
   config: LocalConfig,
   file: string,
-  claim: Claim,
+  contents: Contents,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { neo4j } = config;
-  if (!hasLocalStore(neo4j.dataFolder)) {
-    throw new ScholargraphError('NOT_FOUND', `There is no graph in ${neo4j.dataFolder}`, {
-      fix: 'Name the folder that has it with SCHOLARGRAPH_DATA.',
-    });
-  }
-  // A start recovers what a crash has left, and its end leaves the store in order.
-  const contents = await withDatabase(config, signal, contentsOf, { migrates: false, claim });
   const facts: BackupFacts = {
     madeAt: new Date().toISOString(),
     scholargraph: packageVersion(),
     ...contents,
   };
-  const bytes = await dumpStore(path.resolve(file), facts, { ...neo4j, signal });
+  const bytes = await dumpStore(path.resolve(file), facts, { ...config.neo4j, signal });
   process.stdout.write(`${file} has ${described(facts)}: ${(bytes / 1e6).toFixed(1)} MB.\n`);
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
-import { contentsOf } from '../graph/contents.ts';
+import { type Contents, contentsOf } from '../graph/contents.ts';
 import { claimFolder } from '../graph/local/localNeo4j.ts';
 import type { Claim } from '../graph/local/owner.ts';
 import { hasLocalStore } from '../graph/local/store.ts';
@@ -30,44 +30,47 @@ export async function upgrade(config: Config, flags: UpgradeFlags, signal?: Abor
   }
   const claim = await claimFolder(dataFolder);
   try {
-    return await upgraded(config, signal, claim, async (migration) => {
+    return await upgraded(config, signal, claim, async (contents) => {
       if (flags.backup === false) return;
       const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-      const file = flags.backup ?? path.join(dataFolder, 'backups', `migration-${migration}-${time}.backup`);
+      const file =
+        flags.backup ?? path.join(dataFolder, 'backups', `migration-${contents.migration}-${time}.backup`);
       requireFree(file);
-      await writeBackup(config, file, claim, signal);
+      await writeBackup(config, file, contents, signal);
     });
   } finally {
     await claim.release();
   }
 }
 
-/** @param before is done before anything is changed, with the newest migration of the graph */
+/** @param before is done before anything is changed, and while nothing is open */
 async function upgraded(
   config: Config,
   signal: AbortSignal | undefined,
   claim: Claim | undefined,
-  before: (migration: number) => Promise<void> | void,
+  before: (contents: Contents) => Promise<void> | void,
 ): Promise<number> {
   const newest = await newestMigration();
-  const upgrading = (ready: (migration: number) => boolean) =>
+  const upgrading = (ready: (contents: Contents) => boolean) =>
     withDatabase(
       config,
       signal,
       async (graph) => {
         const contents = await contentsOf(graph);
-        const applied = ready(contents.migration) ? (await migrate(graph)).applied : undefined;
-        return { ...contents, applied };
+        return { contents, applied: ready(contents) ? (await migrate(graph)).applied : undefined };
       },
       { migrates: false, claim },
     );
-  let { migration, neo4j, applied } = await upgrading((found) => found >= newest);
+  const { contents, ...checked } = await upgrading(({ migration }) => migration >= newest);
+  let { applied } = checked;
   if (applied === undefined) {
-    await before(migration);
-    ({ neo4j, applied = [] } = await upgrading(() => true));
+    await before(contents);
+    ({ applied } = await upgrading(() => true));
   }
-  const done = applied.length === 0 ? 'it was up to date' : `ran ${applied.join(', ')}`;
-  process.stdout.write(`The graph is one of Scholargraph ${packageVersion()}, in Neo4j ${neo4j}: ${done}.\n`);
+  const done = applied?.length ? `ran ${applied.join(', ')}` : 'it was up to date';
+  process.stdout.write(
+    `The graph is one of Scholargraph ${packageVersion()}, in Neo4j ${contents.neo4j}: ${done}.\n`,
+  );
   return 0;
 }
 
