@@ -77,7 +77,8 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     return caller?.administrator === true ? uploadTimes : requestTimes;
   };
   const http = createHttpServer(
-    { headersTimeout: 20_000, requestTimeout: uploadTimes.whole },
+    // Node looks at its connections each half minute otherwise.
+    { headersTimeout: 20_000, connectionsCheckingInterval: 5_000, requestTimeout: uploadTimes.whole },
     async (request, response) => {
       receiveWithin(request, response, await timesOf(request));
       void yoga(request, response);

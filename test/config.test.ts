@@ -53,3 +53,49 @@ test.each([
 ])('the memory for answers: %j', (text, size) => {
   expect(readConfig({ SCHOLARGRAPH_ANSWER_CACHE: text }).answerCache).toBe(size);
 });
+
+describe('an identity provider', () => {
+  const named = {
+    SCHOLARGRAPH_OIDC_ISSUER: 'https://id.example/realms/library',
+    SCHOLARGRAPH_OIDC_AUDIENCE: 'scholargraph',
+  };
+  const oidcOf = (more: Record<string, string> = {}) => readConfig({ ...named, ...more }).serving.oidc;
+
+  test('is none where none is named', () => {
+    expect(readConfig({}).serving.oidc).toBeUndefined();
+  });
+
+  test('takes an issuer and an audience, and has defaults for the rest', () => {
+    expect(oidcOf()).toEqual({
+      issuer: 'https://id.example/realms/library',
+      audience: 'scholargraph',
+      jwks: undefined,
+      administrators: { claim: 'roles', value: 'scholargraph-admin' },
+      readers: undefined,
+      tolerance: 30,
+    });
+  });
+
+  test.each([
+    ['off', undefined],
+    ['any', 'any'],
+    ['realm_access.roles=reader', { claim: 'realm_access.roles', value: 'reader' }],
+  ])('has readers by %j', (text, readers) => {
+    expect(oidcOf({ SCHOLARGRAPH_OIDC_READ: text })?.readers).toEqual(readers);
+  });
+
+  test.each<[string, Record<string, string | undefined>]>([
+    ['an issuer alone', { SCHOLARGRAPH_OIDC_AUDIENCE: undefined }],
+    ['an audience alone', { SCHOLARGRAPH_OIDC_ISSUER: undefined }],
+    ['an issuer that anybody can read along with', { SCHOLARGRAPH_OIDC_ISSUER: 'http://id.example' }],
+    ['keys from such an address', { SCHOLARGRAPH_OIDC_JWKS: 'http://id.example/keys' }],
+    ['keys from a file', { SCHOLARGRAPH_OIDC_JWKS: 'file:///etc/keys' }],
+    ['a role without a claim', { SCHOLARGRAPH_OIDC_ADMIN: 'admin' }],
+    ['readers in another word', { SCHOLARGRAPH_OIDC_READ: 'yes' }],
+    ['clocks that differ by an hour', { SCHOLARGRAPH_OIDC_TOLERANCE: '3600' }],
+  ])('is not read from %s', (_, more) => {
+    expect(() => readConfig({ ...named, ...more })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    );
+  });
+});

@@ -28,6 +28,7 @@ export function useRequestBody({ callers, uploadLimit }: RequestBodyOptions): Pl
       const { body } = request;
       if (request.method !== 'POST' || body === null) return;
       const contentType = request.headers.get('content-type') ?? '';
+      requireReadable(request.headers);
       if (!isMultipart(contentType)) {
         if (requestParser === undefined) return;
         requireDeclared(request, bodyLimit);
@@ -68,6 +69,20 @@ export function useRequestBody({ callers, uploadLimit }: RequestBodyOptions): Pl
 
 export function isMultipart(contentType: string): boolean {
   return /^\s*multipart\/form-data\s*(?:;|$)/i.test(contentType);
+}
+
+/**
+ * Another encoding would be read as something else than a proxy before this server has seen in it, and what is packed can be
+ * unpacked to any size.
+ */
+function requireReadable(headers: Headers): void {
+  const [, charset] = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headers.get('content-type') ?? '') ?? [];
+  const packed = headers.get('content-encoding') ?? 'identity';
+  if (/^(?:utf-?8|us-ascii)$/i.test(charset ?? 'utf-8') && packed.toLowerCase() === 'identity') return;
+  const error = new ScholargraphError('BAD_INPUT', 'The body of the request is not taken in this form', {
+    expected: 'UTF-8, and no Content-Encoding',
+  });
+  throw requestError(error, { status: 415, headers: { connection: 'close' } });
 }
 
 /** What the client says about it is looked at before anything is read. */
