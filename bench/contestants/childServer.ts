@@ -14,14 +14,14 @@ export class ChildServer {
     this.url = url;
   }
 
-  /** Resolves when the server has written its address to its standard output. */
+  /** Resolves when the server has written the address of its GraphQL endpoint to its standard output. */
   static async start(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildServer> {
     const child = spawn(process.execPath, ['--max-semi-space-size=64', script, ...args], {
       env: { ...process.env, NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     for await (const line of createInterface({ input: child.stdout })) {
-      const [url] = /http:\/\/\S+/.exec(line) ?? [];
+      const [url] = /http:\/\/\S+\/graphql/.exec(line) ?? [];
       if (url === undefined) continue;
       child.stdout.resume();
       return new ChildServer(child, url);

@@ -10,6 +10,7 @@ import { between } from './arguments.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import type { Context } from './context.ts';
+import { lookAhead, related } from './lookAhead.ts';
 import { Import, Source } from './nodes.ts';
 
 const waitLimit = 60;
@@ -176,7 +177,7 @@ Import.implement({
       {
         type: RejectedEntry,
         description: `The entries that it rejected, in the order of the source; the first ${rejectLimit} of them are kept, while \`rejected\` counts them all.`,
-        resolve: ({ id }, args, context) => new Connection(context, rejectsOfImport, { key: id, id }, args),
+        resolve: related(rejectsOfImport),
       },
       RejectedEntryConnection,
     ),
@@ -298,7 +299,8 @@ builder.queryFields((t) => ({
       type: Import,
       description: 'Every import that was asked for over this API, the newest first. For administrators.',
       authScopes: { administrator: true },
-      resolve: (_root, args, context) => new Connection(context, imports, undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(context, imports, undefined, args, lookAhead(info)),
     },
     ImportConnection,
   ),

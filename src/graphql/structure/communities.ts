@@ -25,6 +25,7 @@ import {
   topicArguments,
 } from '../connections.ts';
 import type { Context } from '../context.ts';
+import { related } from '../lookAhead.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { AnalysisRun, Author, DetectedCommunity, Topic } from '../nodes.ts';
 import { currentRunOf } from './current.ts';
@@ -132,7 +133,7 @@ DetectedCommunity.implement({
       {
         type: DetectedCommunity,
         description: 'The communities of the level below whose `parent` it is, the largest first.',
-        resolve: ({ id }, args, context) => new Connection(context, communitiesBelow, { key: id, id }, args),
+        resolve: related(communitiesBelow),
       },
       DetectedCommunityConnection,
     ),
@@ -141,8 +142,7 @@ DetectedCommunity.implement({
         type: Author,
         description: 'The authors in it, the most publications first; none where it is of topics.',
         args: authorArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfCommunity(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => authorsOfCommunity(choiceOf(args))),
       },
       AuthorConnection,
     ),
@@ -151,8 +151,7 @@ DetectedCommunity.implement({
         type: Topic,
         description: 'The topics in it, the most publications first; none where it is of authors.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfDetectedCommunity(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => topicsOfDetectedCommunity(choiceOf(args))),
       },
       TopicConnection,
     ),
