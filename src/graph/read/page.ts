@@ -58,7 +58,7 @@ export interface Page<Item> {
   /** Whether rows follow in the direction of reading. */
   readonly more: boolean;
   /** What it was read for, where that was done with the node that it hangs on. */
-  readonly within?: PageWithin<Item>;
+  readonly within?: PageWithin<Item> | undefined;
 }
 
 /** What of the items of a page is wanted, and what hangs on them. */
@@ -191,7 +191,10 @@ function pageClauses<Item>(
   reading: Reading | undefined,
   bindings: Bindings,
   depth: number,
-): { readonly clauses: Cypher; readonly pageOf: (list: readonly unknown[]) => Page<Item> } {
+): {
+  readonly clauses: Cypher;
+  readonly pageOf: (list: readonly unknown[], within?: PageWithin<Item>) => Page<Item>;
+} {
   const order = page.backward ? relation.order.map(reversed) : relation.order;
   const [start, end] = page.backward ? [page.before, page.after] : [page.after, page.before];
   const limit = bindings.add(int(page.limit + (reading?.keys === false ? 0 : 1)));
@@ -214,10 +217,10 @@ function pageClauses<Item>(
       LIMIT ${limit}
       ${before}
       RETURN collect(${value})`,
-    pageOf: (list) => {
+    pageOf: (list, within) => {
       const found = list.length > page.limit ? list.slice(0, page.limit) : list;
       const items = found.map(itemOf);
-      return { items: page.backward ? items.reverse() : items, more: list.length > page.limit };
+      return { items: page.backward ? items.reverse() : items, more: list.length > page.limit, within };
     },
   };
 }
@@ -253,7 +256,9 @@ function itemClauses<Item>(
     itemOf: (value) => {
       const values = value as readonly unknown[];
       const found: Record<string, unknown> = { node: node.rowOf(values) };
-      for (const [at, name] of reading.edge.entries()) found[name] = values[width + at];
+      reading.edge.forEach((name, at) => {
+        found[name] = values[width + at];
+      });
       found['keys'] = reading.keys ? values.slice(width + edge.length) : [];
       // `reading` says which of its parts are there.
       return found as Edge<Item>;
@@ -297,12 +302,13 @@ export function rowClauses(
     ],
     rowOf: (values) => {
       const row: Record<PropertyKey, unknown> = { id: values[0] };
-      for (const [at, name] of names.entries()) row[name] = values[1 + at];
+      names.forEach((name, at) => {
+        row[name] = values[1 + at];
+      });
       if (pages.length > 0) {
-        row[pagesWithin] = pages.map(({ pageOf, page }, at) => ({
-          ...pageOf(values[1 + names.length + at] as readonly unknown[]),
-          within: page,
-        }));
+        row[pagesWithin] = pages.map(({ pageOf, page }, at) =>
+          pageOf(values[1 + names.length + at] as readonly unknown[], page),
+        );
       }
       return row;
     },
