@@ -104,7 +104,7 @@ test('what is seen ahead is what each page says by itself', async () => {
       expect(ahead.data).toEqual(each.data);
       expect(ahead.statements.length).toBeLessThanOrEqual(each.statements.length);
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 25, endOnFailure: true },
   );
 });
 
