@@ -33,6 +33,17 @@ export function cypher(strings: TemplateStringsArray, ...pieces: readonly Cypher
 }
 
 /**
+ * What is between the brackets of a map, such as `id: n.id, name: n.name`.
+ * @param values by names that are written in the source code
+ */
+export function entries(values: Readonly<Record<string, Cypher>>): Cypher {
+  const names = Object.keys(values);
+  if (!names.every((name) => /^[A-Za-z]+$/.test(name)))
+    throw new TypeError('a name in a map has letters only');
+  return new Cypher(names.map((name) => `${name}: ${values[name]}`).join(', '));
+}
+
+/**
  * A name with a number, such as `$v3`, for statements that are put together from a varying number of pieces.
  * @param index a whole number that the program counts, not one that a caller sends
  */

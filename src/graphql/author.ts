@@ -1,6 +1,7 @@
 import {
   authorByOrcid,
   authors,
+  authorsById,
   authorsNamedLike,
   coauthorsOfAuthor,
   coauthorsOfAuthorAsOf,
@@ -30,6 +31,7 @@ import {
 import type { Context } from './context.ts';
 import { scan } from './declaredCost.ts';
 import { Authorship, Coauthorship } from './evidence.ts';
+import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { AuthorMetrics, metricsOfAuthor } from './metrics.ts';
 import { Author, Decision, Publication, Source, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
@@ -146,8 +148,7 @@ Author.implement({
         type: Publication,
         description: 'What the author wrote.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, publicationsOfAuthor(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => publicationsOfAuthor(publicationsRequest(args))),
       },
       {
         name: 'AuthorPublicationsConnection',
@@ -165,15 +166,10 @@ Author.implement({
           ...authorArguments,
           asOf: t.arg.int({ description: 'Count only what was published until this year.' }),
         },
-        resolve: ({ id }, args, context) =>
-          args.asOf == null
-            ? new Connection(context, coauthorsOfAuthor(choiceOf(args)), { key: id, id }, args)
-            : new Connection(
-                context,
-                coauthorsOfAuthorAsOf(args.asOf, choiceOf(args)),
-                { key: id, id },
-                args,
-              ),
+        resolve: related(
+          ({ asOf, ...args }): ReturnType<typeof coauthorsOfAuthor> =>
+            asOf == null ? coauthorsOfAuthor(choiceOf(args)) : coauthorsOfAuthorAsOf(asOf, choiceOf(args)),
+        ),
       },
       {
         name: 'AuthorCoauthorsConnection',
@@ -187,8 +183,7 @@ Author.implement({
         type: Topic,
         description: 'On what the author wrote, the largest score first.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfAuthor(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => topicsOfAuthor(choiceOf(args))),
       },
       {
         name: 'AuthorTopicsConnection',
@@ -202,8 +197,7 @@ Author.implement({
         type: Venue,
         description: 'Where the author published, the venue with the most publications first.',
         args: venueArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, venuesOfAuthor(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => venuesOfAuthor(choiceOf(args))),
       },
       {
         name: 'AuthorVenuesConnection',
@@ -217,8 +211,7 @@ Author.implement({
         type: Author,
         description: `Authors with whom this one shares topics, venues and coauthors, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over the ${similarLimits.common} most telling topics and venues with up to ${similarLimits.size} publications each, and over ${similarLimits.people} coauthors.`,
         args: authorArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, similarAuthors(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => similarAuthors(choiceOf(args))),
       },
       {
         name: 'SimilarAuthorsConnection',
@@ -237,8 +230,7 @@ Author.implement({
       {
         type: Source,
         description: "The sources that are this person's own profile page.",
-        resolve: ({ id }, args, context) =>
-          new Connection(context, profilePagesOfAuthor, { key: id, id }, args),
+        resolve: related(profilePagesOfAuthor),
       },
       SourceConnection,
     ),
@@ -246,7 +238,7 @@ Author.implement({
       {
         type: Decision,
         description: 'What administrators have decided about this author and is in force, the newest first.',
-        resolve: ({ id }, args, context) => new Connection(context, decisionsOfAuthor, { key: id, id }, args),
+        resolve: related(decisionsOfAuthor),
       },
       DecisionConnection,
     ),
@@ -299,9 +291,11 @@ builder.queryFields((t) => ({
       orcid: t.arg.string({ description: orcidDescription }),
       name: t.arg.string({ description: nameDescription }),
     },
-    resolve: (_root, { id, orcid, name }, context) => {
+    resolve: (_root, { id, orcid, name }, context, info) => {
       exactlyOne({ id, orcid, name });
-      return findAuthor({ id, orcid, name }, context);
+      return id == null
+        ? findAuthor({ orcid, name }, context)
+        : nodeWithPages(authorsById, id.id, context, info);
     },
   }),
   authors: t.connection(
@@ -310,8 +304,14 @@ builder.queryFields((t) => ({
       description:
         'All authors, those with the most publications first, or those whose names a text finds and a filter lets through.',
       args: { ...searchArguments('the names'), ...authorArguments },
-      resolve: (_root, args, context) =>
-        new Connection(context, authors({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(
+          context,
+          authors({ ...choiceOf(args), search: searchOf(args) }),
+          undefined,
+          args,
+          lookAhead(info),
+        ),
     },
     AuthorConnection,
   ),

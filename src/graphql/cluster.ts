@@ -15,6 +15,7 @@ import {
   TopicConnection,
   topicArguments,
 } from './connections.ts';
+import { lookAhead, related } from './lookAhead.ts';
 import { ClusterRun, Community, Publication, Topic } from './nodes.ts';
 
 ClusterRun.implement({
@@ -41,7 +42,7 @@ ClusterRun.implement({
       {
         type: Community,
         description: 'The communities it found, the largest first.',
-        resolve: ({ id }, args, context) => new Connection(context, communitiesOfRun, { key: id, id }, args),
+        resolve: related(communitiesOfRun),
       },
       CommunityConnection,
     ),
@@ -74,8 +75,7 @@ Community.implement({
         type: Publication,
         description: 'The publications that belong to it.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, publicationsOfCommunity(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => publicationsOfCommunity(publicationsRequest(args))),
       },
       PublicationConnection,
     ),
@@ -84,8 +84,7 @@ Community.implement({
         type: Topic,
         description: 'The topics that belong to it, the one with the most publications first.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfCommunity(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => topicsOfCommunity(choiceOf(args))),
       },
       TopicConnection,
     ),
@@ -119,7 +118,8 @@ builder.queryFields((t) => ({
     {
       type: ClusterRun,
       description: 'Every stored cluster run.',
-      resolve: (_root, args, context) => new Connection(context, clusterRuns, undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(context, clusterRuns, undefined, args, lookAhead(info)),
     },
     ClusterRunConnection,
   ),

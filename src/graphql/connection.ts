@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { ScholargraphError } from '../errors.ts';
 import {
   type Edge,
+  type Page,
   type PageRequest,
+  type PageWithin,
   type Parent,
+  type Reading,
   type Relation,
   root,
   type Search,
@@ -32,6 +35,9 @@ export interface Searched {
 export type EdgeOf<SomeRelation> =
   SomeRelation extends Relation<infer Item> ? Item & { readonly cursor: string } : never;
 
+/** What is asked of a page of so many rows; undefined for all that it has. */
+export type LookAhead = (rows: number) => Reading | undefined;
+
 interface PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
@@ -46,48 +52,72 @@ export interface Whole {
   readonly parent: Parent;
 }
 
+type MaybePromise<Value> = Value | Promise<Value>;
+
 /** Each part is read when it is asked for, so that a query for the count alone reads no page. */
 export class Connection<Item> {
   readonly #context: Context;
   readonly #relation: Relation<Item>;
   readonly #parent: Parent;
-  readonly #page: PageRequest;
-  readonly #order: string;
+  readonly #request: PageRequest;
+  readonly #lookAhead: LookAhead;
+  #page: MaybePromise<Page<Item>> | undefined;
+  #reading: Reading | undefined;
 
-  /** @throws ScholargraphError BAD_INPUT or BAD_CURSOR for arguments that cannot be met */
+  /**
+   * @param lookAhead what is asked of a page of so many rows; all of them where absent
+   * @throws ScholargraphError BAD_INPUT or BAD_CURSOR for arguments that cannot be met
+   */
   constructor(
     context: Context,
     relation: Relation<Item>,
     parent: Parent = root,
     args: ConnectionArguments = {},
+    lookAhead: LookAhead = () => undefined,
+    request = pageRequest(relation, args),
   ) {
     this.#context = context;
     this.#relation = relation;
     this.#parent = parent;
-    this.#order = orderName(relation);
-    this.#page = pageRequest(relation, this.#order, args);
+    this.#request = request;
+    this.#lookAhead = lookAhead;
   }
 
-  get edges(): Promise<(Item & Searched & { cursor: string })[]> {
-    return this.#read().then(({ items }) => {
+  /** One whose page was read with the node that it hangs on. */
+  static read<Item>(
+    context: Context,
+    { relation, request, reading }: PageWithin<Item>,
+    parent: Parent,
+    page: Page<Item>,
+  ): Connection<Item> {
+    const connection = new Connection(context, relation, parent, {}, undefined, request);
+    connection.#page = page;
+    connection.#reading = reading;
+    return connection;
+  }
+
+  get edges(): MaybePromise<(Item & Searched & { cursor: string })[]> {
+    return after(this.#read(), ({ items }) => {
       this.#context.deliver(items.length);
-      const order = this.#order;
-      const { search } = this.#relation;
+      const relation = this.#relation;
+      const { search } = relation;
+      // Without keys, nothing is asked of an edge but what is in it.
+      if (this.#reading?.keys === false) return items as (Edge<Item> & Searched & { cursor: string })[];
       return items.map((item) => ({
         ...item,
         search,
         get cursor() {
-          return cursorOf(order, item.keys);
+          return cursorOf(orderName(relation), item.keys);
         },
       }));
     });
   }
 
-  get pageInfo(): Promise<PageInfo> {
-    const { backward, after, before } = this.#page;
-    return this.#read().then(({ items, more }) => ({
+  get pageInfo(): MaybePromise<PageInfo> {
+    const { backward, after: from, before } = this.#request;
+    return after(this.#read(), ({ items, more }) => ({
       hasNextPage: backward ? before !== undefined : more,
-      hasPreviousPage: backward ? more : after !== undefined,
+      hasPreviousPage: backward ? more : from !== undefined,
       startCursor: this.#cursor(items[0]),
       endCursor: this.#cursor(items.at(-1)),
     }));
@@ -101,13 +131,22 @@ export class Connection<Item> {
     return { context: this.#context, relation: this.#relation, parent: this.#parent };
   }
 
-  #read() {
-    return this.#context.page(this.#relation, this.#page, this.#parent);
+  #read(): MaybePromise<Page<Item>> {
+    if (this.#page === undefined) {
+      this.#reading = this.#lookAhead(this.#request.limit);
+      this.#page = this.#context.page(this.#relation, this.#request, this.#parent, this.#reading);
+    }
+    return this.#page;
   }
 
   #cursor(item: Edge<Item> | undefined): string | null {
-    return item === undefined ? null : cursorOf(this.#order, item.keys);
+    return item === undefined ? null : cursorOf(orderName(this.#relation), item.keys);
   }
+}
+
+/** Without a promise where the value is there: one for each row would take longer than to read it. */
+function after<From, To>(value: MaybePromise<From>, next: (value: From) => To): MaybePromise<To> {
+  return value instanceof Promise ? value.then(next) : next(value);
 }
 
 const orderNames = new WeakMap<object, string>();
@@ -122,9 +161,8 @@ function orderName<Item>(relation: Relation<Item>): string {
   return digest;
 }
 
-function pageRequest<Item>(
+export function pageRequest<Item>(
   relation: Relation<Item>,
-  order: string,
   { first, after, last, before }: ConnectionArguments,
 ): PageRequest {
   if (first != null && last != null) {
@@ -135,8 +173,8 @@ function pageRequest<Item>(
   return {
     limit: limitOf('last', last) ?? limitOf('first', first) ?? pageSize,
     backward: last != null,
-    after: after == null ? undefined : keysOf(after, order, relation.order, 'after'),
-    before: before == null ? undefined : keysOf(before, order, relation.order, 'before'),
+    after: after == null ? undefined : keysOf(after, orderName(relation), relation.order, 'after'),
+    before: before == null ? undefined : keysOf(before, orderName(relation), relation.order, 'before'),
   };
 }
 

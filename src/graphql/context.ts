@@ -3,9 +3,11 @@ import type { Analyses } from '../analyses/analyses.ts';
 import { ScholargraphError } from '../errors.ts';
 import type { Graph, QueryOptions } from '../graph/graph.ts';
 import {
+  nameOfRelation,
   type Page,
   type PageRequest,
   type Parent,
+  type Reading,
   type Relation,
   readCounts,
   readPages,
@@ -29,7 +31,12 @@ export interface Context {
   readonly administrator: string | undefined;
   /** Whoever asks, as a token says; undefined for nobody in particular. */
   readonly caller: Caller | undefined;
-  page<Item>(relation: Relation<Item>, request: PageRequest, parent: Parent): Promise<Page<Item>>;
+  page<Item>(
+    relation: Relation<Item>,
+    request: PageRequest,
+    parent: Parent,
+    reading?: Reading,
+  ): Promise<Page<Item>>;
   count<Item>(relation: Relation<Item>, parent: Parent): Promise<number>;
   /** The row of a relation that has at most one a parent. */
   one<Item>(relation: Relation<Item>, parent: Parent): Promise<Item | null>;
@@ -48,6 +55,8 @@ export interface Context {
   deliver(items: number): void;
   /** Something of a node that is read only where it is asked for, for all nodes at once. */
   detail<Value>(name: string, id: string, read: Read<Value>): Promise<Value>;
+  /** The part of a node that a reading says, by one statement for all that are read so. */
+  part<Row>(read: ReadPart<Row>, id: string, reading: Reading): Promise<Row | null>;
   /** Forgets what has been read and delivered: each event of a subscription is an answer of its own. */
   renew(): void;
 }
@@ -56,6 +65,13 @@ export interface Context {
 export const answerLimit = 50_000;
 
 type Read<Value> = (graph: Graph, ids: readonly string[], options: QueryOptions) => Promise<readonly Value[]>;
+
+export type ReadPart<Row> = (
+  graph: Graph,
+  ids: readonly string[],
+  options: QueryOptions,
+  reading: Reading,
+) => Promise<readonly (Row | null)[]>;
 
 type ReadWhole<Value> = (
   graph: Graph,
@@ -97,9 +113,11 @@ export function createContext(
     return loader.load(parent);
   };
 
-  const page: Context['page'] = (relation, request, parent) =>
-    loaded(`page ${nameOf(relation)} ${JSON.stringify(request)}`, parent, (parents) =>
-      readPages(graph, relation, parents, request, options),
+  const page: Context['page'] = (relation, request, parent, reading) =>
+    loaded(
+      `page ${nameOfRelation(relation)} ${JSON.stringify(request)} ${reading?.name}`,
+      parent,
+      (parents) => readPages(graph, relation, parents, request, options, reading),
     );
 
   let delivered = 0;
@@ -123,9 +141,11 @@ export function createContext(
       throw tooMuch;
     },
     count: (relation, parent) =>
-      loaded(`count ${nameOf(relation)}`, parent, (parents) => readCounts(graph, relation, parents, options)),
+      loaded(`count ${nameOfRelation(relation)}`, parent, (parents) =>
+        readCounts(graph, relation, parents, options),
+      ),
     whole: (name, relation, parent, read) =>
-      loaded(`whole ${name} ${nameOf(relation)}`, parent, (parents) =>
+      loaded(`whole ${name} ${nameOfRelation(relation)}`, parent, (parents) =>
         read(graph, relation, parents, options),
       ),
     one: async (relation, parent) =>
@@ -138,13 +158,18 @@ export function createContext(
           options,
         ),
       ),
+    part: (read, id, reading) =>
+      loaded(`part ${read.name} ${reading.name}`, { key: id }, (parents) =>
+        read(
+          graph,
+          parents.map(({ key }) => key),
+          options,
+          reading,
+        ),
+      ),
     renew: () => {
       loaders.clear();
       delivered = 0;
     },
   };
-}
-
-function nameOf<Item>(relation: Relation<Item>): string {
-  return JSON.stringify([relation.name, relation.variant, relation.parameters]);
 }

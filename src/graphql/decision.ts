@@ -13,6 +13,7 @@ import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import { DecisionConnection } from './connections.ts';
 import type { Context } from './context.ts';
+import { lookAhead } from './lookAhead.ts';
 import { Author, Decision, Publication, Statement, Topic, Venue } from './nodes.ts';
 
 const DecisionKind = builder.enumType('DecisionKind', {
@@ -104,8 +105,8 @@ builder.queryField('decisions', (t) =>
       type: Decision,
       description: 'What administrators have decided of identities and names, the newest first.',
       args: { filter: t.arg({ type: DecisionFilterInput, description: 'Only decisions that pass.' }) },
-      resolve: (_root, args, context) =>
-        new Connection(context, decisions(args.filter ?? {}), undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(context, decisions(args.filter ?? {}), undefined, args, lookAhead(info)),
     },
     DecisionConnection,
   ),

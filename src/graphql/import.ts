@@ -12,6 +12,7 @@ import { between, waitLimit } from './arguments.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import type { Context } from './context.ts';
+import { lookAhead, related } from './lookAhead.ts';
 import { Import, Source } from './nodes.ts';
 
 const ImportFormat = builder.enumType('ImportFormat', {
@@ -225,7 +226,7 @@ Import.implement({
       {
         type: RejectedEntry,
         description: `The entries that it rejected, in the order of the source; the first ${rejectLimit} of them are kept, while \`rejected\` counts them all.`,
-        resolve: ({ id }, args, context) => new Connection(context, rejectsOfImport, { key: id, id }, args),
+        resolve: related(rejectsOfImport),
       },
       RejectedEntryConnection,
     ),
@@ -433,7 +434,8 @@ builder.queryFields((t) => ({
       description:
         'Every import that was asked for over this API, the newest first. It takes an administrator.',
       authScopes: { administrator: true },
-      resolve: (_root, args, context) => new Connection(context, imports, undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(context, imports, undefined, args, lookAhead(info)),
     },
     ImportConnection,
   ),

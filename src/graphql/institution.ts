@@ -3,6 +3,7 @@ import {
   type Affiliation as AffiliationShape,
   collaboratorsOfInstitution,
   institutions,
+  institutionsById,
   institutionsByRor,
   institutionsNamedLike,
   institutionsOfAuthor,
@@ -25,6 +26,7 @@ import {
 } from './connections.ts';
 import { countryName } from './country.ts';
 import { Authorship } from './evidence.ts';
+import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { InstitutionMetrics, metricsOfInstitution } from './metrics.ts';
 import { Author, Institution, Publication } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
@@ -149,13 +151,7 @@ Institution.implement({
         type: Publication,
         description: 'What authors wrote who were here.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(
-            context,
-            publicationsOfInstitution(publicationsRequest(args)),
-            { key: id, id },
-            args,
-          ),
+        resolve: related((args) => publicationsOfInstitution(publicationsRequest(args))),
       },
       {
         name: 'InstitutionPublicationsConnection',
@@ -169,8 +165,7 @@ Institution.implement({
         type: Author,
         description: 'Who was here, the author with the most publications here first.',
         args: authorArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfInstitution(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => authorsOfInstitution(choiceOf(args))),
       },
       {
         name: 'InstitutionAuthorsConnection',
@@ -185,8 +180,7 @@ Institution.implement({
         description:
           'Institutions with whose authors those of this one wrote: the most shared publications first, then the largest weight. An author who was at both counts, too.',
         args: institutionArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, collaboratorsOfInstitution(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => collaboratorsOfInstitution(choiceOf(args))),
       },
       {
         name: 'InstitutionCollaboratorsConnection',
@@ -209,8 +203,7 @@ builder.objectField(Publication, 'institutions', (t) =>
       type: Institution,
       description: 'Where its authors were, the institution of the first author in front.',
       args: institutionArguments,
-      resolve: ({ id }, args, context) =>
-        new Connection(context, institutionsOfPublication(choiceOf(args)), { key: id, id }, args),
+      resolve: related((args) => institutionsOfPublication(choiceOf(args))),
     },
     {
       name: 'PublicationInstitutionsConnection',
@@ -227,8 +220,7 @@ builder.objectField(Author, 'institutions', (t) =>
       type: Institution,
       description: 'Where the author was, by what the publications say: the latest institution first.',
       args: institutionArguments,
-      resolve: ({ id }, args, context) =>
-        new Connection(context, institutionsOfAuthor(choiceOf(args)), { key: id, id }, args),
+      resolve: related((args) => institutionsOfAuthor(choiceOf(args))),
     },
     {
       name: 'AuthorInstitutionsConnection',
@@ -270,9 +262,9 @@ builder.queryFields((t) => ({
           'The whole name in any of its forms, without regard to case and accents. An error with the code AMBIGUOUS lists the ids where several institutions have it.',
       }),
     },
-    resolve: async (_root, { id, ror, name }, context) => {
+    resolve: async (_root, { id, ror, name }, context, info) => {
       exactlyOne({ id, ror, name });
-      if (id != null) return id.id;
+      if (id != null) return nodeWithPages(institutionsById, id.id, context, info);
       if (ror != null) {
         const canonical = canonicalIdentifier({ scheme: 'ror', value: ror });
         if (canonical === undefined) return null;
@@ -288,8 +280,14 @@ builder.queryFields((t) => ({
       type: Institution,
       description: 'All institutions by name, or those whose names a text finds and a filter lets through.',
       args: { ...searchArguments('the names'), ...institutionArguments },
-      resolve: (_root, args, context) =>
-        new Connection(context, institutions({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(
+          context,
+          institutions({ ...choiceOf(args), search: searchOf(args) }),
+          undefined,
+          args,
+          lookAhead(info),
+        ),
     },
     InstitutionConnection,
   ),

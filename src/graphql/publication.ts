@@ -6,6 +6,7 @@ import {
   citingPublication,
   communitiesOfPublication,
   publications,
+  publicationsById,
   publicationsByIdentifier,
   publicationsByYear,
   publicationTexts,
@@ -33,6 +34,7 @@ import {
 } from './connections.ts';
 import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
 import { PublicationFilterInput } from './filters.ts';
+import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { Author, Community, Decision, Publication, Statement, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
 import { publicationSearchArguments, searchOf } from './searching.ts';
@@ -210,8 +212,7 @@ Publication.implement({
         type: Author,
         description: 'Who wrote it, in the order shown.',
         args: authorArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfPublication(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => authorsOfPublication(choiceOf(args))),
       },
       {
         name: 'PublicationAuthorsConnection',
@@ -225,8 +226,7 @@ Publication.implement({
         type: Venue,
         description: 'Where it appeared, the venue shown first in front.',
         args: venueArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, venuesOfPublication(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => venuesOfPublication(choiceOf(args))),
       },
       {
         name: 'PublicationVenuesConnection',
@@ -240,8 +240,7 @@ Publication.implement({
         type: Topic,
         description: 'What it is about, the most central topic first.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfPublication(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => topicsOfPublication(choiceOf(args))),
       },
       {
         name: 'PublicationTopicsConnection',
@@ -255,8 +254,7 @@ Publication.implement({
         type: Publication,
         description: 'What it cites, as far as that is in the graph.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, citedByPublication(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => citedByPublication(publicationsRequest(args))),
       },
       PublicationConnection,
     ),
@@ -265,8 +263,7 @@ Publication.implement({
         type: Publication,
         description: 'What cites it, as far as that is in the graph.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, citingPublication(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => citingPublication(publicationsRequest(args))),
       },
       PublicationConnection,
     ),
@@ -275,8 +272,7 @@ Publication.implement({
         type: Publication,
         description: `More like this: publications with which it shares topics, references and words of the title, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over its ${similarLimits.common} rarest topics and ${similarLimits.references} rarest references with up to ${similarLimits.size} publications each, and over the ${similarLimits.hits} best hits.`,
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, similarPublications(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => similarPublications(publicationsRequest(args))),
       },
       {
         name: 'SimilarPublicationsConnection',
@@ -289,8 +285,7 @@ Publication.implement({
       {
         type: Statement,
         description: 'What each source says of it, in its own words.',
-        resolve: ({ id }, args, context) =>
-          new Connection(context, statementsOfPublication, { key: id, id }, args),
+        resolve: related(statementsOfPublication),
       },
       StatementConnection,
     ),
@@ -298,8 +293,7 @@ Publication.implement({
       {
         type: Community,
         description: 'The communities in which the stored cluster runs put it, one a run.',
-        resolve: ({ id }, args, context) =>
-          new Connection(context, communitiesOfPublication, { key: id, id }, args),
+        resolve: related(communitiesOfPublication),
       },
       CommunityConnection,
     ),
@@ -308,8 +302,7 @@ Publication.implement({
         type: Decision,
         description:
           'What administrators have decided about this publication and is in force, the newest first.',
-        resolve: ({ id }, args, context) =>
-          new Connection(context, decisionsOfPublication, { key: id, id }, args),
+        resolve: related(decisionsOfPublication),
       },
       DecisionConnection,
     ),
@@ -326,9 +319,9 @@ builder.queryFields((t) => ({
       doi: t.arg.string({ description: 'Its DOI, such as `10.1000/182` or `https://doi.org/10.1000/182`.' }),
       arxivId: t.arg.string({ description: 'Its arXiv id, such as `1907.13223`; a version is left aside.' }),
     },
-    resolve: async (_root, { id, doi, arxivId }, context) => {
+    resolve: async (_root, { id, doi, arxivId }, context, info) => {
       exactlyOne({ id, doi, arxivId });
-      if (id != null) return id.id;
+      if (id != null) return nodeWithPages(publicationsById, id.id, context, info);
       const identifier = canonicalIdentifier(
         doi != null ? { scheme: 'doi', value: doi } : { scheme: 'arxiv', value: arxivId ?? '' },
       );
@@ -341,12 +334,13 @@ builder.queryFields((t) => ({
       type: Publication,
       description: 'All publications, or those that a text finds and a filter lets through.',
       args: { ...publicationSearchArguments, ...publicationArguments },
-      resolve: (_root, args, context) =>
+      resolve: (_root, args, context, info) =>
         new Connection(
           context,
           publications({ ...publicationsRequest(args), search: searchOf(args) }),
           undefined,
           args,
+          lookAhead(info),
         ),
     },
     PublicationConnection,

@@ -12,6 +12,7 @@ import {
   StatementConnection,
   sourceArguments,
 } from './connections.ts';
+import { lookAhead, related } from './lookAhead.ts';
 import { Author, Publication, Source, Statement } from './nodes.ts';
 
 Source.implement({
@@ -32,8 +33,7 @@ Source.implement({
       {
         type: Statement,
         description: 'What it says, in its own order.',
-        resolve: ({ id }, args, context) =>
-          new Connection(context, statementsOfSource, { key: id, id }, args),
+        resolve: related(statementsOfSource),
       },
       StatementConnection,
     ),
@@ -42,8 +42,7 @@ Source.implement({
         type: Publication,
         description: 'The publications of which it says something.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, publicationsOfSource(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => publicationsOfSource(publicationsRequest(args))),
       },
       PublicationConnection,
     ),
@@ -110,7 +109,8 @@ builder.queryFields((t) => ({
       type: Source,
       description: 'Everything that was imported, by address.',
       args: sourceArguments,
-      resolve: (_root, args, context) => new Connection(context, sources(choiceOf(args)), undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(context, sources(choiceOf(args)), undefined, args, lookAhead(info)),
     },
     SourceConnection,
   ),

@@ -8,6 +8,7 @@ import {
   publicationCountsOfTopics,
   relatedOfTopic,
   topics,
+  topicsById,
   topicsNamedLike,
 } from '../graph/read/topics.ts';
 import { venuesOfTopic } from '../graph/read/venues.ts';
@@ -26,6 +27,7 @@ import {
   venueArguments,
 } from './connections.ts';
 import { TopicAssignment } from './evidence.ts';
+import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { Author, Community, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
@@ -103,8 +105,7 @@ Topic.implement({
         type: Topic,
         description: 'The topics right above this one, by name.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, broaderOfTopic(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => broaderOfTopic(choiceOf(args))),
       },
       TopicConnection,
     ),
@@ -113,8 +114,7 @@ Topic.implement({
         type: Topic,
         description: 'The topics right below this one, by name.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, narrowerOfTopic(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => narrowerOfTopic(choiceOf(args))),
       },
       TopicConnection,
     ),
@@ -124,8 +124,7 @@ Topic.implement({
         description:
           'The topics that publications about it are about as well, the most strongly related first. Derived after each import; of a pair of topics the rarer one keeps its 20 strongest.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, relatedOfTopic(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => relatedOfTopic(choiceOf(args))),
       },
       {
         name: 'RelatedTopicsConnection',
@@ -139,8 +138,7 @@ Topic.implement({
         type: Publication,
         description: 'What was written about it, the publications to which it is most central first.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, publicationsOfTopic(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => publicationsOfTopic(publicationsRequest(args))),
       },
       {
         name: 'TopicPublicationsConnection',
@@ -154,8 +152,7 @@ Topic.implement({
         type: Author,
         description: 'Who wrote about it, the largest score first.',
         args: authorArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfTopic(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => authorsOfTopic(choiceOf(args))),
       },
       {
         name: 'TopicAuthorsConnection',
@@ -169,8 +166,7 @@ Topic.implement({
         type: Venue,
         description: 'Where publications about it appeared, the venue with the most first.',
         args: venueArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, venuesOfTopic(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => venuesOfTopic(choiceOf(args))),
       },
       {
         name: 'TopicVenuesConnection',
@@ -183,8 +179,7 @@ Topic.implement({
       {
         type: Community,
         description: 'The communities in which the stored cluster runs put it, one a run.',
-        resolve: ({ id }, args, context) =>
-          new Connection(context, communitiesOfTopic, { key: id, id }, args),
+        resolve: related(communitiesOfTopic),
       },
       CommunityConnection,
     ),
@@ -192,7 +187,7 @@ Topic.implement({
       {
         type: Decision,
         description: 'What administrators have decided about this topic and is in force, the newest first.',
-        resolve: ({ id }, args, context) => new Connection(context, decisionsOfTopic, { key: id, id }, args),
+        resolve: related(decisionsOfTopic),
       },
       DecisionConnection,
     ),
@@ -211,9 +206,10 @@ builder.queryFields((t) => ({
           'The name in any of its forms, without regard to case. An error with the code AMBIGUOUS lists the ids where several topics have it.',
       }),
     },
-    resolve: async (_root, { id, name }, { graph, options }) => {
+    resolve: async (_root, { id, name }, context, info) => {
+      const { graph, options } = context;
       exactlyOne({ id, name });
-      if (id != null) return id.id;
+      if (id != null) return nodeWithPages(topicsById, id.id, context, info);
       if (name == null) return null;
       return onlyOne('topic', name, called(name, await topicsNamedLike(graph, name, options)));
     },
@@ -224,8 +220,14 @@ builder.queryFields((t) => ({
       description:
         'All topics, those with the most publications first, or those whose names a text finds and a filter lets through.',
       args: { ...searchArguments('the names'), ...topicArguments },
-      resolve: (_root, args, context) =>
-        new Connection(context, topics({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(
+          context,
+          topics({ ...choiceOf(args), search: searchOf(args) }),
+          undefined,
+          args,
+          lookAhead(info),
+        ),
     },
     TopicConnection,
   ),

@@ -3,7 +3,13 @@ import { decisionsOfVenue } from '../graph/read/decisions.ts';
 import { publicationsOfVenue } from '../graph/read/publications.ts';
 import { similarLimits, similarVenues } from '../graph/read/similar.ts';
 import { topicsOfVenue } from '../graph/read/topics.ts';
-import { seriesOfVenue, venues, venuesNamedLike, workshopsOfVenue } from '../graph/read/venues.ts';
+import {
+  seriesOfVenue,
+  venues,
+  venuesById,
+  venuesNamedLike,
+  workshopsOfVenue,
+} from '../graph/read/venues.ts';
 import { exactlyOne } from './arguments.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { Connection, type EdgeOf } from './connection.ts';
@@ -19,6 +25,7 @@ import {
 } from './connections.ts';
 import { scan } from './declaredCost.ts';
 import { VenueAppearance } from './evidence.ts';
+import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { metricsOfVenue, VenueMetrics } from './metrics.ts';
 import { Author, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
@@ -105,8 +112,7 @@ Venue.implement({
         type: Venue,
         description: 'The workshops that belong to this conference series, by name.',
         args: venueArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, workshopsOfVenue(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => workshopsOfVenue(choiceOf(args))),
       },
       VenueConnection,
     ),
@@ -115,8 +121,7 @@ Venue.implement({
         type: Publication,
         description: 'What appeared here; what appeared in a workshop of the series is under the workshop.',
         args: publicationArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, publicationsOfVenue(publicationsRequest(args)), { key: id, id }, args),
+        resolve: related((args) => publicationsOfVenue(publicationsRequest(args))),
       },
       {
         name: 'VenuePublicationsConnection',
@@ -130,8 +135,7 @@ Venue.implement({
         type: Author,
         description: 'Who published here, the author with the most publications first.',
         args: authorArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfVenue(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => authorsOfVenue(choiceOf(args))),
       },
       {
         name: 'VenueAuthorsConnection',
@@ -145,8 +149,7 @@ Venue.implement({
         type: Topic,
         description: 'What the publications here are about, the largest score first.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfVenue(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => topicsOfVenue(choiceOf(args))),
       },
       {
         name: 'VenueTopicsConnection',
@@ -159,7 +162,7 @@ Venue.implement({
       {
         type: Decision,
         description: 'What administrators have decided about this venue and is in force, the newest first.',
-        resolve: ({ id }, args, context) => new Connection(context, decisionsOfVenue, { key: id, id }, args),
+        resolve: related(decisionsOfVenue),
       },
       DecisionConnection,
     ),
@@ -168,8 +171,7 @@ Venue.implement({
         type: Venue,
         description: `Venues with which this one shares topics and authors, the likest first. It looks at the ${similarLimits.candidates} likest, and reaches them over the ${similarLimits.common} most telling topics with up to ${similarLimits.size} publications each, and over the ${similarLimits.people} authors with the most publications here.`,
         args: venueArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, similarVenues(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => similarVenues(choiceOf(args))),
       },
       {
         name: 'SimilarVenuesConnection',
@@ -199,9 +201,10 @@ builder.queryFields((t) => ({
           'The whole name in any of its forms, or the acronym, without regard to case and accents. An error with the code AMBIGUOUS lists the ids where several venues have it.',
       }),
     },
-    resolve: async (_root, { id, name }, { graph, options }) => {
+    resolve: async (_root, { id, name }, context, info) => {
+      const { graph, options } = context;
       exactlyOne({ id, name });
-      if (id != null) return id.id;
+      if (id != null) return nodeWithPages(venuesById, id.id, context, info);
       if (name == null) return null;
       const rows = await venuesNamedLike(graph, name, options);
       return onlyOne(
@@ -216,8 +219,14 @@ builder.queryFields((t) => ({
       type: Venue,
       description: 'All venues by name, or those whose names a text finds and a filter lets through.',
       args: { ...searchArguments('names and acronyms'), ...venueArguments },
-      resolve: (_root, args, context) =>
-        new Connection(context, venues({ ...choiceOf(args), search: searchOf(args) }), undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(
+          context,
+          venues({ ...choiceOf(args), search: searchOf(args) }),
+          undefined,
+          args,
+          lookAhead(info),
+        ),
     },
     VenueConnection,
   ),

@@ -1,7 +1,7 @@
 import { bylineLimit } from '../../network/network.ts';
 import { type Cypher, cypher } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
-import { rowsById, tiedByRedirect } from './byId.ts';
+import { partsById, rowsById, tiedByRedirect } from './byId.ts';
 import { type AuthorFilter, authorPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import { type Presence, presence, presences } from './institutions.ts';
@@ -17,9 +17,16 @@ import {
   perChoice,
   textField,
 } from './order.ts';
-import type { Relation, Search } from './page.ts';
+import { items, type Reading, type Relation, type Search } from './page.ts';
 import { type Authorship, authorship } from './publications.ts';
-import { type AuthorRow, authorNode, type SourceRow, sourceNode } from './rows.ts';
+import {
+  type AuthorRow,
+  authorColumns,
+  authorNode,
+  type Columns,
+  type SourceRow,
+  sourceNode,
+} from './rows.ts';
 import { summedScore } from './topics.ts';
 
 /** What two authors have done together. */
@@ -35,8 +42,12 @@ export interface Coauthorship {
 }
 
 /** Takes the coauthorship as `r`. */
-export const coauthorship = cypher`
-  publicationCount: r.publications, weight: r.weight, firstYear: r.firstYear, lastYear: r.lastYear`;
+export const coauthorship: Columns<Omit<Coauthorship, 'a' | 'b'>> = {
+  publicationCount: cypher`r.publications`,
+  weight: cypher`r.weight`,
+  firstYear: cypher`r.firstYear`,
+  lastYear: cypher`r.lastYear`,
+};
 
 /** What the current run of the centralities says of an author, see `src/graph/structure`. */
 function scored(score: Cypher): OrderField {
@@ -82,11 +93,11 @@ export function authors(
   choice: AuthorsChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: AuthorRow }> {
   const { search } = choice;
-  const item = cypher`{node: ${authorNode}}`;
+  const item = items(authorColumns);
   return search === undefined
     ? {
         ...authorsBy(choice, {}, [{ field: 'PUBLICATION_COUNT', descending: true }]),
-        item,
+        ...item,
         name: 'authors',
         match: cypher`MATCH (n:Author)`,
         whole: true,
@@ -96,7 +107,7 @@ export function authors(
         ...authorsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
           { field: 'RELEVANCE', descending: true },
         ]),
-        item,
+        ...item,
         name: 'authors.search',
         match: cypher`CALL db.index.fulltext.queryNodes('author_text', $search) YIELD node AS n, score AS relevance`,
         parameters: { search: fulltextOf(search.text, search.options) },
@@ -124,9 +135,9 @@ export const coauthorsOfAuthor = perChoice(
         strongestFirst,
       ),
       name: 'Author.coauthors',
-      from: cypher`MATCH (from:Author {id: parent.id})`,
+      of: cypher`Author`,
       match: cypher`MATCH (from)-[r:COAUTHORED]-(n:Author)`,
-      item: cypher`{node: ${authorNode}, a: from.id, b: n.id, ${coauthorship}}`,
+      ...items(authorColumns, { a: cypher`from.id`, b: cypher`n.id`, ...coauthorship }),
       degree: cypher`COUNT { (from)-[:COAUTHORED]-() }`,
     };
   },
@@ -140,9 +151,9 @@ export const authorsOfPublication = perChoice(
         { field: 'EDGE_ORDER', descending: false },
       ]),
       name: 'Publication.authors',
-      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      of: cypher`Publication`,
       match: cypher`MATCH (from)<-[r:AUTHORED]-(n:Author)`,
-      item: cypher`{node: ${authorNode}, ${authorship}}`,
+      ...items(authorColumns, authorship),
       degree: cypher`COUNT { (from)<-[:AUTHORED]-() }`,
     };
   },
@@ -165,7 +176,7 @@ export function coauthorsOfAuthorAsOf(
       strongestFirst,
     ),
     name: 'Author.coauthors.asOf',
-    from: cypher`MATCH (from:Author {id: parent.id})`,
+    of: cypher`Author`,
     match: cypher`
       MATCH (from)-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(n:Author)
       WHERE n <> from AND p.year <= $asOf AND p.authorCount <= $bylineLimit
@@ -197,11 +208,11 @@ export const authorsOfTopic = perChoice(
         [{ field: 'EDGE_SCORE', descending: true }],
       ),
       name: 'Topic.authors',
-      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      of: cypher`Topic`,
       match: cypher`
       MATCH (from)<-[r:ABOUT]-(:Publication)<-[:AUTHORED]-(n:Author)
       WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
-      item: cypher`{node: ${authorNode}, publicationCount: publicationCount, score: score}`,
+      ...items(authorColumns, { publicationCount: cypher`publicationCount`, score: cypher`score` }),
     };
   },
 );
@@ -214,11 +225,11 @@ export const authorsOfVenue = perChoice(
         { field: 'EDGE_PUBLICATION_COUNT', descending: true },
       ]),
       name: 'Venue.authors',
-      from: cypher`MATCH (from:Venue {id: parent.id})`,
+      of: cypher`Venue`,
       match: cypher`
       MATCH (from)<-[:PUBLISHED_IN]-(p:Publication)<-[:AUTHORED]-(n:Author)
       WITH n, count(DISTINCT p) AS publicationCount`,
-      item: cypher`{node: ${authorNode}, publicationCount: publicationCount}`,
+      ...items(authorColumns, { publicationCount: cypher`publicationCount` }),
     };
   },
 );
@@ -237,18 +248,18 @@ export const authorsOfInstitution = perChoice(
         [{ field: 'EDGE_PUBLICATION_COUNT', descending: true }],
       ),
       name: 'Institution.authors',
-      from: cypher`MATCH (from:Institution {id: parent.id})`,
+      of: cypher`Institution`,
       match: cypher`
       MATCH (from)<-[r:AFFILIATED_WITH]-(p:Publication)<-[m:AUTHORED]-(n:Author) WHERE m.order IN r.orders
       WITH n, ${presences}`,
-      item: cypher`{node: ${authorNode}, ${presence}}`,
+      ...items(authorColumns, presence),
     };
   },
 );
 
 export const profilePagesOfAuthor: Relation<{ readonly node: SourceRow }> = {
   name: 'Author.profilePages',
-  from: cypher`MATCH (from:Author {id: parent.id})`,
+  of: cypher`Author`,
   match: cypher`MATCH (from)<-[:PROFILE_OF]-(n:Source)`,
   item: cypher`{node: ${sourceNode}}`,
   order: [key('URI', 'string', cypher`n.uri`), key('ID', 'string', cypher`n.id`)],
@@ -260,8 +271,12 @@ export function authorsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
+  reading?: Reading,
 ): Promise<(AuthorRow | null)[]> {
-  return rowsById(graph, tiedByRedirect(cypher`Author`), authorNode, ids, options);
+  const find = tiedByRedirect(cypher`Author`);
+  return reading === undefined
+    ? rowsById(graph, find, authorNode, ids, options)
+    : partsById(graph, find, authorColumns, ids, reading, options);
 }
 
 /** @param orcid in the canonical form, `0000-0002-1825-0097` */

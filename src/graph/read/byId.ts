@@ -1,5 +1,7 @@
 import { type Cypher, cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
+import { Bindings, commaSeparated, type Reading, rowClauses } from './page.ts';
+import type { Columns } from './rows.ts';
 
 /** Finds `n` of the id `asked`, for nodes that are never merged into others. */
 export function labelled(label: Cypher): Cypher {
@@ -42,5 +44,28 @@ export async function rowsById<Row>(
     options,
   );
   const byId = new Map(rows.map((row) => [row.asked, row.node]));
+  return ids.map((id) => byId.get(id) ?? null);
+}
+
+/** The same for a part of the rows, with what hangs on them. */
+export async function partsById<Row>(
+  graph: Graph,
+  find: Cypher,
+  columns: Columns<Row>,
+  ids: readonly string[],
+  reading: Reading,
+  options: QueryOptions,
+): Promise<(Row | null)[]> {
+  const bindings = new Bindings();
+  const { before, values, rowOf } = rowClauses({ ...columns }, reading, bindings, 0);
+  const rows = await graph.read<{ asked: string; node: readonly unknown[] }>(
+    cypher`
+      UNWIND $ids AS asked ${find} ${before}
+      RETURN asked, [${commaSeparated(values)}] AS node ORDER BY n.id DESC`,
+    { ...bindings.values, ids },
+    options,
+  );
+  // `reading` says which of its parts are there.
+  const byId = new Map(rows.map((row) => [row.asked, rowOf(row.node) as Row]));
   return ids.map((id) => byId.get(id) ?? null);
 }

@@ -1,7 +1,7 @@
 import { type Chain, shortestChains } from '../../network/chains.ts';
 import { bylineLimit, networkLimits, type TiePublication } from '../../network/network.ts';
 import { rounded } from '../../network/projection.ts';
-import { cypher } from '../cypher.ts';
+import { cypher, entries } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { type Coauthorship, coauthorship } from './authors.ts';
 import { coauthorsAround } from './networks/coauthorsAround.ts';
@@ -107,7 +107,7 @@ async function shortest(
       WITH path LIMIT $chainLimit
       ORDER BY reduce(sum = 0, r IN relationships(path) | sum + r.publications) DESC, [n IN nodes(path) | n.id]
       LIMIT $limit
-      RETURN [n IN nodes(path) | ${authorNode}] AS authors, [r IN relationships(path) | {${coauthorship}}] AS steps`,
+      RETURN [n IN nodes(path) | ${authorNode}] AS authors, [r IN relationships(path) | {${entries(coauthorship)}}] AS steps`,
     {
       from: from.id,
       to: to.id,

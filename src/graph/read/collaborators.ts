@@ -1,4 +1,4 @@
-import { type Cypher, cypher } from '../cypher.ts';
+import { type Cypher, cypher, entries } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { type Coauthorship, coauthorship } from './authors.ts';
 import { numberField, orderKeys } from './order.ts';
@@ -32,7 +32,7 @@ export function commonCoauthors(asOf: number | undefined): Relation<CommonCoauth
         r.publications + s.publications AS publications`,
     item: cypher`{
       node: ${authorNode},
-      withA: {a: from.id, b: n.id, ${coauthorship}},
+      withA: {a: from.id, b: n.id, ${entries(coauthorship)}},
       withB: {a: other.id, b: n.id, publicationCount: s.publications, weight: s.weight, firstYear: s.firstYear, lastYear: s.lastYear}
     }`,
     order: orderKeys({ LEAST: numberField(cypher`least`), PUBLICATIONS: numberField(cypher`publications`) }, [
@@ -107,7 +107,7 @@ function groupTies(side: Cypher): Cypher {
     ties: COLLECT {
       UNWIND ${side}.ties AS tie
       WITH tie.m AS n, tie.r AS r
-      RETURN {a: a, b: n.id, ${coauthorship}, member: ${authorNode}}
+      RETURN {a: a, b: n.id, ${entries(coauthorship)}, member: ${authorNode}}
     }
   }`;
 }

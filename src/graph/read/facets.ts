@@ -1,6 +1,6 @@
 import { type Cypher, cypher, numbered } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
-import { Bindings, filteredRows, type Parent, type Relation } from './page.ts';
+import { Bindings, filteredRows, type Parent, parentOf, type Relation } from './page.ts';
 import {
   type AuthorRow,
   authorNode,
@@ -206,7 +206,7 @@ export async function readFacet(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${relation.from ?? cypher``}
+        ${parentOf(relation)}
         ${filteredRows(relation, bindings)}
         WITH n
         ${groupings[dimension].values}
@@ -279,7 +279,7 @@ export async function readMatrix(
 ): Promise<Matrix[]> {
   const bindings = new Bindings();
   // Goes over the publications once for each part: a list of them all would cost far more memory than counting does.
-  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
+  const publications = cypher`${parentOf(relation)} ${filteredRows(relation, bindings)} WITH n`;
   const whole = relation.whole === true && relation.where === undefined;
   const back = whole ? groupings[request.rows].back : undefined;
   const axis = (dimension: Dimension, first: Cypher) => cypher`

@@ -1,7 +1,7 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
 import type { Meeting } from './authors.ts';
-import { labelled, rowsById } from './byId.ts';
+import { labelled, partsById, rowsById } from './byId.ts';
 import { type InstitutionFilter, institutionPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -13,8 +13,8 @@ import {
   perChoice,
   textField,
 } from './order.ts';
-import type { Relation, Search } from './page.ts';
-import { type InstitutionRow, institutionNode } from './rows.ts';
+import { items, type Reading, type Relation, type Search } from './page.ts';
+import { type Columns, type InstitutionRow, institutionColumns, institutionNode } from './rows.ts';
 
 /** What any institution can be ordered by. */
 const institutionOrderFields = {
@@ -46,11 +46,11 @@ export function institutions(
   choice: InstitutionsChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: InstitutionRow }> {
   const { search } = choice;
-  const item = cypher`{node: ${institutionNode}}`;
+  const item = items(institutionColumns);
   return search === undefined
     ? {
         ...institutionsBy(choice, {}, [{ field: 'NAME', descending: false }]),
-        item,
+        ...item,
         name: 'institutions',
         match: cypher`MATCH (n:Institution)`,
       }
@@ -58,7 +58,7 @@ export function institutions(
         ...institutionsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
           { field: 'RELEVANCE', descending: true },
         ]),
-        item,
+        ...item,
         name: 'institutions.search',
         match: cypher`CALL db.index.fulltext.queryNodes('institution_text', $search) YIELD node AS n, score AS relevance`,
         parameters: { search: fulltextOf(search.text, search.options) },
@@ -74,7 +74,10 @@ export interface Affiliation {
 }
 
 /** Takes the affiliation as `r`. */
-export const affiliation = cypher`orders: coalesce(r.orders, []), forms: coalesce(r.forms, [])`;
+export const affiliation: Columns<Affiliation> = {
+  orders: cypher`coalesce(r.orders, [])`,
+  forms: cypher`coalesce(r.forms, [])`,
+};
 
 const firstAuthorsFirst = [{ field: 'EDGE_ORDER', descending: false }] as const;
 const byFirstAuthor = { EDGE_ORDER: numberField(cypher`r.orders[0]`) };
@@ -85,9 +88,9 @@ export const institutionsOfPublication = perChoice(
     return {
       ...institutionsBy(choice, byFirstAuthor, firstAuthorsFirst),
       name: 'Publication.institutions',
-      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      of: cypher`Publication`,
       match: cypher`MATCH (from)-[r:AFFILIATED_WITH]->(n:Institution)`,
-      item: cypher`{node: ${institutionNode}, ${affiliation}}`,
+      ...items(institutionColumns, affiliation),
       degree: cypher`COUNT { (from)-[:AFFILIATED_WITH]->() }`,
     };
   },
@@ -99,9 +102,9 @@ export const institutionsOfAuthorship = perChoice(
     return {
       ...institutionsBy(choice, {}, [{ field: 'NAME', descending: false }]),
       name: 'Authorship.institutions',
-      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      of: cypher`Publication`,
       match: cypher`MATCH (from)-[r:AFFILIATED_WITH WHERE toInteger(parent.order) IN r.orders]->(n:Institution)`,
-      item: cypher`{node: ${institutionNode}}`,
+      ...items(institutionColumns),
     };
   },
 );
@@ -113,7 +116,11 @@ export interface Presence extends Meeting {
 }
 
 /** Takes what `presences` counts. */
-export const presence = cypher`publicationCount: publicationCount, firstYear: firstYear, lastYear: lastYear`;
+export const presence: Columns<Presence> = {
+  publicationCount: cypher`publicationCount`,
+  firstYear: cypher`firstYear`,
+  lastYear: cypher`lastYear`,
+};
 
 /** Counts publications `p`. */
 export const presences = cypher`count(DISTINCT p) AS publicationCount, min(p.year) AS firstYear, max(p.year) AS lastYear`;
@@ -133,11 +140,11 @@ export const institutionsOfAuthor = perChoice(
         { field: 'EDGE_PUBLICATION_COUNT', descending: true },
       ]),
       name: 'Author.institutions',
-      from: cypher`MATCH (from:Author {id: parent.id})`,
+      of: cypher`Author`,
       match: cypher`
       MATCH (from)-[m:AUTHORED]->(p:Publication)-[r:AFFILIATED_WITH]->(n:Institution) WHERE m.order IN r.orders
       WITH n, ${presences}`,
-      item: cypher`{node: ${institutionNode}, ${presence}}`,
+      ...items(institutionColumns, presence),
     };
   },
 );
@@ -157,13 +164,13 @@ export const collaboratorsOfInstitution = perChoice(
         { field: 'EDGE_WEIGHT', descending: true },
       ]),
       name: 'Institution.collaborators',
-      from: cypher`MATCH (from:Institution {id: parent.id})`,
+      of: cypher`Institution`,
       match: cypher`
       MATCH (from)<-[:AFFILIATED_WITH]-(p:Publication)
       WITH from, p, COUNT { (p)-[:AFFILIATED_WITH]->() } AS institutions
       MATCH (p)-[:AFFILIATED_WITH]->(n:Institution) WHERE n <> from
       WITH n, ${presences}, round(sum(1.0 / (institutions - 1)), 6) AS weight`,
-      item: cypher`{node: ${institutionNode}, ${presence}, weight: weight}`,
+      ...items(institutionColumns, { ...presence, weight: cypher`weight` }),
     };
   },
 );
@@ -173,8 +180,12 @@ export function institutionsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
+  reading?: Reading,
 ): Promise<(InstitutionRow | null)[]> {
-  return rowsById(graph, labelled(cypher`Institution`), institutionNode, ids, options);
+  const find = labelled(cypher`Institution`);
+  return reading === undefined
+    ? rowsById(graph, find, institutionNode, ids, options)
+    : partsById(graph, find, institutionColumns, ids, reading, options);
 }
 
 /** @param rors without the address, such as `05a28rw58` */

@@ -1,6 +1,6 @@
 import { type Cypher, cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
-import { Bindings, filteredRows, type Parent, type Relation } from './page.ts';
+import { Bindings, filteredRows, type Parent, parentOf, type Relation } from './page.ts';
 
 /** Numbers of a set of publications. */
 export interface PublicationMetrics {
@@ -61,7 +61,7 @@ export async function readMetrics(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${relation.from ?? cypher``}
+        ${parentOf(relation)}
         ${filteredRows(relation, bindings)}
         WITH n, coalesce(n.authorCount, 0) AS authors, COUNT { (n)-[:PUBLISHED_IN]->() } AS venues,
           coalesce(n.citationCount, COUNT { (n)<-[:CITES]-() }) AS citations
@@ -132,7 +132,7 @@ export async function readDistribution(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${relation.from ?? cypher``}
+        ${parentOf(relation)}
         ${filteredRows(relation, bindings)}
         WITH ${publicationsOf[of]} AS publications
         RETURN {

@@ -1,6 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
-import { rowsById, tiedByRedirect } from './byId.ts';
+import { partsById, rowsById, tiedByRedirect } from './byId.ts';
 import { type PublicationFilter, publicationPredicate, publicationsReached } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import { type Affiliation, affiliation } from './institutions.ts';
@@ -16,11 +16,13 @@ import {
   perChoice,
   textField,
 } from './order.ts';
-import { Bindings, type Relation, type Search } from './page.ts';
+import { Bindings, items, type Reading, type Relation, type Search } from './page.ts';
 import {
+  type Columns,
   type CommunityRow,
   communityNode,
   type PublicationRow,
+  publicationColumns,
   publicationNode,
   type StatementRow,
   statement,
@@ -35,9 +37,13 @@ export interface Authorship {
 }
 
 /** Takes the authorship as `r`. */
-export const authorship = cypher`
-  order: coalesce(r.order, 0), position: r.position, rawName: coalesce(r.rawName, ''), corresponding: coalesce(r.corresponding, false),
-  publicationId: endNode(r).id`;
+export const authorship: Columns<Authorship> = {
+  order: cypher`coalesce(r.order, 0)`,
+  position: cypher`r.position`,
+  rawName: cypher`coalesce(r.rawName, '')`,
+  corresponding: cypher`coalesce(r.corresponding, false)`,
+  publicationId: cypher`endNode(r).id`,
+};
 
 export interface VenueAppearance {
   readonly year: number | null;
@@ -50,9 +56,15 @@ export interface VenueAppearance {
 }
 
 /** Takes the appearance as `r`. */
-export const venueAppearance = cypher`
-  year: r.year, edition: r.edition, volume: r.volume, issue: r.issue, pages: r.pages, rawName: coalesce(r.rawName, ''),
-  forms: coalesce(r.forms, [])`;
+export const venueAppearance: Columns<VenueAppearance> = {
+  year: cypher`r.year`,
+  edition: cypher`r.edition`,
+  volume: cypher`r.volume`,
+  issue: cypher`r.issue`,
+  pages: cypher`r.pages`,
+  rawName: cypher`coalesce(r.rawName, '')`,
+  forms: cypher`coalesce(r.forms, [])`,
+};
 
 export interface TopicAssignment {
   readonly score: number;
@@ -61,8 +73,11 @@ export interface TopicAssignment {
 }
 
 /** Takes the assignment as `r`. */
-export const topicAssignment = cypher`
-  score: coalesce(r.score, 0.0), origin: coalesce(r.origin, 'EXTRACTED'), forms: coalesce(r.forms, [])`;
+export const topicAssignment: Columns<TopicAssignment> = {
+  score: cypher`coalesce(r.score, 0.0)`,
+  origin: cypher`coalesce(r.origin, 'EXTRACTED')`,
+  forms: cypher`coalesce(r.forms, [])`,
+};
 
 /** What any publication can be ordered by. */
 const publicationOrderFields = {
@@ -116,7 +131,7 @@ export function publications(
   request: PublicationsRequest & { readonly search?: Search | undefined },
 ): Relation<PublicationItem> {
   const { filter, search } = request;
-  const common = { item: cypher`{node: ${publicationNode}}` };
+  const common = items(publicationColumns);
   return search === undefined
     ? {
         ...common,
@@ -141,7 +156,7 @@ export function publications(
 export function chosenPublications(
   request: PublicationsRequest,
 ): Pick<Relation<PublicationItem>, 'variant' | 'where' | 'order' | 'item'> {
-  return { ...plain(request), item: cypher`{node: ${publicationNode}}` };
+  return { ...plain(request), ...items(publicationColumns) };
 }
 
 export const publicationsOfAuthor = perChoice(
@@ -149,9 +164,9 @@ export const publicationsOfAuthor = perChoice(
     return {
       ...plain(request),
       name: 'Author.publications',
-      from: cypher`MATCH (from:Author {id: parent.id})`,
+      of: cypher`Author`,
       match: cypher`MATCH (from)-[r:AUTHORED]->(n:Publication)`,
-      item: cypher`{node: ${publicationNode}, ${authorship}}`,
+      ...items(publicationColumns, authorship),
       degree: cypher`COUNT { (from)-[:AUTHORED]->() }`,
     };
   },
@@ -164,7 +179,7 @@ export const sharedPublications = perChoice((request: PublicationsRequest): Rela
     name: 'Coauthorship.sharedPublications',
     from: cypher`MATCH (from:Author {id: parent.a}) MATCH (other:Author {id: parent.b})`,
     match: cypher`MATCH (from)-[:AUTHORED]->(n:Publication)<-[:AUTHORED]-(other)`,
-    item: cypher`{node: ${publicationNode}}`,
+    ...items(publicationColumns),
   };
 });
 
@@ -173,9 +188,9 @@ export const publicationsOfVenue = perChoice(
     return {
       ...plain(request),
       name: 'Venue.publications',
-      from: cypher`MATCH (from:Venue {id: parent.id})`,
+      of: cypher`Venue`,
       match: cypher`MATCH (from)<-[r:PUBLISHED_IN]-(n:Publication)`,
-      item: cypher`{node: ${publicationNode}, ${venueAppearance}}`,
+      ...items(publicationColumns, venueAppearance),
       degree: cypher`COUNT { (from)<-[:PUBLISHED_IN]-() }`,
     };
   },
@@ -186,9 +201,9 @@ export const publicationsOfTopic = perChoice(
     return {
       ...relevant(request),
       name: 'Topic.publications',
-      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      of: cypher`Topic`,
       match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication) WITH n, r, r.score AS relevance`,
-      item: cypher`{node: ${publicationNode}, ${topicAssignment}}`,
+      ...items(publicationColumns, topicAssignment),
       degree: cypher`COUNT { (from)<-[:ABOUT]-() }`,
     };
   },
@@ -199,9 +214,9 @@ export const publicationsOfInstitution = perChoice(
     return {
       ...plain(request),
       name: 'Institution.publications',
-      from: cypher`MATCH (from:Institution {id: parent.id})`,
+      of: cypher`Institution`,
       match: cypher`MATCH (from)<-[r:AFFILIATED_WITH]-(n:Publication)`,
-      item: cypher`{node: ${publicationNode}, ${affiliation}}`,
+      ...items(publicationColumns, affiliation),
       degree: cypher`COUNT { (from)<-[:AFFILIATED_WITH]-() }`,
     };
   },
@@ -211,9 +226,9 @@ export const publicationsOfSource = perChoice((request: PublicationsRequest): Re
   return {
     ...plain(request),
     name: 'Source.publications',
-    from: cypher`MATCH (from:Source {id: parent.id})`,
+    of: cypher`Source`,
     match: cypher`MATCH (from)<-[:STATED_BY]-(n:Publication) WITH DISTINCT n`,
-    item: cypher`{node: ${publicationNode}}`,
+    ...items(publicationColumns),
   };
 });
 
@@ -222,9 +237,9 @@ export const citedByPublication = perChoice((request: PublicationsRequest): Rela
   return {
     ...plain(request),
     name: 'Publication.cites',
-    from: cypher`MATCH (from:Publication {id: parent.id})`,
+    of: cypher`Publication`,
     match: cypher`MATCH (from)-[:CITES]->(n:Publication)`,
-    item: cypher`{node: ${publicationNode}}`,
+    ...items(publicationColumns),
     degree: cypher`COUNT { (from)-[:CITES]->() }`,
   };
 });
@@ -234,9 +249,9 @@ export const citingPublication = perChoice((request: PublicationsRequest): Relat
   return {
     ...plain(request),
     name: 'Publication.citedBy',
-    from: cypher`MATCH (from:Publication {id: parent.id})`,
+    of: cypher`Publication`,
     match: cypher`MATCH (from)<-[:CITES]-(n:Publication)`,
-    item: cypher`{node: ${publicationNode}}`,
+    ...items(publicationColumns),
     degree: cypher`COUNT { (from)<-[:CITES]-() }`,
   };
 });
@@ -246,16 +261,16 @@ export const publicationsOfCommunity = perChoice(
     return {
       ...plain(request),
       name: 'Community.publications',
-      from: cypher`MATCH (from:Community {id: parent.id})`,
+      of: cypher`Community`,
       match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Publication)`,
-      item: cypher`{node: ${publicationNode}}`,
+      ...items(publicationColumns),
     };
   },
 );
 
 export const statementsOfPublication: Relation<{ readonly node: StatementRow }> = {
   name: 'Publication.statements',
-  from: cypher`MATCH (from:Publication {id: parent.id})`,
+  of: cypher`Publication`,
   match: cypher`MATCH (from)-[r:STATED_BY]->(n:Source)`,
   item: cypher`{node: ${statement}}`,
   order: [key('KEY', 'string', cypher`r.key`)],
@@ -264,7 +279,7 @@ export const statementsOfPublication: Relation<{ readonly node: StatementRow }> 
 
 export const communitiesOfPublication: Relation<{ readonly node: CommunityRow }> = {
   name: 'Publication.communities',
-  from: cypher`MATCH (from:Publication {id: parent.id})`,
+  of: cypher`Publication`,
   match: cypher`MATCH (from)-[:IN_COMMUNITY]->(n:Community)-[:FOUND_BY]->(run:ClusterRun)`,
   item: cypher`{node: ${communityNode}}`,
   order: orderKeys({ RESOLUTION: numberField(cypher`run.resolution`) }, [
@@ -277,8 +292,12 @@ export function publicationsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
+  reading?: Reading,
 ): Promise<(PublicationRow | null)[]> {
-  return rowsById(graph, tiedByRedirect(cypher`Publication`), publicationNode, ids, options);
+  const find = tiedByRedirect(cypher`Publication`);
+  return reading === undefined
+    ? rowsById(graph, find, publicationNode, ids, options)
+    : partsById(graph, find, publicationColumns, ids, reading, options);
 }
 
 /** @param keys such as `doi:10.1000/182`; any that a statement gave finds its publication */

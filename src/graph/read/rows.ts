@@ -1,10 +1,13 @@
 import type { PublicationType, VenueKind } from '../../record.ts';
-import { cypher } from '../cypher.ts';
+import { type Cypher, cypher, entries } from '../cypher.ts';
 
 /*
  * What is read of a node when a row of it is read: each projection below takes the node as `n`. Long texts are not
  * among it; they are read when somebody asks for them.
  */
+
+/** Each property of a row, for those who read a part of it. */
+export type Columns<Row> = { readonly [Name in keyof Row]: Cypher };
 
 export interface PublicationRow {
   readonly kind: 'Publication';
@@ -25,11 +28,26 @@ export interface PublicationRow {
   readonly incompleteReason: string | null;
 }
 
-export const publicationNode = cypher`n {
-  kind: 'Publication', .id, .title, .year, .date, type: coalesce(n.type, 'OTHER'), .language, .doi, .arxivId, .url,
-  .citationCount, authorCount: coalesce(n.authorCount, 0), toAppear: coalesce(n.toAppear, false),
-  retracted: coalesce(n.retracted, false), complete: coalesce(n.complete, true), .incompleteReason
-}`;
+export const publicationColumns: Columns<PublicationRow> = {
+  kind: cypher`'Publication'`,
+  id: cypher`n.id`,
+  title: cypher`n.title`,
+  year: cypher`n.year`,
+  date: cypher`n.date`,
+  type: cypher`coalesce(n.type, 'OTHER')`,
+  language: cypher`n.language`,
+  doi: cypher`n.doi`,
+  arxivId: cypher`n.arxivId`,
+  url: cypher`n.url`,
+  citationCount: cypher`n.citationCount`,
+  authorCount: cypher`coalesce(n.authorCount, 0)`,
+  toAppear: cypher`coalesce(n.toAppear, false)`,
+  retracted: cypher`coalesce(n.retracted, false)`,
+  complete: cypher`coalesce(n.complete, true)`,
+  incompleteReason: cypher`n.incompleteReason`,
+};
+
+export const publicationNode = cypher`n {${entries(publicationColumns)}}`;
 
 export interface AuthorRow {
   readonly kind: 'Author';
@@ -42,10 +60,18 @@ export interface AuthorRow {
   readonly lastYear: number | null;
 }
 
-export const authorNode = cypher`n {
-  kind: 'Author', .id, .name, names: coalesce(n.names, []), .orcid,
-  publicationCount: coalesce(n.publicationCount, 0), .firstYear, .lastYear
-}`;
+export const authorColumns: Columns<AuthorRow> = {
+  kind: cypher`'Author'`,
+  id: cypher`n.id`,
+  name: cypher`n.name`,
+  names: cypher`coalesce(n.names, [])`,
+  orcid: cypher`n.orcid`,
+  publicationCount: cypher`coalesce(n.publicationCount, 0)`,
+  firstYear: cypher`n.firstYear`,
+  lastYear: cypher`n.lastYear`,
+};
+
+export const authorNode = cypher`n {${entries(authorColumns)}}`;
 
 /** Every name, with the one that gave way to a chosen one. */
 const names = cypher`CASE
@@ -62,9 +88,16 @@ export interface VenueRow {
   readonly names: readonly string[];
 }
 
-export const venueNode = cypher`n {
-  kind: 'Venue', .id, .name, .acronym, venueKind: coalesce(n.kind, 'OTHER'), names: ${names}
-}`;
+export const venueColumns: Columns<VenueRow> = {
+  kind: cypher`'Venue'`,
+  id: cypher`n.id`,
+  name: cypher`n.name`,
+  acronym: cypher`n.acronym`,
+  venueKind: cypher`coalesce(n.kind, 'OTHER')`,
+  names,
+};
+
+export const venueNode = cypher`n {${entries(venueColumns)}}`;
 
 export interface TopicRow {
   readonly kind: 'Topic';
@@ -76,7 +109,14 @@ export interface TopicRow {
 /** That `n` is a topic and not what one venue prints in its abstracts: publications are not ABOUT the latter. */
 export const isTopic = cypher`n.boilerplate IS NULL`;
 
-export const topicNode = cypher`n {kind: 'Topic', .id, .name, names: ${names}}`;
+export const topicColumns: Columns<TopicRow> = {
+  kind: cypher`'Topic'`,
+  id: cypher`n.id`,
+  name: cypher`n.name`,
+  names,
+};
+
+export const topicNode = cypher`n {${entries(topicColumns)}}`;
 
 export interface InstitutionRow {
   readonly kind: 'Institution';
@@ -88,9 +128,17 @@ export interface InstitutionRow {
   readonly names: readonly string[];
 }
 
-export const institutionNode = cypher`n {
-  kind: 'Institution', .id, .name, .ror, .openalexId, .countryCode, names: coalesce(n.names, [])
-}`;
+export const institutionColumns: Columns<InstitutionRow> = {
+  kind: cypher`'Institution'`,
+  id: cypher`n.id`,
+  name: cypher`n.name`,
+  ror: cypher`n.ror`,
+  openalexId: cypher`n.openalexId`,
+  countryCode: cypher`n.countryCode`,
+  names: cypher`coalesce(n.names, [])`,
+};
+
+export const institutionNode = cypher`n {${entries(institutionColumns)}}`;
 
 export interface SourceRow {
   readonly kind: 'Source';

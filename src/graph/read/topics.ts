@@ -1,6 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
-import { namedByRedirect, rowsById } from './byId.ts';
+import { namedByRedirect, partsById, rowsById } from './byId.ts';
 import { type TopicFilter, topicPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -13,9 +13,9 @@ import {
   perChoice,
   textField,
 } from './order.ts';
-import type { Relation, Search } from './page.ts';
+import { items, type Reading, type Relation, type Search } from './page.ts';
 import { type TopicAssignment, topicAssignment } from './publications.ts';
-import { type CommunityRow, communityNode, isTopic, type TopicRow, topicNode } from './rows.ts';
+import { type CommunityRow, communityNode, isTopic, type TopicRow, topicColumns, topicNode } from './rows.ts';
 
 /** What any topic can be ordered by. */
 const topicOrderFields = {
@@ -56,11 +56,11 @@ export function topics(
   choice: TopicsChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: TopicRow }> {
   const { search } = choice;
-  const item = cypher`{node: ${topicNode}}`;
+  const item = items(topicColumns);
   return search === undefined
     ? {
         ...topicsBy(choice, {}, mostPublicationsFirst),
-        item,
+        ...item,
         name: 'topics',
         match: cypher`MATCH (n:Topic) WHERE ${isTopic} WITH n`,
         degree: cypher`COUNT { MATCH (n:Topic) WHERE ${isTopic} }`,
@@ -69,7 +69,7 @@ export function topics(
         ...topicsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
           { field: 'RELEVANCE', descending: true },
         ]),
-        item,
+        ...item,
         name: 'topics.search',
         match: cypher`CALL db.index.fulltext.queryNodes('topic_text', $search) YIELD node AS n, score AS relevance
           WHERE ${isTopic} WITH n, relevance`,
@@ -82,9 +82,9 @@ export const broaderOfTopic = perChoice((choice: TopicsChoice): Relation<{ reado
   return {
     ...topicsBy(choice, {}, byName),
     name: 'Topic.broader',
-    from: cypher`MATCH (from:Topic {id: parent.id})`,
+    of: cypher`Topic`,
     match: cypher`MATCH (from)-[:BROADER]->(n:Topic)`,
-    item: cypher`{node: ${topicNode}}`,
+    ...items(topicColumns),
     degree: cypher`COUNT { (from)-[:BROADER]->() }`,
   };
 });
@@ -93,9 +93,9 @@ export const narrowerOfTopic = perChoice((choice: TopicsChoice): Relation<{ read
   return {
     ...topicsBy(choice, {}, byName),
     name: 'Topic.narrower',
-    from: cypher`MATCH (from:Topic {id: parent.id})`,
+    of: cypher`Topic`,
     match: cypher`MATCH (from)<-[:BROADER]-(n:Topic)`,
-    item: cypher`{node: ${topicNode}}`,
+    ...items(topicColumns),
     degree: cypher`COUNT { (from)<-[:BROADER]-() }`,
   };
 });
@@ -106,9 +106,9 @@ export const topicsOfPublication = perChoice(
     return {
       ...topicsBy(choice, { EDGE_SCORE: numberField(cypher`r.score`) }, highestScoreFirst),
       name: 'Publication.topics',
-      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      of: cypher`Publication`,
       match: cypher`MATCH (from)-[r:ABOUT]->(n:Topic)`,
-      item: cypher`{node: ${topicNode}, ${topicAssignment}}`,
+      ...items(topicColumns, topicAssignment),
       degree: cypher`COUNT { (from)-[:ABOUT]->() }`,
     };
   },
@@ -130,7 +130,7 @@ function metTopics(choice: TopicsChoice) {
       },
       highestScoreFirst,
     ),
-    item: cypher`{node: ${topicNode}, publicationCount: publicationCount, score: score}`,
+    ...items(topicColumns, { publicationCount: cypher`publicationCount`, score: cypher`score` }),
   };
 }
 
@@ -138,7 +138,7 @@ export const topicsOfAuthor = perChoice((choice: TopicsChoice): Relation<MetTopi
   return {
     ...metTopics(choice),
     name: 'Author.topics',
-    from: cypher`MATCH (from:Author {id: parent.id})`,
+    of: cypher`Author`,
     match: cypher`
       MATCH (from)-[:AUTHORED]->(:Publication)-[r:ABOUT]->(n:Topic)
       WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
@@ -149,7 +149,7 @@ export const topicsOfVenue = perChoice((choice: TopicsChoice): Relation<MetTopic
   return {
     ...metTopics(choice),
     name: 'Venue.topics',
-    from: cypher`MATCH (from:Venue {id: parent.id})`,
+    of: cypher`Venue`,
     match: cypher`
       MATCH (from)<-[:PUBLISHED_IN]-(:Publication)-[r:ABOUT]->(n:Topic)
       WITH n, count(*) AS publicationCount, ${summedScore} AS score`,
@@ -160,9 +160,9 @@ export const topicsOfCommunity = perChoice((choice: TopicsChoice): Relation<{ re
   return {
     ...topicsBy(choice, {}, mostPublicationsFirst),
     name: 'Community.topics',
-    from: cypher`MATCH (from:Community {id: parent.id})`,
+    of: cypher`Community`,
     match: cypher`MATCH (from)<-[:IN_COMMUNITY]-(n:Topic)`,
-    item: cypher`{node: ${topicNode}}`,
+    ...items(topicColumns),
   };
 });
 /** The strongest first. */
@@ -183,9 +183,9 @@ export const relatedOfTopic = perChoice(
         ],
       ),
       name: 'Topic.related',
-      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      of: cypher`Topic`,
       match: cypher`MATCH (from)-[r:RELATED]-(n:Topic)`,
-      item: cypher`{node: ${topicNode}, npmi: r.npmi, publicationCount: r.publications}`,
+      ...items(topicColumns, { npmi: cypher`r.npmi`, publicationCount: cypher`r.publications` }),
       degree: cypher`COUNT { (from)-[:RELATED]-() }`,
     };
   },
@@ -193,7 +193,7 @@ export const relatedOfTopic = perChoice(
 
 export const communitiesOfTopic: Relation<{ readonly node: CommunityRow }> = {
   name: 'Topic.communities',
-  from: cypher`MATCH (from:Topic {id: parent.id})`,
+  of: cypher`Topic`,
   match: cypher`MATCH (from)-[:IN_COMMUNITY]->(n:Community)-[:FOUND_BY]->(run:ClusterRun)`,
   item: cypher`{node: ${communityNode}}`,
   order: orderKeys({ RESOLUTION: numberField(cypher`run.resolution`) }, [
@@ -206,8 +206,12 @@ export function topicsById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
+  reading?: Reading,
 ): Promise<(TopicRow | null)[]> {
-  return rowsById(graph, namedByRedirect(cypher`Topic`), topicNode, ids, options);
+  const find = namedByRedirect(cypher`Topic`);
+  return reading === undefined
+    ? rowsById(graph, find, topicNode, ids, options)
+    : partsById(graph, find, topicColumns, ids, reading, options);
 }
 
 /** How many publications are about each topic. */

@@ -1,7 +1,7 @@
 import { type Cypher, cypher } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { type Burst, type BurstOptions, bursts, type Step } from './burst.ts';
-import { Bindings, filteredRows, type Parent, type Relation } from './page.ts';
+import { Bindings, filteredRows, type Parent, parentOf, type Relation } from './page.ts';
 import { type TopicRow, topicNode } from './rows.ts';
 
 export const trendLimits = { topics: 100, years: 50, candidates: 2_000 } as const;
@@ -44,7 +44,7 @@ export async function readTrends(
 ): Promise<TopicTrend[][]> {
   const bindings = new Bindings();
   // Goes over the publications once for each part: a list of them all would cost far more memory than counting does.
-  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
+  const publications = cypher`${parentOf(relation)} ${filteredRows(relation, bindings)} WITH n`;
   const recent = cypher`CASE WHEN n.year > until - $years THEN 1 ELSE 0 END`;
   const inWindows = cypher`n.year > until - 2 * $years AND n.year <= until`;
   const rows = await graph.read<{ key: string; trends: TopicTrend[] }>(
@@ -116,7 +116,7 @@ export async function readBursts(
   options: QueryOptions,
 ): Promise<TopicBurst[][]> {
   const bindings = new Bindings();
-  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n`;
+  const publications = cypher`${parentOf(relation)} ${filteredRows(relation, bindings)} WITH n`;
   const wanted: Cypher =
     request.topics === undefined ? cypher`` : cypher`WHERE topic.id IN ${bindings.add(request.topics)}`;
   const rows = await graph.read<{

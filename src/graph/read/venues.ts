@@ -1,6 +1,6 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
-import { namedByRedirect, rowsById } from './byId.ts';
+import { namedByRedirect, partsById, rowsById } from './byId.ts';
 import { type VenueFilter, venuePredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import {
@@ -13,9 +13,9 @@ import {
   perChoice,
   textField,
 } from './order.ts';
-import type { Relation, Search } from './page.ts';
+import { items, type Reading, type Relation, type Search } from './page.ts';
 import { type VenueAppearance, venueAppearance } from './publications.ts';
-import { type VenueRow, venueNode } from './rows.ts';
+import { type VenueRow, venueColumns, venueNode } from './rows.ts';
 
 /** What any venue can be ordered by. */
 const venueOrderFields = {
@@ -45,14 +45,14 @@ export function venues(
   choice: VenuesChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: VenueRow }> {
   const { search } = choice;
-  const item = cypher`{node: ${venueNode}}`;
+  const item = items(venueColumns);
   return search === undefined
-    ? { ...venuesBy(choice, {}, byName), item, name: 'venues', match: cypher`MATCH (n:Venue)` }
+    ? { ...venuesBy(choice, {}, byName), ...item, name: 'venues', match: cypher`MATCH (n:Venue)` }
     : {
         ...venuesBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
           { field: 'RELEVANCE', descending: true },
         ]),
-        item,
+        ...item,
         name: 'venues.search',
         match: cypher`CALL db.index.fulltext.queryNodes('venue_text', $search) YIELD node AS n, score AS relevance`,
         parameters: { search: fulltextOf(search.text, search.options) },
@@ -62,9 +62,9 @@ export function venues(
 
 export const seriesOfVenue: Relation<{ readonly node: VenueRow }> = {
   name: 'Venue.series',
-  from: cypher`MATCH (from:Venue {id: parent.id})`,
+  of: cypher`Venue`,
   match: cypher`MATCH (from)-[:PART_OF]->(n:Venue)`,
-  item: cypher`{node: ${venueNode}}`,
+  ...items(venueColumns),
   order: orderKeys(venueOrderFields, [{ field: 'NAME', descending: false }]),
 };
 
@@ -72,9 +72,9 @@ export const workshopsOfVenue = perChoice((choice: VenuesChoice): Relation<{ rea
   return {
     ...venuesBy(choice, {}, byName),
     name: 'Venue.workshops',
-    from: cypher`MATCH (from:Venue {id: parent.id})`,
+    of: cypher`Venue`,
     match: cypher`MATCH (from)<-[:PART_OF]-(n:Venue)`,
-    item: cypher`{node: ${venueNode}}`,
+    ...items(venueColumns),
     degree: cypher`COUNT { (from)<-[:PART_OF]-() }`,
   };
 });
@@ -87,9 +87,9 @@ export const venuesOfPublication = perChoice(
         { field: 'EDGE_ORDER', descending: false },
       ]),
       name: 'Publication.venues',
-      from: cypher`MATCH (from:Publication {id: parent.id})`,
+      of: cypher`Publication`,
       match: cypher`MATCH (from)-[r:PUBLISHED_IN]->(n:Venue)`,
-      item: cypher`{node: ${venueNode}, ${venueAppearance}}`,
+      ...items(venueColumns, venueAppearance),
       degree: cypher`COUNT { (from)-[:PUBLISHED_IN]->() }`,
     };
   },
@@ -100,7 +100,7 @@ function metVenues(choice: VenuesChoice) {
     ...venuesBy(choice, { EDGE_PUBLICATION_COUNT: numberField(cypher`publicationCount`) }, [
       { field: 'EDGE_PUBLICATION_COUNT', descending: true },
     ]),
-    item: cypher`{node: ${venueNode}, publicationCount: publicationCount}`,
+    ...items(venueColumns, { publicationCount: cypher`publicationCount` }),
   };
 }
 
@@ -109,7 +109,7 @@ export const venuesOfAuthor = perChoice(
     return {
       ...metVenues(choice),
       name: 'Author.venues',
-      from: cypher`MATCH (from:Author {id: parent.id})`,
+      of: cypher`Author`,
       match: cypher`
       MATCH (from)-[:AUTHORED]->(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
       WITH n, count(DISTINCT p) AS publicationCount`,
@@ -122,7 +122,7 @@ export const venuesOfTopic = perChoice(
     return {
       ...metVenues(choice),
       name: 'Topic.venues',
-      from: cypher`MATCH (from:Topic {id: parent.id})`,
+      of: cypher`Topic`,
       match: cypher`
       MATCH (from)<-[:ABOUT]-(p:Publication)-[:PUBLISHED_IN]->(n:Venue)
       WITH n, count(DISTINCT p) AS publicationCount`,
@@ -135,8 +135,12 @@ export function venuesById(
   graph: Graph,
   ids: readonly string[],
   options: QueryOptions,
+  reading?: Reading,
 ): Promise<(VenueRow | null)[]> {
-  return rowsById(graph, namedByRedirect(cypher`Venue`), venueNode, ids, options);
+  const find = namedByRedirect(cypher`Venue`);
+  return reading === undefined
+    ? rowsById(graph, find, venueNode, ids, options)
+    : partsById(graph, find, venueColumns, ids, reading, options);
 }
 
 /** The venues whose names hold all words of `name`, best first, at most 100. */

@@ -1,3 +1,4 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import {
   publicationsOfCoauthors,
   publicationsOfTie,
@@ -87,10 +88,10 @@ const NetworkPosition = builder.objectRef<Position>('NetworkPosition').implement
 export const NetworkNode = builder.interfaceRef<DrawnNode>('NetworkNode').implement({
   description: 'A node of a network, as a drawing needs it.',
   fields: (t) => ({
-    key: t.globalID({
+    key: t.id({
       description:
         'Names the node within the network, for `source` and `target`; the id of what it stands for.',
-      resolve: ({ row }) => ({ type: row.kind, id: row.id }),
+      resolve: ({ row }) => encodeGlobalID(row.kind, row.id),
     }),
     label: t.string({
       description: 'What to write beside the node.',
@@ -149,13 +150,13 @@ async function parentOf(edge: Tie, context: Context) {
 export const NetworkEdge = builder.interfaceRef<DrawnEdge>('NetworkEdge').implement({
   description: 'An edge of a network, as a drawing needs it, and why it is there.',
   fields: (t) => ({
-    source: t.globalID({
+    source: t.id({
       description: 'The `key` of one end.',
-      resolve: ({ source }) => ({ type: source.kind, id: source.id }),
+      resolve: ({ source }) => encodeGlobalID(source.kind, source.id),
     }),
-    target: t.globalID({
+    target: t.id({
       description: 'The `key` of the other end.',
-      resolve: ({ target }) => ({ type: target.kind, id: target.id }),
+      resolve: ({ target }) => encodeGlobalID(target.kind, target.id),
     }),
     publicationCount: t.exposeInt('publicationCount', {
       description: 'How many publications make it: full counting.',

@@ -30,6 +30,7 @@ import {
 } from '../connections.ts';
 import type { Context } from '../context.ts';
 import { scan } from '../declaredCost.ts';
+import { related } from '../lookAhead.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { AnalysisRun, Author, DetectedCommunity, Topic } from '../nodes.ts';
 import { PublicationSet } from '../sets.ts';
@@ -138,7 +139,7 @@ DetectedCommunity.implement({
       {
         type: DetectedCommunity,
         description: 'The communities of the level below whose `parent` it is, the largest first.',
-        resolve: ({ id }, args, context) => new Connection(context, communitiesBelow, { key: id, id }, args),
+        resolve: related(communitiesBelow),
       },
       DetectedCommunityConnection,
     ),
@@ -147,8 +148,7 @@ DetectedCommunity.implement({
         type: Author,
         description: 'The authors in it, the most publications first; none where it is of topics.',
         args: authorArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, authorsOfCommunity(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => authorsOfCommunity(choiceOf(args))),
       },
       AuthorConnection,
     ),
@@ -157,8 +157,7 @@ DetectedCommunity.implement({
         type: Topic,
         description: 'The topics in it, the most publications first; none where it is of authors.',
         args: topicArguments,
-        resolve: ({ id }, args, context) =>
-          new Connection(context, topicsOfDetectedCommunity(choiceOf(args)), { key: id, id }, args),
+        resolve: related((args) => topicsOfDetectedCommunity(choiceOf(args))),
       },
       TopicConnection,
     ),

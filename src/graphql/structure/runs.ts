@@ -14,6 +14,7 @@ import { between, waitLimit } from '../arguments.ts';
 import { builder } from '../builder.ts';
 import { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
+import { lookAhead } from '../lookAhead.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { AnalysisRun } from '../nodes.ts';
 
@@ -177,8 +178,8 @@ builder.queryFields((t) => ({
       type: AnalysisRun,
       description: 'Every stored run of Graph Data Science, the newest first.',
       args: { kind: t.arg({ type: AnalysisKindType, description: 'Only of this kind.' }) },
-      resolve: (_root, args, context) =>
-        new Connection(context, analysisRuns(args.kind ?? undefined), undefined, args),
+      resolve: (_root, args, context, info) =>
+        new Connection(context, analysisRuns(args.kind ?? undefined), undefined, args, lookAhead(info)),
     },
     AnalysisRunConnection,
   ),

@@ -1,11 +1,11 @@
 import type { Tie } from '../../../network/network.ts';
 import type { Thinning } from '../../../network/thin.ts';
-import { type Cypher, cypher } from '../../cypher.ts';
+import { type Cypher, cypher, entries } from '../../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../../graph.ts';
 import { coauthorship } from '../authors.ts';
 
 /** A coauthorship with its ends in the order in which it is stored, so that a pair has one name. */
-export const storedTie: Cypher = cypher`a: startNode(r).id, b: endNode(r).id, ${coauthorship}`;
+export const storedTie: Cypher = cypher`a: startNode(r).id, b: endNode(r).id, ${entries(coauthorship)}`;
 
 /** A condition on the coauthorship `r`, to go behind another; its parameters are those of `strengthParameters`. */
 export function strongEnough({ minPublications, minWeight }: Thinning): Cypher {
@@ -18,6 +18,15 @@ export function strengthParameters({ minPublications, minWeight }: Thinning): Re
   return { minPublications: int(minPublications), minWeight };
 }
 
+type StoredTie = readonly [
+  a: string,
+  b: string,
+  publicationCount: number,
+  weight: number,
+  firstYear: number | null,
+  lastYear: number | null,
+];
+
 /** The strongest coauthorships among these authors, as stored. */
 export async function strongestTies(
   graph: Graph,
@@ -26,7 +35,8 @@ export async function strongestTies(
   limit: number,
   options: QueryOptions,
 ): Promise<Tie[]> {
-  const rows = await graph.read<{ edge: Tie }>(
+  // As lists in one row, which decode several times as fast as thousands of rows of maps.
+  const [row] = await graph.read<{ ties: StoredTie[] }>(
     // `at` parts ties as the id would, without reading it for every edge.
     cypher`
       MATCH (s:Author) WHERE s.id IN $ids
@@ -36,11 +46,18 @@ export async function strongestTies(
       WITH nodes, at, nodes[at] AS node
       MATCH (node)-[r:COAUTHORED]->(other)
       WHERE other IN nodes ${strongEnough(thinning)}
-      WITH r ORDER BY r.publications DESC, r.weight DESC, at, other.id
+      WITH r, node, other ORDER BY r.publications DESC, r.weight DESC, at, other.id
       LIMIT $limit
-      RETURN {${storedTie}} AS edge`,
+      RETURN collect([node.id, other.id, r.publications, r.weight, r.firstYear, r.lastYear]) AS ties`,
     { ids, ...strengthParameters(thinning), limit: int(limit) },
     options,
   );
-  return rows.map((row) => row.edge);
+  return (row?.ties ?? []).map(([a, b, publicationCount, weight, firstYear, lastYear]) => ({
+    a,
+    b,
+    publicationCount,
+    weight,
+    firstYear,
+    lastYear,
+  }));
 }
