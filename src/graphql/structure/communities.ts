@@ -261,7 +261,7 @@ builder.interfaceFields(PublicationSet, (t) => ({
   communitySizes: t.field({
     type: CommunitySizes,
     nullable: true,
-    extensions: scan,
+    extensions: { ...scan, statements: 3 },
     description:
       'The authors of the publications of all pages by the communities that the current run over all years has put them in, on the last level. Null where there is no run of authors yet, or none of that resolution.',
     args: {
