@@ -86,8 +86,7 @@ async function measure(): Promise<void> {
     });
     const { url } = server;
     try {
-      await run(url, bodies, { clients: concurrency });
-      const capacity = await run(url, bodies, { clients: concurrency });
+      const capacity = await best(() => run(url, bodies, { clients: concurrency }));
       if (capacity.wrong > 0)
         throw new Error(`${capacity.wrong} requests were not answered as they should be`);
       const rows = [row('capacity', capacity, capacity)];
@@ -108,6 +107,16 @@ async function measure(): Promise<void> {
   process.stdout.write(
     `\n${cpus().length} processors (${model}), Node ${process.version}, load ${loadavg()[0]?.toFixed(1)} at the end\n`,
   );
+}
+
+/** Of three, since a machine that does other work for a moment can do less, and never more. */
+async function best(measured: () => Promise<Measured>): Promise<Measured> {
+  let found = await measured();
+  for (let time = 1; time < 3; time += 1) {
+    const next = await measured();
+    if (next.served > found.served) found = next;
+  }
+  return found;
 }
 
 /** @param load how many connections ask, and for how much a second together; as much as they get where absent */
