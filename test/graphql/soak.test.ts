@@ -170,6 +170,7 @@ test(`takes no more after ${seconds} seconds of requests than before`, {
   // Less than a kilobyte a request.
   expect(after.heap - before.heap).toBeLessThan(Math.max(10e6, requests * 1_000));
   expect(after.resident - before.resident).toBeLessThan(80e6);
-  expect(after.files).toBeLessThanOrEqual(before.files + 10);
-  expect(after.handles).toBeLessThanOrEqual(before.handles + 10);
+  // The driver keeps connections, as many as were in use at a time; one for each request of a kind would be more.
+  expect(after.files).toBeLessThanOrEqual(before.files + 40);
+  expect(after.handles).toBeLessThanOrEqual(before.handles + 40);
 });
