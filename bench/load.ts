@@ -38,6 +38,8 @@ const connections = 200;
 const document = `query ($id: ID!) { author(id: $id) { name publicationCount
   publications(first: 20) { nodes { title year authors(first: 50) { nodes { name } } topics(first: 50) { nodes { name } } } } } }`;
 
+const headers = { 'content-type': 'application/json', accept: 'application/json' };
+
 interface Measured {
   /** Answers a second with the status 200. */
   readonly served: number;
@@ -86,10 +88,14 @@ async function measure(): Promise<void> {
     });
     const { url } = server;
     try {
-      await run(url, bodies, { clients: concurrency });
-      const capacity = await run(url, bodies, { clients: concurrency });
-      if (capacity.wrong > 0)
-        throw new Error(`${capacity.wrong} requests were not answered as they should be`);
+      // Plans are made and the graph is read from disk before anything counts.
+      for (const body of bodies)
+        await fetch(url, { method: 'POST', headers, body }).then((each) => each.text());
+      const capacity = await best(() => run(url, bodies, { clients: concurrency }));
+      if (capacity.wrong > 0 || capacity.served === 0)
+        throw new Error(
+          `${capacity.wrong} requests were not answered as they should be, ${capacity.served} were`,
+        );
       const rows = [row('capacity', capacity, capacity)];
       for (const times of loads) {
         const rate = Math.max(1, Math.round(times * capacity.served));
@@ -110,6 +116,16 @@ async function measure(): Promise<void> {
   );
 }
 
+/** Of three, since a machine that does other work for a moment can do less, and never more. */
+async function best(measured: () => Promise<Measured>): Promise<Measured> {
+  let found = await measured();
+  for (let time = 1; time < 3; time += 1) {
+    const next = await measured();
+    if (next.served > found.served) found = next;
+  }
+  return found;
+}
+
 /** @param load how many connections ask, and for how much a second together; as much as they get where absent */
 async function run(
   url: string,
@@ -128,7 +144,7 @@ async function run(
     timeout: 30,
     requests: bodies.map((body) => ({
       method: 'POST' as const,
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers,
       body,
     })),
   };

