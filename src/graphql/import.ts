@@ -294,7 +294,8 @@ builder.queryFields((t) => ({
   imports: t.connection(
     {
       type: Import,
-      description: 'Every import that was asked for over this API, the newest first. It takes an administrator.',
+      description:
+        'Every import that was asked for over this API, the newest first. It takes an administrator.',
       authScopes: { administrator: true },
       resolve: (_root, args, context) => new Connection(context, imports, undefined, args),
     },
