@@ -83,17 +83,23 @@ interface TransactionLimits {
 }
 
 /** Milliseconds after which it is asked whether the database answers at all, if a prompt read has not ended. */
-const silence = 1_000;
+const silence = 500;
 
-/** Milliseconds that the database has to say so. */
-const answerWithin = 800;
+/** Milliseconds that the database has to say so, or to answer anybody else. */
+const answerWithin = 1_400;
+
+/** Milliseconds that it has when somebody asks for no other reason. */
+const readyWithin = 900;
 
 /** Milliseconds for which no prompt read is tried after the database has not answered. */
 const pause = 1_000;
 
-/** Milliseconds: a prompt read that fails sooner is tried once more, after `again`. */
+/** Milliseconds: a prompt read that fails sooner is tried once more, after `breath`. */
 const soon = 500;
-const again = 200;
+const breath = 200;
+
+/** How often a prompt read tries to get a connection. */
+const attempts = 3;
 
 /** What a unit of work in a transaction can do. */
 export interface Transaction {
@@ -121,6 +127,7 @@ export class Graph {
   #sessions = 0;
   #asking: Promise<boolean> | undefined;
   #pausedUntil = 0;
+  #heardAt = 0;
 
   constructor(address: Address, diagnose?: Diagnose) {
     this.#diagnose = diagnose;
@@ -177,28 +184,17 @@ export class Graph {
     parameters: Parameters = {},
     options: QueryOptions = {},
   ): Promise<Row[]> {
-    const attempt = () =>
-      this.#whileItAnswers(options, (watched) =>
-        this.#inSession('READ', watched, (session) =>
-          this.#timed('READ', statement, () =>
-            session.run<Row>(textOf(statement, options), parameters, limitsOf(options)),
-          ),
+    const once = (how: QueryOptions) =>
+      this.#inSession('READ', how, (session) =>
+        this.#timed('READ', statement, () =>
+          session.run<Row>(textOf(statement, options), parameters, limitsOf(options)),
         ),
       );
-    const began = performance.now();
+    if (options.prompt === true) return this.#promptly(options, once);
     try {
-      return await attempt();
+      return await once(options);
     } catch (error) {
-      const over = options.prompt === true && performance.now() - began > soon;
-      if (over || !mayPass(error)) throw await this.#translated(error);
-    }
-    if (options.prompt === true) {
-      await delay(again);
-      try {
-        return await attempt();
-      } catch (error) {
-        throw await this.#translated(error);
-      }
+      if (!mayPass(error)) throw await this.#translated(error);
     }
     return this.#within('READ', options, (transaction) => transaction.run<Row>(statement, parameters));
   }
@@ -241,12 +237,13 @@ export class Graph {
     }
   }
 
-  /** Whether the database answers within a second. It is asked once for all who want to know at a time. */
-  answers(): Promise<boolean> {
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
-    });
-    return this.#asking;
+  /** Whether the database answers within a second. */
+  async answers(): Promise<boolean> {
+    const enough = new AbortController();
+    const late = delay(readyWithin, false, { signal: enough.signal }).catch(() => false);
+    const answers = await Promise.race([this.#isThere(), late]);
+    enough.abort();
+    return answers;
   }
 
   /** Names the last transaction that was committed. @throws ScholargraphError DATABASE_UNAVAILABLE */
@@ -267,21 +264,57 @@ export class Graph {
     await Promise.all([this.#driver.close(), this.#prompt.close()]);
   }
 
+  /** One question at a time, for all who want to know. */
+  #isThere(): Promise<boolean> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
   async #ask(): Promise<boolean> {
+    const began = performance.now();
     const answered = this.verify().then(
       () => true,
       () => false,
     );
     const over = new AbortController();
     const late = delay(answerWithin, undefined, { signal: over.signal }).then(
-      // What came while this process was busy is read first.
-      () => setImmediate(false),
+      async () => {
+        // What came while this process was busy is read first.
+        await setImmediate();
+        return this.#heardAt > began;
+      },
       () => false,
     );
-    const answers = await Promise.race([answered, late]);
+    const there = await Promise.race([answered, late]);
     over.abort();
-    this.#pausedUntil = answers ? 0 : performance.now() + pause;
-    return answers;
+    this.#pausedUntil = there ? 0 : performance.now() + pause;
+    return there;
+  }
+
+  /** Tries again what fails at once, and waits for a connection for as long as the database answers others. */
+  async #promptly<Result>(
+    options: QueryOptions,
+    work: (options: QueryOptions) => Promise<Result>,
+  ): Promise<Result> {
+    const began = performance.now();
+    try {
+      return await this.#whileItAnswers(options, async (watched) => {
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            return await work(watched);
+          } catch (error) {
+            const unmade = this.#isUnmade(error);
+            const again = attempt === 1 && mayPass(error) && performance.now() - began < soon;
+            if (attempt === attempts || !(unmade || again)) throw error;
+            if (again) await delay(breath);
+          }
+        }
+      });
+    } catch (error) {
+      throw await this.#translated(error);
+    }
   }
 
   /**
@@ -290,16 +323,15 @@ export class Graph {
    * @throws ScholargraphError DATABASE_UNAVAILABLE
    */
   async #whileItAnswers<Result>(
-    options: QueryOptions,
+    { signal, ...options }: QueryOptions,
     work: (options: QueryOptions) => Promise<Result>,
   ): Promise<Result> {
-    if (options.prompt !== true) return work(options);
     if (performance.now() < this.#pausedUntil) throw doesNotAnswer();
     const silent = new AbortController();
     const look = setInterval(async () => {
-      if (!(await this.answers())) silent.abort(doesNotAnswer());
+      if (!(await this.#isThere())) silent.abort(doesNotAnswer());
     }, silence);
-    const signals = [silent.signal, ...(options.signal === undefined ? [] : [options.signal])];
+    const signals = [silent.signal, ...(signal === undefined ? [] : [signal])];
     try {
       return await work({ ...options, signal: AbortSignal.any(signals) });
     } finally {
@@ -392,11 +424,16 @@ export class Graph {
   async #translated(error: unknown): Promise<unknown> {
     const reason = isDatabaseFailure(error) ? await this.#diagnose?.() : undefined;
     if (reason !== undefined) return reason;
-    const unmade =
+    return this.#isUnmade(error) ? doesNotAnswer(error) : translated(error);
+  }
+
+  /** Whether a connection could not be made in time, though there is room for one. */
+  #isUnmade(error: unknown): error is Neo4jError {
+    return (
       error instanceof Neo4jError &&
       isAcquisition(error) &&
-      !error.message.includes(`Active conn count = ${this.#connections}`);
-    return unmade ? doesNotAnswer(error) : translated(error);
+      !error.message.includes(`Active conn count = ${this.#connections}`)
+    );
   }
 
   async #timed<Row extends RecordShape>(
@@ -408,6 +445,7 @@ export class Graph {
     let result: QueryResult<Row> | undefined;
     try {
       result = await work();
+      this.#heardAt = performance.now();
       return result.records.map((record) => record.toObject());
     } finally {
       const ended = {
