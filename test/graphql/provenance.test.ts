@@ -63,13 +63,18 @@ test('a preprint and its published version are one, and what each source says of
     } }
   }`);
   expect(errors).toEqual([]);
-  const spices = { title: 'A history of the spice trade in the Indian Ocean', statements: { nodes: [{}] } };
+  const spices = { title: 'A history of the spice trade in the Indian Ocean' };
   const learning = {
     title,
     year: 2019,
     doi: '10.1000/one',
     arxivId: '1902.00751',
-    venues: { nodes: expect.toSatisfy((venues: unknown[]) => venues.length === 2) },
+    venues: {
+      nodes: expect.arrayContaining([
+        expect.objectContaining({ acronym: 'ICML' }),
+        expect.objectContaining({ name: 'arXiv' }),
+      ]),
+    },
     statements: {
       nodes: expect.arrayContaining([
         {
@@ -101,10 +106,7 @@ test('a preprint and its published version are one, and what each source says of
   expect(data).toEqual({
     publications: {
       totalCount: 2,
-      nodes: expect.arrayContaining([
-        expect.objectContaining(learning),
-        expect.objectContaining({ title: spices.title }),
-      ]),
+      nodes: expect.arrayContaining([expect.objectContaining(learning), expect.objectContaining(spices)]),
     },
   });
 });
