@@ -121,7 +121,7 @@ describe('backup and restore', () => {
       /graph\.backup has the graph of .* nodes and \d+ relationships, at migration \d+/,
     );
     expect(made.code).toBe(0);
-  });
+  }, 900_000);
 
   test('a backup says what is in it, and is the only file that is left', async () => {
     const { facts } = await readBackup(file());
