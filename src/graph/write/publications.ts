@@ -199,9 +199,10 @@ async function sweep(
   await transaction.run(
     cypher`UNWIND $keys AS key
       MATCH (i:Identifier {key: key})
-      SET i.blocks = [block IN i.blocks WHERE EXISTS {
+      WITH i, [block IN i.blocks WHERE EXISTS {
         MATCH ()-[m:AUTHORED]->() WHERE m.block = block AND key IN m.identifiers
-      }]`,
+      }] AS blocks
+      SET i.blocks = CASE WHEN size(blocks) = 0 THEN null ELSE blocks END`,
     { keys: distinct(former.flatMap((author) => author.identifiers)) },
   );
   await transaction.run(
