@@ -406,6 +406,20 @@ test.each<[string, (width: number) => string, number]>([
   }
 });
 
+test('authors are counted by the institutions where they were, each once', async () => {
+  const { authors } = await data<{
+    authors: { facets: { institutions: { values: { count: number; institution: { name: string } }[] } } };
+  }>(
+    '{ authors { facets { institutions { distinct missingCount values { count institution { name } } } } } }',
+  );
+  expect(authors.facets.institutions).toMatchObject({ distinct: 3, missingCount: 1 });
+  const counts = authors.facets.institutions.values.map(({ count, institution }) => [
+    institution.name,
+    count,
+  ]);
+  expect(Object.fromEntries(counts)).toEqual({ Google: 2, 'ETH Zurich': 1, 'University of Foo': 1 });
+});
+
 test('a statement that names another institution takes the former one away', async () => {
   const source = sourceOf('other.json', 'openalex');
   await writeSource(graph, source);
@@ -421,18 +435,4 @@ test('a statement that names another institution takes the former one away', asy
   expect(await names()).toEqual([...before, 'University of Quux']);
   await writeBatch(graph, [stated('Google')]);
   expect(await names()).toEqual(before);
-});
-
-test('authors are counted by the institutions where they were, each once', async () => {
-  const { authors } = await data<{
-    authors: { facets: { institutions: { values: { count: number; institution: { name: string } }[] } } };
-  }>(
-    '{ authors { facets { institutions { distinct missingCount values { count institution { name } } } } } }',
-  );
-  expect(authors.facets.institutions).toMatchObject({ distinct: 3, missingCount: 1 });
-  const counts = authors.facets.institutions.values.map(({ count, institution }) => [
-    institution.name,
-    count,
-  ]);
-  expect(Object.fromEntries(counts)).toEqual({ Google: 2, 'ETH Zurich': 1, 'University of Foo': 1 });
 });

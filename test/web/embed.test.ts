@@ -33,6 +33,6 @@ describe('the filter of a picture', () => {
   test('what no address describes has none, so that no other picture is embedded', () => {
     expect(paramsOf({ doi: { exists: true } })).toBeUndefined();
     expect(paramsOf({ type: ['PREPRINT', 'ARTICLE'] })).toBeUndefined();
-    expect(paramsOf({ institutions: { some: { id: ['i'] } } })).toBeUndefined();
+    expect(paramsOf({ institutions: { none: { id: ['i'] } } })).toBeUndefined();
   });
 });
