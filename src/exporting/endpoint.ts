@@ -6,7 +6,7 @@ import { type ExportedName, exportedNames, fieldOf, openExport } from '../export
 import type { Graph } from '../graph/graph.ts';
 import { argumentsOfTexts } from '../graphql/fieldQuery.ts';
 import { connectedBy } from '../serving/client.ts';
-import { tookTooLong } from '../serving/deadline.ts';
+import { endWith, tookTooLong } from '../serving/deadline.ts';
 import type { FairQueue } from '../serving/fairQueue.ts';
 import { servedRequest } from '../serving/request.ts';
 import type { Serving } from '../serving.ts';
@@ -49,8 +49,9 @@ export function useExports({ graph, logger, queue, ...times }: ExportsOptions): 
         // Of whoever goes before the response begins, the body is never taken, nor cancelled.
         request.signal.addEventListener('abort', leave, { once: true });
         clock.expect(times.requestTimeout);
-        const signal = AbortSignal.any([request.signal, clock.signal]);
-        const options = { prompt: true, signal };
+        const ending = new AbortController();
+        for (const signal of [request.signal, clock.signal]) endWith(ending, signal);
+        const options = { prompt: true, signal: ending.signal };
         const { contentType, parts } = await openExport(graph, { what, format, args, options });
         const chunks = chunked(parts)[Symbol.asyncIterator]();
         const first = await chunks.next();

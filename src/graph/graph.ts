@@ -327,14 +327,17 @@ export class Graph {
     work: (options: QueryOptions) => Promise<Result>,
   ): Promise<Result> {
     if (performance.now() < this.#pausedUntil) throw doesNotAnswer();
-    const silent = new AbortController();
+    const over = new AbortController();
     const look = setInterval(async () => {
-      if (!(await this.#isThere())) silent.abort(doesNotAnswer());
+      if (!(await this.#isThere())) over.abort(doesNotAnswer());
     }, silence);
-    const signals = [silent.signal, ...(signal === undefined ? [] : [signal])];
+    const abort = () => over.abort(signal?.reason);
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await work({ ...options, signal: AbortSignal.any(signals) });
+      return await work({ ...options, signal: over.signal });
     } finally {
+      signal?.removeEventListener('abort', abort);
       clearInterval(look);
     }
   }

@@ -8,6 +8,15 @@ export interface Deadline {
 }
 
 /**
+ * Aborts what is done for a request when its client goes. `AbortSignal.any` is not for the signal of a request: listeners of
+ * one that it has taken hear nothing any more.
+ */
+export function endWith(ending: AbortController, signal: AbortSignal): void {
+  if (signal.aborted) ending.abort(signal.reason);
+  else signal.addEventListener('abort', () => ending.abort(signal.reason), { once: true });
+}
+
+/**
  * Counts the time of a request, and aborts what is done for it when that is over.
  * @param milliseconds from now
  */

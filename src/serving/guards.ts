@@ -11,6 +11,7 @@ import { useAccess } from './access.ts';
 import { useAdmission } from './admission.ts';
 import { useAutomaticPersisted } from './automaticPersisted.ts';
 import { bookmarksOf, useBookmarks } from './bookmarks.ts';
+import { endWith } from './deadline.ts';
 import { FairQueue } from './fairQueue.ts';
 import { useSecurityHeaders } from './headers.ts';
 import { createMetrics, metricsPath, useMetrics } from './metrics.ts';
@@ -82,10 +83,9 @@ export function createGuards(options: GuardOptions): Guards {
     ],
     contextOf: (initial) => {
       const served = servedRequest();
+      if (served !== undefined) endWith(served.ending, initial.request.signal);
       return {
-        ...(served === undefined
-          ? {}
-          : { signal: AbortSignal.any([initial.request.signal, served.ending.signal]) }),
+        ...(served === undefined ? {} : { signal: served.ending.signal }),
         query: {
           prompt: true,
           timeoutMs: serving.statementTimeout,

@@ -10,7 +10,7 @@ export interface ServedRequest {
   /** Whose share of the server it takes; undefined where there is no network in between. */
   client: string | undefined;
   operation: string | undefined;
-  /** Aborted when the request has taken as long as it may. */
+  /** Aborted when the request has taken as long as it may, or its client has gone. */
   readonly ending: AbortController;
   readonly statements: Statement[];
 }
