@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ScholargraphError } from '../errors.ts';
 
 export interface Deadline {
@@ -12,6 +13,8 @@ export interface Deadline {
  * one that it has taken hear nothing any more.
  */
 export function endWith(ending: AbortController, signal: AbortSignal): void {
+  // Each of the reads of a request listens to it.
+  setMaxListeners(0, ending.signal);
   if (signal.aborted) ending.abort(signal.reason);
   else signal.addEventListener('abort', () => ending.abort(signal.reason), { once: true });
 }

@@ -374,7 +374,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await panel.locator('svg').waitFor();
     await panel.getByRole('application').focus();
     await page.keyboard.press('ArrowRight');
-    await panel.getByText(/^Year: 20\d\d, Publications: \d+$/).waitFor({ state: 'attached' });
+    await panel.getByText(/^Year: \d{4}, Publications: \d+$/).waitFor({ state: 'attached' });
     const said = await panel.getByRole('status').last().textContent();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^from \d{4}/ }).waitFor();
@@ -610,6 +610,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
 
   test('an institution is found by its name, and shows with whom its people wrote', async () => {
     const page = await open('/');
+    await settled(page);
     await page.keyboard.press('/');
     await page.keyboard.type('university of harbour 1');
     await page.getByRole('option', { name: /Institutions.*University of Harbour 1/ }).click();

@@ -33,7 +33,7 @@ function typeOf(name: string): GraphQLObjectType {
 
 /** What an argument of a mutation takes the id of. What is no id of that is refused before anybody is asked who they are. */
 function idTypeOf(argument: string, mutation: string): string {
-  const types = ['Author', 'Publication', 'Venue', 'Topic', 'Statement', 'Decision'];
+  const types = ['Author', 'Publication', 'Venue', 'Topic', 'Statement', 'Decision', 'Import'];
   const named = (name: string) => types.find((type) => name.toLowerCase().includes(type.toLowerCase()));
   return named(argument) ?? named(mutation) ?? 'AnalysisRun';
 }

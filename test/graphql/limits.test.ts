@@ -259,19 +259,20 @@ describe('a busy server', () => {
     await expect.poll(running, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
     for (const client of clients) client.destroy();
     await expect.poll(running, { timeout: 5_000 }).toBe(0);
-    await expect.poll(() => graph.sessions, { timeout: 5_000 }).toBe(0);
+    // A server with much to do learns late that a client has gone.
+    await expect.poll(() => graph.sessions, { timeout: 30_000 }).toBe(0);
     expect((await fetch(address, post('{ __typename }'))).status).toBe(200);
   });
 
   test('ends a request that takes longer than it may, and what it has running in the database', async () => {
-    const { yoga } = serverOf({ requestTimeout: 200 });
+    const { yoga } = serverOf({ requestTimeout: 20 });
     const response = await yoga.fetch(local, post(slow));
     expect(response.status).toBe(504);
     const { data, errors } = await response.json();
     expect(data).toBeUndefined();
     expect(errors).toEqual([
       {
-        message: expect.stringMatching(/^The request took longer than it may\. Expected at most 200 ms\./),
+        message: expect.stringMatching(/^The request took longer than it may\. Expected at most 20 ms\./),
         extensions: expect.objectContaining({ code: 'REQUEST_TIMEOUT' }),
       },
     ]);

@@ -215,10 +215,10 @@ function ImportRow({
   const share = size > 0 ? Math.min(1, bytes / size) : undefined;
   return (
     <article class="row import" data-state={state}>
-      <h3>
+      <h2>
         {sourceName} <span class={state === 'FAILED' ? 'badge warning' : 'badge'}>{states[state]}</span>
         {row.dryRun && <span class="badge">try only</span>}
-      </h3>
+      </h2>
       {isRunning(row) && (
         <p>
           <progress

@@ -1,7 +1,7 @@
 import { bylineLimit } from '../../network/network.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
-import { Bindings, filteredRows, type Parent, type Relation } from './page.ts';
+import { Bindings, filteredRows, type Parent, parentOf, type Relation } from './page.ts';
 
 /** Pairs of authors on publications, all together, that are looked at for new ones; beyond it there is no answer. */
 export const pairLimit = 1_000_000;
@@ -34,7 +34,7 @@ export async function readCollaboration(
 ): Promise<CollaborationYear[][]> {
   const bindings = new Bindings();
   // Goes over the publications once for each part: a list of them all would cost far more memory than counting does.
-  const publications = cypher`${relation.from ?? cypher``} ${filteredRows(relation, bindings)} WITH n WHERE n.year IS NOT NULL`;
+  const publications = cypher`${parentOf(relation)} ${filteredRows(relation, bindings)} WITH n WHERE n.year IS NOT NULL`;
   const stored = relation.whole === true && relation.where === undefined;
   const ties = cypher`n.authorCount > 1 AND n.authorCount <= $bylineLimit`;
   const newPairs = stored

@@ -65,9 +65,10 @@ export async function writePublications(
     writeCitations(transaction, publications),
   ]);
   await retire(transaction, changes.obsolete);
-  await sweep(transaction, changes.replaced, publications, referred);
+  const parted = await sweep(transaction, changes.replaced, publications, referred);
   await giveChosenNames(transaction, renamed, decisions);
   const blocks = new Set([
+    ...parted,
     ...changes.replaced.flatMap((former) => former.authors.map((author) => author.block)),
     ...publications.flatMap((publication) => publication.authors.map((author) => author.name.block)),
   ]);
@@ -183,8 +184,8 @@ async function sweep(
   replaced: readonly StoredPublication[],
   publications: readonly Publication[],
   referred: readonly string[],
-): Promise<void> {
-  if (replaced.length === 0) return;
+): Promise<readonly string[]> {
+  if (replaced.length === 0) return [];
   const isReworded = reworded(replaced, publications);
   const former = replaced.flatMap((publication) => publication.authors);
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
@@ -196,13 +197,16 @@ async function sweep(
       DETACH DELETE r, a`,
     { ids: distinct(former.map((author) => author.author)) },
   );
-  await transaction.run(
+  const parted = await transaction.run<{ block: string }>(
     cypher`UNWIND $keys AS key
       MATCH (i:Identifier {key: key})
-      WITH i, [block IN i.blocks WHERE EXISTS {
+      WITH i, i.blocks AS former, [block IN i.blocks WHERE EXISTS {
         MATCH ()-[m:AUTHORED]->() WHERE m.block = block AND key IN m.identifiers
       }] AS blocks
-      SET i.blocks = CASE WHEN size(blocks) = 0 THEN null ELSE blocks END`,
+      SET i.blocks = CASE WHEN size(blocks) = 0 THEN null ELSE blocks END
+      WITH blocks WHERE size(blocks) < size(former)
+      UNWIND blocks AS block
+      RETURN DISTINCT block`,
     { keys: distinct(former.flatMap((author) => author.identifiers)) },
   );
   await transaction.run(
@@ -269,6 +273,7 @@ async function sweep(
     { ids: distinct(replaced.flatMap((publication) => publication.venues)) },
   );
   await sweepInstitutions(transaction, distinct(replaced.flatMap((publication) => publication.institutions)));
+  return parted.map(({ block }) => block);
 }
 
 export function publicationRow(publication: Publication): Record<string, unknown> {

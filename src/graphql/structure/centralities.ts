@@ -7,6 +7,7 @@ import { windowSlot } from '../../graph/structure/analysis.ts';
 import { builder, cursorDescription, nodeDescription } from '../builder.ts';
 import { Connection, type EdgeOf } from '../connection.ts';
 import { authorArguments, choiceOf } from '../connections.ts';
+import { ofCurrentRun } from '../declaredCost.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { AnalysisRun, Author } from '../nodes.ts';
 import { AuthorSet } from '../sets.ts';
@@ -51,6 +52,7 @@ builder.objectField(Author, 'centralities', (t) =>
         description: 'Of the run over these years; over all where it is not given.',
       }),
     },
+    extensions: ofCurrentRun,
     resolve: async ({ id }, { during }, context) => {
       const slot = `AUTHOR_CENTRALITIES${windowSlot(windowOf(during))}`;
       await currentRunOf(context, 'AUTHOR_CENTRALITIES', slot);
@@ -115,6 +117,7 @@ builder.queryField('authorCentralities', (t) =>
         description: 'The run over these years; over all where it is not given.',
       }),
     },
+    extensions: ofCurrentRun,
     resolve: (_root, { during }, context) =>
       currentRunOf(context, 'AUTHOR_CENTRALITIES', `AUTHOR_CENTRALITIES${windowSlot(windowOf(during))}`),
   }),

@@ -29,7 +29,7 @@ import {
   topicArguments,
 } from '../connections.ts';
 import type { Context } from '../context.ts';
-import { scan } from '../declaredCost.ts';
+import { ofCurrentRun, scan } from '../declaredCost.ts';
 import { related } from '../lookAhead.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { AnalysisRun, Author, DetectedCommunity, Topic } from '../nodes.ts';
@@ -187,6 +187,7 @@ builder.objectField(Author, 'detectedCommunities', (t) =>
           description: 'Of the run over these years; over all where it is not given.',
         }),
       },
+      extensions: ofCurrentRun,
       resolve: ({ id }, args, context) => ofMember(context, 'Author', id, args),
     },
     DetectedCommunityConnection,
@@ -204,6 +205,7 @@ builder.objectField(Topic, 'detectedCommunities', (t) =>
           description: 'Of the run over these years; over all where it is not given.',
         }),
       },
+      extensions: ofCurrentRun,
       resolve: ({ id }, args, context) => ofMember(context, 'Topic', id, args),
     },
     DetectedCommunityConnection,
@@ -332,6 +334,7 @@ builder.queryFields((t) => ({
         description: 'Of the run over these years; over all where it is not given.',
       }),
     },
+    extensions: ofCurrentRun,
     resolve: async (_root, { of, resolution, during }, context) => {
       const kind: AnalysisKind = of === 'AUTHORS' ? 'AUTHOR_COMMUNITIES' : 'TOPIC_COMMUNITIES';
       const run = await currentRunOf(context, kind, `${kind}${windowSlot(windowOf(during))}`);

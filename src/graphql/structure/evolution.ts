@@ -6,6 +6,7 @@ import {
 import { steadyShare } from '../../graph/structure/evolution.ts';
 import { builder } from '../builder.ts';
 import { Connection } from '../connection.ts';
+import { ofCurrentRun } from '../declaredCost.ts';
 import { AnalysisRun, DetectedCommunity } from '../nodes.ts';
 import { currentRunOf } from './current.ts';
 import { CommunityMemberKind } from './runs.ts';
@@ -103,6 +104,7 @@ builder.queryFields((t) => ({
         of: t.arg({ type: CommunityMemberKind, required: true, description: 'What the communities are of.' }),
         kind: t.arg({ type: CommunityEventKindType, description: kindDescription }),
       },
+      extensions: ofCurrentRun,
       resolve: async (_root, args, context) => {
         const kind = args.of === 'AUTHORS' ? 'AUTHOR_EVOLUTION' : 'TOPIC_EVOLUTION';
         const { id } = await currentRunOf(context, kind, kind);

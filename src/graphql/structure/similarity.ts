@@ -3,6 +3,7 @@ import { similaritySlot } from '../../graph/structure/analysis.ts';
 import { builder, cursorDescription, nodeDescription } from '../builder.ts';
 import { Connection, type EdgeOf } from '../connection.ts';
 import { authorArguments, choiceOf, publicationArguments, publicationsRequest } from '../connections.ts';
+import { ofCurrentRun } from '../declaredCost.ts';
 import { windowOf, YearRange } from '../networks/arguments.ts';
 import { Author, Publication } from '../nodes.ts';
 import { AuthorSet, PublicationSet } from '../sets.ts';
@@ -41,6 +42,7 @@ builder.objectField(Author, 'similarAuthors', (t) =>
         }),
         during: t.arg({ type: YearRange, description: duringDescription }),
       },
+      extensions: ofCurrentRun,
       resolve: async ({ id }, args, context) => {
         const slot = similaritySlot('AUTHOR_SIMILARITY', args.method, 'TOPICS', windowOf(args.during));
         await currentRunOf(context, 'AUTHOR_SIMILARITY', slot);
@@ -88,6 +90,7 @@ builder.objectField(Publication, 'similarPublications', (t) =>
         }),
         during: t.arg({ type: YearRange, description: duringDescription }),
       },
+      extensions: ofCurrentRun,
       resolve: async ({ id }, args, context) => {
         const slot = similaritySlot('PUBLICATION_SIMILARITY', args.method, args.by, windowOf(args.during));
         await currentRunOf(context, 'PUBLICATION_SIMILARITY', slot);

@@ -3,7 +3,7 @@ import { type Graph, int, type QueryOptions } from '../../graph.ts';
 import { type AuthorsChoice, authorsBy } from '../authors.ts';
 import { rowsById } from '../byId.ts';
 import { key, numberField, orderKeys, perChoice } from '../order.ts';
-import { Bindings, filteredRows, type Parent, type Relation } from '../page.ts';
+import { Bindings, filteredRows, type Parent, parentOf, type Relation } from '../page.ts';
 import { type AuthorRow, authorNode, type TopicRow, topicNode } from '../rows.ts';
 import { type TopicsChoice, topicsBy } from '../topics.ts';
 
@@ -132,7 +132,7 @@ export async function readCommunitySizes(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${relation.from ?? cypher``}
+        ${parentOf(relation)}
         ${filteredRows(relation, bindings)}
         WITH n
         MATCH (n)<-[:AUTHORED]-(author:Author)
