@@ -245,6 +245,7 @@ describe('suggestions while somebody types', () => {
     ['houlsby n', '', ['Neil Houlsby']],
     ['jastrze', '', ['Stanisław Kamil Jastrzębski']],
     ['NIPS', ', kinds: VENUE', ['Conference on Neural Information Processing Systems']],
+    ['conference on neu', ', kinds: VENUE', ['Conference on Neural Information Processing Systems']],
     ['task-aware arch', '', ['Fast Task-Aware Architecture Inference']],
     [
       'learnin',

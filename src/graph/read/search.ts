@@ -146,11 +146,20 @@ export async function suggest(
   );
 }
 
+/** Words that an index does not hold: Lucene's `EnglishAnalyzer.ENGLISH_STOP_WORDS_SET`. */
+const stopWords: ReadonlySet<string> = new Set(
+  'a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(
+    ' ',
+  ),
+);
+
 /**
  * Each word may be the start of one. An English index holds stems, which a word that is typed almost to its end has
  * outgrown ('learnin'), so there the last word may also go on from any stem that it starts with.
  */
-function prefixQuery(words: readonly string[], index: 'names' | 'english', scope = ''): string {
+function prefixQuery(typed: readonly string[], index: 'names' | 'english', scope = ''): string {
+  const held = typed.filter((word) => !stopWords.has(word));
+  const words = held.length > 0 ? held : typed;
   return words
     .map((word, at) => {
       const outgrown =
