@@ -76,7 +76,7 @@ test('the package holds what is meant to be in it, and no more', async () => {
     'neo4j.lock.json',
     'package.json',
   ];
-  const explorer = /^dist\/web\/(?:index\.html|assets\/[\w.-]+\.(?:css|js|svg|woff2))$/;
+  const explorer = /^dist\/web\/(?:index\.html|embed\.js|assets\/[\w.-]+\.(?:css|js|svg|woff2))$/;
   expect(found.filter((file) => explorer.test(file)).length).toBeGreaterThan(10);
   expect(found.filter((file) => !explorer.test(file))).toEqual([...compiled, ...kept, ...single].sort());
   expect((await stat(packed)).size).toBeLessThan(largest);
@@ -154,8 +154,10 @@ test('it serves the sample data, GraphQL and the explorer', async () => {
     if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');
     await ended;
   }
-  // It has stopped its Neo4j in order.
-  expect(await readdir(path.join(folder, 'data', 'neo4j'))).not.toContain('owner.json');
+  // It has stopped its Neo4j in order; `npx` does not wait for that.
+  await expect
+    .poll(() => readdir(path.join(folder, 'data', 'neo4j')), { timeout: 60_000 })
+    .not.toContain('owner.json');
 });
 
 /** Where the explorer is, as the server says when it is ready. */
