@@ -28,20 +28,22 @@ export function InstitutionNetworkPanel({ id, name }: { readonly id: string; rea
     >
       <header>
         <h2 id="collaboration-title">Collaboration</h2>
-        <a
-          class="button"
-          href={playgroundLink(InstitutionNetwork, variables)}
-          target="_blank"
-          rel="noreferrer"
-          title="Open the query in the playground"
-        >
-          Query
-        </a>
-        <EmbedButton
-          title={`Collaboration of ${name}`}
-          picture="institution-network"
-          options={new URLSearchParams({ institution: id })}
-        />
+        <div class="tools">
+          <a
+            class="button"
+            href={playgroundLink(InstitutionNetwork, variables)}
+            target="_blank"
+            rel="noreferrer"
+            title="Open the query in the playground"
+          >
+            Query
+          </a>
+          <EmbedButton
+            title={`Collaboration of ${name}`}
+            picture="institution-network"
+            options={new URLSearchParams({ institution: id })}
+          />
+        </div>
       </header>
       {state.status === 'failed' && <Failed failure={state.failure} retry={state.retry} />}
       {state.status === 'loading' && <Loading what="the network" tall />}
