@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { ScholargraphError } from '../../errors.ts';
@@ -14,6 +14,7 @@ const owner = z.object({
   started: z.string().optional(),
   neo4j: z.int().positive().optional(),
 });
+const claimed = z.union([z.strictObject({ released: z.literal(true) }), owner]);
 
 type Owner = z.infer<typeof owner>;
 
@@ -28,8 +29,9 @@ export interface Claim {
  * Claims the data folder for this process. Where a dead process left its claim, the Neo4j that it left running is
  * stopped first, and where it left a store half replaced, that is completed.
  *
- * Two processes that find a dead claim in the same instant are told apart by who renames it; should both get through
- * all the same, Neo4j's own lock on the store lets in only one.
+ * Claims are numbered files, and the highest number stands. Whoever finds that it stands for nobody creates the next
+ * number, which one alone can. The highest is never removed, not even when it is released, so a number is never used for
+ * a second time while an earlier claim could be mistaken for the one that stands.
  *
  * @param options `patienceMs`: how long a leftover Neo4j has to stop before it is killed; `held`: a claim that this process
  * has already and that stays when the one that is returned is released
@@ -41,62 +43,87 @@ export async function claim(
 ): Promise<Claim> {
   if (held !== undefined) return { ...held, release: async () => {} };
   const mine: Owner = { pid: process.pid, started: await startOf(process.pid) };
-  while (!(await created(home.owner, mine))) {
-    const found = await readOwner(home.owner);
-    if (found === 'gone') continue;
-    if (found !== 'unreadable' && (await lives(found))) throw storeLocked(home, found.pid);
-    if (found !== 'unreadable' && found.neo4j !== undefined)
-      await stopLeftover(home, found.neo4j, patienceMs);
-    await removeStale(home.owner, found);
-  }
+  await mkdir(home.owners, { recursive: true });
+  let number: number;
+  do {
+    number = await highest(home);
+    const found = await readClaim(home, number);
+    if (found !== undefined && (await lives(found))) throw storeLocked(home, found.pid);
+    if (found?.neo4j !== undefined) await stopLeftover(home, found.neo4j, patienceMs);
+    number += 1;
+  } while (!(await succeeded(home, number, mine)));
+  const file = claimFile(home, number);
   await settleStore(home);
   return {
-    running: (pid) => writeFile(home.owner, JSON.stringify({ ...mine, neo4j: pid })),
-    release: () => rm(home.owner, { force: true }),
+    running: (pid) => writeFile(file, JSON.stringify({ ...mine, neo4j: pid })),
+    // Where the folder is gone, so is the claim.
+    release: () => writeFile(file, JSON.stringify({ released: true })).catch(unless('ENOENT')),
   };
 }
 
-async function created(file: string, content: Owner): Promise<boolean> {
-  try {
-    await writeFile(file, JSON.stringify(content), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
+/** Whose the data folder is, be it alive or dead; undefined where nobody has it. */
+export async function ownerOf(home: Home): Promise<Owner | undefined> {
+  return readClaim(home, await highest(home));
 }
 
-/** A claim that cannot be read may be one that is being written this moment, so it gets a second. */
-async function readOwner(file: string): Promise<Owner | 'gone' | 'unreadable'> {
+/** Makes the next claim, if nobody else has. */
+async function succeeded(home: Home, number: number, mine: Owner): Promise<boolean> {
+  const file = claimFile(home, number);
+  try {
+    await writeFile(file, JSON.stringify(mine), { flag: 'wx' });
+  } catch (error) {
+    return unless('EEXIST')(error) ?? false;
+  }
+  const numbers = await claimNumbers(home);
+  // Others may have come and gone since the highest was looked up, and what they removed was free to be created again.
+  if (numbers.some((other) => other > number)) {
+    await rm(file, { force: true });
+    return false;
+  }
+  const earlier = numbers.filter((other) => other < number);
+  await Promise.all(earlier.map((other) => rm(claimFile(home, other), { force: true })));
+  return true;
+}
+
+const claimFile = (home: Home, number: number) => path.join(home.owners, `${number}.json`);
+
+async function claimNumbers(home: Home): Promise<number[]> {
+  const names = await readdir(home.owners).catch((error) => unless('ENOENT')(error) ?? []);
+  return names.flatMap((name) => (/^\d+\.json$/.test(name) ? [Number.parseInt(name, 10)] : []));
+}
+
+const highest = async (home: Home) => Math.max(0, ...(await claimNumbers(home)));
+
+/**
+ * A claim that cannot be read may be one that is being written this moment, so it gets a second.
+ * @returns undefined where it stands for nobody: released, superseded since, or cut short in the writing
+ */
+async function readClaim(home: Home, number: number): Promise<Owner | undefined> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     try {
-      return owner.parse(JSON.parse(await readFile(file, 'utf8')));
+      const found = claimed.parse(JSON.parse(await readFile(claimFile(home, number), 'utf8')));
+      return 'released' in found ? undefined : found;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'gone';
+      if (hasCode(error, 'ENOENT')) return undefined;
       await delay(100);
     }
   }
-  return 'unreadable';
+  return undefined;
+}
+
+const hasCode = (error: unknown, code: string) =>
+  error instanceof Error && 'code' in error && error.code === code;
+
+function unless(code: string): (error: unknown) => undefined {
+  return (error) => {
+    if (!hasCode(error, code)) throw error;
+  };
 }
 
 async function lives({ pid, started }: Owner): Promise<boolean> {
   if (!isAlive(pid)) return false;
   const actual = await startOf(pid);
   return started === undefined || actual === undefined ? true : actual === started;
-}
-
-async function removeStale(file: string, judged: Owner | 'unreadable'): Promise<void> {
-  const aside = `${file}.${randomBytes(4).toString('hex')}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return;
-  }
-  const taken = await readOwner(aside);
-  const same = JSON.stringify(taken) === JSON.stringify(judged);
-  // Someone else had already replaced the dead claim by a live one: give it back.
-  if (same) await rm(aside, { force: true });
-  else await rename(aside, file);
 }
 
 async function stopLeftover(home: Home, pid: number, patienceMs: number): Promise<void> {

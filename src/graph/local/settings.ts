@@ -13,7 +13,8 @@ export interface Home {
   /** What the Java process prints: nothing, if all is well. */
   readonly output: string;
   readonly password: string;
-  readonly owner: string;
+  /** Who has the folder: one claim a file, see `owner.ts`. */
+  readonly owners: string;
 }
 
 export function homeIn(dataFolder: string): Home {
@@ -25,7 +26,7 @@ export function homeIn(dataFolder: string): Home {
     logs: path.join(folder, 'logs'),
     output: path.join(folder, 'logs', 'output.log'),
     password: path.join(folder, 'password'),
-    owner: path.join(folder, 'owner.json'),
+    owners: path.join(folder, 'owners'),
   };
 }
 

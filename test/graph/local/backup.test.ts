@@ -263,7 +263,7 @@ describe('a store that is replaced', () => {
     await writeFile(path.join(store, 'content'), content);
   };
   const found = () => readFile(path.join(home().store, 'content'), 'utf8');
-  const left = async () => (await readdir(home().folder)).filter((name) => name !== 'owner.json');
+  const left = async () => (await readdir(home().folder)).filter((name) => name !== 'owners');
   const claimed = async () => (await claimFolder(dataFolder())).release();
 
   test.each([

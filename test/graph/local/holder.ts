@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Address } from '../../../src/graph/graph.ts';
 import type { LocalNeo4jOptions } from '../../../src/graph/local/localNeo4j.ts';
+import { ownerOf } from '../../../src/graph/local/owner.ts';
 import { isAlive } from '../../../src/graph/local/processes.ts';
 import { homeIn } from '../../../src/graph/local/settings.ts';
 
@@ -67,11 +67,9 @@ export class Holder {
 
   /** The process id of its Neo4j. */
   async neo4jPid(): Promise<number> {
-    const owner: unknown = JSON.parse(await readFile(homeIn(this.#dataFolder).owner, 'utf8'));
-    if (typeof owner === 'object' && owner !== null && 'neo4j' in owner && typeof owner.neo4j === 'number') {
-      return owner.neo4j;
-    }
-    throw new Error('no Neo4j is running yet');
+    const owner = await ownerOf(homeIn(this.#dataFolder));
+    if (owner?.neo4j === undefined) throw new Error('no Neo4j is running yet');
+    return owner.neo4j;
   }
 
   /** Sends a signal to the process alone, or, as Ctrl-C in a terminal does, to its whole process group. */

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cypher } from '../../../src/graph/cypher.ts';
 import { type Address, Graph } from '../../../src/graph/graph.ts';
+import { ownerOf } from '../../../src/graph/local/owner.ts';
 import { gone, isAlive } from '../../../src/graph/local/processes.ts';
 import { homeIn } from '../../../src/graph/local/settings.ts';
 import { buildPackage } from './builtPackage.ts';
@@ -44,11 +45,7 @@ async function count(address: Address, add: boolean): Promise<number> {
 
 const lastLog = async () =>
   (await readFile(path.join(homeIn(dataFolder).logs, 'neo4j.log'), 'utf8')).trimEnd().split('\n').at(-1);
-const claimed = () =>
-  access(homeIn(dataFolder).owner).then(
-    () => true,
-    () => false,
-  );
+const claimed = async () => (await ownerOf(homeIn(dataFolder))) !== undefined;
 
 /** The shell that waits beside this Neo4j. */
 async function watchdogOf(neo4j: number): Promise<number> {

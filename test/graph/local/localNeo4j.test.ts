@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { cypher } from '../../../src/graph/cypher.ts';
 import { Graph } from '../../../src/graph/graph.ts';
 import { type LocalNeo4j, startLocalNeo4j } from '../../../src/graph/local/localNeo4j.ts';
 import { readLock } from '../../../src/graph/local/lock.ts';
+import { ownerOf } from '../../../src/graph/local/owner.ts';
 import { isAlive } from '../../../src/graph/local/processes.ts';
 import { homeIn } from '../../../src/graph/local/settings.ts';
 import { localConfig } from './localConfig.ts';
@@ -121,14 +122,14 @@ describe('a running local Neo4j', () => {
   });
 
   test('is told by Neo4j itself from a second one, should its claim be lost', async () => {
-    const { owner } = homeIn(folder);
-    const claim = await readFile(owner);
-    await rm(owner);
+    const { owners } = homeIn(folder);
+    await rename(owners, `${owners}-lost`);
     await expect(startLocalNeo4j(options())).rejects.toMatchObject({
       code: 'STORE_LOCKED',
       message: expect.stringContaining('another process'),
     });
-    await writeFile(owner, claim);
+    await rm(owners, { recursive: true, force: true });
+    await rename(`${owners}-lost`, owners);
     await graph.verify();
   });
 });
@@ -150,7 +151,7 @@ describe('a start and its end', () => {
     await local.stop();
     expect(await local.ended).toBeUndefined();
     expect(isAlive(local.pid)).toBe(false);
-    await expect(access(homeIn(folder).owner)).rejects.toThrow();
+    expect(await ownerOf(homeIn(folder))).toBeUndefined();
     return local.address;
   }
 });

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { claim } from '../../../src/graph/local/owner.ts';
+import { claim, ownerOf } from '../../../src/graph/local/owner.ts';
 import { isAlive, startOf } from '../../../src/graph/local/processes.ts';
 import { type Home, homeArgument, homeIn } from '../../../src/graph/local/settings.ts';
 import { buildPackage } from './builtPackage.ts';
@@ -16,7 +17,7 @@ const children: ChildProcess[] = [];
 beforeEach(async () => {
   dataFolder = await mkdtemp(path.join(tmpdir(), 'scholargraph-owner-'));
   home = homeIn(dataFolder);
-  await mkdir(home.folder, { recursive: true });
+  await mkdir(home.owners, { recursive: true });
 });
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -43,12 +44,13 @@ async function idle(argument: string, deaf = false): Promise<ChildProcess> {
   return child;
 }
 
-const leave = (owner: object) => writeFile(home.owner, JSON.stringify(owner));
+const leave = (owner: object | string) =>
+  writeFile(path.join(home.owners, '1.json'), typeof owner === 'string' ? owner : JSON.stringify(owner));
 
 test('a claim is given up by release', async () => {
   const held = await claim(home);
   await held.release();
-  await expect(access(home.owner)).rejects.toThrow();
+  expect(await ownerOf(home)).toBeUndefined();
   await (await claim(home)).release();
 });
 
@@ -65,19 +67,19 @@ describe('the claim of a dead process is taken over', () => {
   test('when no process has its id', async () => {
     await leave({ pid: await deadPid(), started: 'earlier' });
     await claim(home);
-    expect(JSON.parse(await readFile(home.owner, 'utf8'))).toMatchObject({ pid: process.pid });
+    expect(await ownerOf(home)).toMatchObject({ pid: process.pid });
   });
 
   test('when another process has its id by now', async () => {
     await leave({ pid: process.ppid, started: 'before that process began' });
     await claim(home);
-    expect(JSON.parse(await readFile(home.owner, 'utf8'))).toMatchObject({ pid: process.pid });
+    expect(await ownerOf(home)).toMatchObject({ pid: process.pid });
   });
 
   test('when it was cut short in writing it', async () => {
-    await writeFile(home.owner, '{"pid": 1');
+    await leave('{"pid": 1');
     await claim(home);
-    expect(JSON.parse(await readFile(home.owner, 'utf8'))).toMatchObject({ pid: process.pid });
+    expect(await ownerOf(home)).toMatchObject({ pid: process.pid });
   });
 });
 
@@ -111,6 +113,45 @@ test('the start of a process tells it from another', async () => {
   expect(await startOf(process.pid)).toBe(await startOf(process.pid));
   expect(await startOf(process.pid)).not.toBe(await startOf(other.pid ?? 0));
   expect(await startOf(await deadPid())).toBeUndefined();
+});
+
+describe('many claims at once', () => {
+  const many = Array.from({ length: 20 });
+  const rounds = Array.from({ length: 50 }, (_, round) => round);
+
+  test('only one gets a folder with a dead claim', async () => {
+    for (const round of rounds) {
+      await leave({ pid: await deadPid(), started: `earlier ${round}` });
+      const answers = await Promise.allSettled(many.map(() => claim(home)));
+      const held = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+      expect(held).toHaveLength(1);
+      expect(await ownerOf(home)).toMatchObject({ pid: process.pid });
+      await rm(home.owners, { recursive: true });
+      await mkdir(home.owners);
+    }
+  });
+
+  test('no two hold a folder while each gives it up as soon as it has it', async () => {
+    let holding = 0;
+    let most = 0;
+    let times = 0;
+    const oneAfterTheOther = async () => {
+      for (const _ of rounds) {
+        const held = await claim(home).catch(() => undefined);
+        if (held === undefined) continue;
+        holding += 1;
+        times += 1;
+        most = Math.max(most, holding);
+        await setImmediate();
+        holding -= 1;
+        await held.release();
+      }
+    };
+    await Promise.all(many.map(oneAfterTheOther));
+    expect(most).toBe(1);
+    expect(times).toBeGreaterThan(1);
+    expect(await readdir(home.owners)).toHaveLength(1);
+  });
 });
 
 describe('many processes at once', () => {

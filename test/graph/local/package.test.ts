@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { ownerOf } from '../../../src/graph/local/owner.ts';
+import { homeIn } from '../../../src/graph/local/settings.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -155,9 +157,7 @@ test('it serves the sample data, GraphQL and the explorer', async () => {
     await ended;
   }
   // It has stopped its Neo4j in order; `npx` does not wait for that.
-  await expect
-    .poll(() => readdir(path.join(folder, 'data', 'neo4j')), { timeout: 60_000 })
-    .not.toContain('owner.json');
+  await expect.poll(() => ownerOf(homeIn(path.join(folder, 'data'))), { timeout: 60_000 }).toBeUndefined();
 });
 
 /** Where the explorer is, as the server says when it is ready. */
