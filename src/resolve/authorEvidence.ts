@@ -298,12 +298,13 @@ export function evidenceOf(bits: number, a: Profile, b: Profile, around: Surroun
     );
     return { score: rounded(bits), needed: rounded(needed.full + needed.perDoubling * Math.log2(people)) };
   }
-  const threshold = shared === undefined ? needed.initial : needed.full;
-  const people = peopleCalled(shared, a, b, kind, around);
-  return {
-    score: rounded(bits),
-    needed: rounded(threshold + needed.perDoubling * Math.log2(people)),
-  };
+  return { score: rounded(bits), needed: neededFor(shared, peopleCalled(shared, a, b, kind, around)) };
+}
+
+/** @param people how many are to be reckoned with that have the given name, or any where it is undefined */
+function neededFor(given: string | undefined, people: number): number {
+  const threshold = given === undefined ? needed.initial : needed.full;
+  return rounded(threshold + needed.perDoubling * Math.log2(people));
 }
 
 function kindOf({ family, ambiguous }: Profile): Commonness {
@@ -324,6 +325,17 @@ export function shareGivenName(a: readonly ParsedName[], b: readonly ParsedName[
 /** Whether a pair is worth a look. Of a rare family name the name itself is; of a common one it needs more than half. */
 export function isTelling({ score, needed }: Evidence, { family }: Profile): boolean {
   return score * 2 > needed || commonness(family) === 'rare';
+}
+
+/**
+ * Whether a pair could be worth a look with whatever else is found of others; false for most strangers of a common name.
+ * @param bits what `bitsBetween` gives for the two
+ */
+export function mayTell(bits: number, a: Profile, b: Profile, tie?: Tie): boolean {
+  if (tie !== undefined || commonness(a.family) === 'rare') return true;
+  const shared = firstShared(a.called, b.called);
+  const atLeast = namesakesOf(shared).atLeast[kindCalled(kindOf(a), shared)];
+  return isTelling({ score: rounded(bits), needed: neededFor(shared, atLeast) }, a);
 }
 
 /** A sum's last digits depend on the order of what is added. */
@@ -355,9 +367,8 @@ function peopleCalled(
   around: Surroundings,
 ): number {
   const block = around.blocks.get(a.block);
-  // Of two syllables there are ten times as many as of one.
-  const kind = ofFamily === 'syllabic' && given !== undefined && syllables(given) > 1 ? 'common' : ofFamily;
-  const table = given === undefined ? namesakes.initial : namesakes.full;
+  const kind = kindCalled(ofFamily, given);
+  const table = namesakesOf(given);
   const mentions = given === undefined ? block?.mentions : block?.called.get(given);
   const groups = around.groups.get(given === undefined ? a.block : `${a.block} ${given}`) ?? 0;
   const larger = Math.max(a.size, b.size);
@@ -365,6 +376,15 @@ function peopleCalled(
   const expected = 1 + (Math.max(table[kind], counted(given, block)) - 1) * (1 - settled);
   const left = kind === 'rare' ? 1 : 1 + table.eachGroup * Math.max(0, groups - 2);
   return Math.max(table.atLeast[kind], expected, left);
+}
+
+function namesakesOf(given: string | undefined) {
+  return given === undefined ? namesakes.initial : namesakes.full;
+}
+
+/** Of two syllables there are ten times as many as of one. */
+function kindCalled(kind: Commonness, given: string | undefined): Commonness {
+  return kind === 'syllabic' && given !== undefined && syllables(given) > 1 ? 'common' : kind;
 }
 
 /** By the given names that there are in a name block: people in all, or of those of a given name its share. */

@@ -8,9 +8,9 @@ const window = 15;
  * the work grows with the group and not with its square (sorted neighbourhood method: Hernández and Stolfo, SIGMOD
  * 1995). Give the members in an order that puts likely matches side by side and does not depend on the import.
  */
-export function candidatePairs(members: readonly number[]): [number, number][] {
+export function* candidatePairs(members: readonly number[]): Generator<[number, number], void, undefined> {
   const reach = members.length <= exhaustive ? members.length : window;
-  return members.flatMap((a, place) =>
-    members.slice(place + 1, place + 1 + reach).map((b): [number, number] => [a, b]),
-  );
+  for (const [place, a] of members.entries()) {
+    for (const b of members.slice(place + 1, place + 1 + reach)) yield [a, b];
+  }
 }

@@ -20,6 +20,11 @@ export class OtherNames {
     this.#ambiguous = new Set(persons.filter(({ ambiguous }) => ambiguous).flatMap(({ called }) => called));
   }
 
+  /** Whether no source states such names. */
+  get areNone(): boolean {
+    return this.#count === 0;
+  }
+
   /** Whether a source says that one of these and one of those are names of one person. */
   tie(these: Iterable<ParsedName>, those: Iterable<ParsedName>): boolean {
     if (this.#count === 0) return false;

@@ -2,10 +2,10 @@ import { type NameVerdict, namesCompatible, type ParsedName, parseName } from '.
 import {
   type AuthorMention,
   bitsBetween,
-  canBeOne,
   type Evidence,
   evidenceOf,
   isTelling,
+  mayTell,
   overlap,
   type Profile,
   profileOf,
@@ -16,12 +16,14 @@ import {
   withGroups,
   writing,
 } from './authorEvidence.ts';
-import { candidatePairs } from './candidatePairs.ts';
+import { AuthorPairs } from './authorPairs.ts';
+import { byFeature } from './byFeature.ts';
 import { DecidedSets } from './decidedSets.ts';
 import { Decisions, decidedOf, isDecided } from './decision.ts';
 import { compareFullness } from './fullestName.ts';
 import { idOf } from './id.ts';
 import { OtherNames } from './otherNames.ts';
+import { PersonNames } from './personNames.ts';
 import { calledKey, isCalled, type StatedPerson } from './personStatement.ts';
 
 export { type AuthorMention, coauthorKey } from './authorEvidence.ts';
@@ -63,8 +65,6 @@ export interface ResolvedAuthors<Mention extends AuthorMention = AuthorMention> 
   readonly candidates: readonly AuthorCandidate[];
 }
 
-/** Groups above which pairs are looked up by what they share instead of compared each with each. */
-const exhaustiveLimit = 300;
 /** Joined groups show more than single mentions did, so what is left is compared again. */
 const mostRounds = 8;
 
@@ -99,7 +99,8 @@ export function resolveAuthors<Mention extends AuthorMention>(
   const at = (index: number) => sorted[index] ?? outside();
   const otherNames = new OtherNames(sorted, persons);
   const identifiers = sorted.map((mention) => mention.identifiers.filter(isIdentifier));
-  const names = sorted.map((mention): Names[] => [new Map([[writing(mention.name), mention.name]])]);
+  const personNames = new PersonNames(otherNames);
+  const names = sorted.map(({ name }) => personNames.of(name));
   const oneOf = firstOrcids(persons);
   const orcids = identifiers.map(
     (keys) => new Set(keys.filter((key) => key.startsWith('orcid:')).map((key) => oneOf.get(key) ?? key)),
@@ -108,10 +109,9 @@ export function resolveAuthors<Mention extends AuthorMention>(
   const decided = byFeature(sorted, (mention) => mention.identifiers.filter(isDecided));
 
   const sets = new DecidedSets(sorted.length, decidedMembers(decided, decisions), (rootA, rootB, root) => {
-    const [namesA, namesB] = [names[rootA] ?? outside(), names[rootB] ?? outside()];
-    names[root] = namesTogether(namesA, namesB) ?? [...namesA, ...namesB];
-    orcids[root] = new Set([...(orcids[rootA] ?? []), ...(orcids[rootB] ?? [])]);
-    publications[root] = new Set([...(publications[rootA] ?? []), ...(publications[rootB] ?? [])]);
+    names[root] = personNames.joined(names[rootA] ?? outside(), names[rootB] ?? outside());
+    orcids[root] = together(orcids[rootA] ?? outside(), orcids[rootB] ?? outside());
+    publications[root] = together(publications[rootA] ?? outside(), publications[rootB] ?? outside());
   });
   /** Whether nothing forbids that the sets of the two are one person. */
   const reconcilable = (a: number, b: number, evidence: 'identifier' | 'score') => {
@@ -124,17 +124,22 @@ export function resolveAuthors<Mention extends AuthorMention>(
     const oneOrcid = overlap(orcidsA, orcidsB);
     if (orcidsA.size > 0 && orcidsB.size > 0 && !oneOrcid) return false;
     const [namesA, namesB] = ofRoots(names);
-    if (namesTogether(namesA, namesB) !== undefined) return true;
-    if (otherNames.tie(written(namesA), written(namesB))) return true;
-    return evidence === 'score' && oneOrcid && shareGivenName(written(namesA), written(namesB));
+    if (personNames.together(namesA, namesB) !== undefined) return true;
+    if (personNames.stated(namesA, namesB)) return true;
+    return (
+      evidence === 'score' &&
+      oneOrcid &&
+      shareGivenName(personNames.written(namesA), personNames.written(namesB))
+    );
   };
   /** Why the two, whom nothing forbids to be one, may be so with names that do not go together; undefined where these do. */
   const tieOf = (a: Profile, b: Profile): Tie | undefined => {
-    const [rootA, rootB] = [sets.find(a.first), sets.find(b.first)];
-    const goTogether = namesTogether(names[rootA] ?? outside(), names[rootB] ?? outside()) !== undefined;
+    const [namesA, namesB] = [a, b].map(({ first }) => names[sets.find(first)] ?? outside());
+    if (namesA === undefined || namesB === undefined) outside();
+    const goTogether = personNames.together(namesA, namesB) !== undefined;
     const lack = a.called.size === 0 || b.called.size === 0;
     if (goTogether && (lack || overlap(a.called, b.called))) return undefined;
-    if (otherNames.tie(a.names.values(), b.names.values())) return 'stated';
+    if (personNames.stated(namesA, namesB)) return 'stated';
     return goTogether ? undefined : 'orcid';
   };
   const join = (a: number, b: number, evidence: 'identifier' | 'score') =>
@@ -155,45 +160,38 @@ export function resolveAuthors<Mention extends AuthorMention>(
     sets.uniteAll(members, (a, b) => join(a, b, evidence)),
   );
 
-  /** What was found of a pair, which holds while neither of the two is joined with others: most are not. */
-  const judged = new Map<number, Judgement>();
-  const judge = (a: Profile, b: Profile): Judgement => {
-    const pair = a.first * sorted.length + b.first;
-    const before = judged.get(pair);
-    if (before?.a === a && before.b === b) return before;
-    const isPossible = reconcilable(a.first, b.first, 'score');
-    const tie = isPossible ? tieOf(a, b) : undefined;
-    const judgement = { a, b, tie, bits: isPossible ? bitsBetween(a, b, known, tie) : undefined };
-    judged.set(pair, judgement);
-    return judgement;
-  };
-
+  const pairs = new AuthorPairs();
   let profiles: readonly Profile[] = [];
-  let compared: ScoredPair[] = [];
+  /** Of all profiles that there are: the pairs that can be one person and have enough in common. */
+  let judged: Judgement[] = [];
+  let scored: ScoredPair[] = [];
   for (let round = 0; round < mostRounds; round++) {
     const before = new Map(profiles.map((profile) => [profile.first, profile]));
     profiles = sets.compile().map((members) => {
-      const same = before.get(Math.min(...members));
+      const same = before.get(least(members));
       if (same?.size === members.length) return same;
       return profileOf(
         members.map((member) => [member, at(member)]),
         (name) => otherNames.isAmbiguous(name),
       );
     });
-    const around = withGroups(known, profiles);
-    compared = [];
-    for (const [one, other] of pairsToCompare(profiles)) {
-      const [a, b] = [profiles[one] ?? outside(), profiles[other] ?? outside()];
-      const judgement = judge(a, b);
-      if (judgement.bits === undefined) continue;
-      const evidence = evidenceOf(judgement.bits, a, b, around, judgement.tie);
-      if (isTelling(evidence, a)) compared.push({ a, b, evidence });
+    // What was found of a pair holds while neither of the two is joined with others: most are not.
+    const present = new Set(profiles);
+    judged = judged.filter(({ a, b }) => present.has(a) && present.has(b));
+    for (const [a, b] of pairs.of(profiles)) {
+      if (!reconcilable(a.first, b.first, 'score')) continue;
+      const tie = tieOf(a, b);
+      const bits = bitsBetween(a, b, known, tie);
+      if (bits !== undefined && mayTell(bits, a, b, tie)) judged.push({ a, b, bits, tie });
     }
-    compared.sort((x, y) => surplus(y) - surplus(x) || x.a.first - y.a.first || x.b.first - y.b.first);
+    const around = withGroups(known, profiles);
+    scored = judged
+      .map(({ a, b, bits, tie }) => ({ a, b, evidence: evidenceOf(bits, a, b, around, tie) }))
+      .filter(({ a, evidence }) => isTelling(evidence, a));
     let joins = 0;
-    for (const pair of compared) {
-      const apart = sets.find(pair.a.first) !== sets.find(pair.b.first);
-      if (surplus(pair) >= 0 && apart && join(pair.a.first, pair.b.first, 'score')) joins += 1;
+    for (const { a, b } of scored.filter((pair) => surplus(pair) >= 0).sort(compareScored)) {
+      const apart = sets.find(a.first) !== sets.find(b.first);
+      if (apart && join(a.first, b.first, 'score')) joins += 1;
     }
     if (joins === 0) break;
   }
@@ -212,18 +210,18 @@ export function resolveAuthors<Mention extends AuthorMention>(
   return {
     groups,
     candidates: candidatesOf(
-      compared,
+      scored.sort(compareScored),
       (index) => groupAt.get(index) ?? outside(),
       (a, b) => reconcilable(a, b, 'score'),
     ),
   };
 }
 
-/** What two have in common, and why they may be one in spite of their names; no bits where they cannot be one. */
+/** What two have in common, and why they may be one in spite of their names. */
 interface Judgement {
   readonly a: Profile;
   readonly b: Profile;
-  readonly bits: number | undefined;
+  readonly bits: number;
   readonly tie: Tie | undefined;
 }
 
@@ -275,29 +273,15 @@ function uniteStated(
   }
 }
 
-function written(names: readonly Names[]): ParsedName[] {
-  return names.flatMap((each) => [...each.values()]);
+/** The union of the two, in the larger of them. */
+function together<Item>(a: Set<Item>, b: Set<Item>): Set<Item> {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  for (const item of small) large.add(item);
+  return large;
 }
 
-/** Names that go with each other, by how they are written. */
-type Names = ReadonlyMap<string, ParsedName>;
-
-/**
- * One list out of the names of two people; undefined where they cannot be one person's. A person who has names that do not
- * go with each other, because people have decided or a source has stated so, takes what goes with one of them.
- */
-function namesTogether(a: readonly Names[], b: readonly Names[]): Names[] | undefined {
-  for (const [indexA, namesA] of a.entries()) {
-    for (const [indexB, namesB] of b.entries()) {
-      if (!canBeOne(namesA, namesB)) continue;
-      return [
-        new Map([...namesA, ...namesB]),
-        ...a.filter((_, index) => index !== indexA),
-        ...b.filter((_, index) => index !== indexB),
-      ];
-    }
-  }
-  return undefined;
+function least(members: readonly number[]): number {
+  return members.reduce((one, other) => Math.min(one, other));
 }
 
 /** What decisions say of the mentions that carry their keys. */
@@ -323,6 +307,10 @@ interface ScoredPair {
 /** What there is above what the pair needs; negative where it is not enough. */
 function surplus({ evidence }: Pick<ScoredPair, 'evidence'>): number {
   return evidence.score - evidence.needed;
+}
+
+function compareScored(x: ScoredPair, y: ScoredPair): number {
+  return surplus(y) - surplus(x) || x.a.first - y.a.first || x.b.first - y.b.first;
 }
 
 /** Candidates that are kept of one person. */
@@ -435,53 +423,6 @@ function compareMentions(a: AuthorMention, b: AuthorMention): number {
     (a.year ?? 9_999) - (b.year ?? 9_999) ||
     (a.publication < b.publication ? -1 : a.publication > b.publication ? 1 : a.order - b.order)
   );
-}
-
-function* pairsToCompare(groups: readonly Profile[]): Generator<readonly [number, number], void, undefined> {
-  if (groups.length <= exhaustiveLimit) {
-    for (let a = 0; a < groups.length; a++) for (let b = a + 1; b < groups.length; b++) yield [a, b];
-    return;
-  }
-  const seen = new Set<number>();
-  for (const features of [
-    (group: Profile) => [...group.coauthors.keys()],
-    (group: Profile) =>
-      first(group.venues).flatMap((place) => first(group.topics).map((about) => `${place} ${about}`)),
-    (group: Profile) => first(group.institutions),
-    // Equal full names of a rare family need nothing else.
-    (group: Profile) => [...group.names.keys()],
-  ]) {
-    for (const members of byFeature(groups, features).values()) {
-      for (const [a, b] of candidatePairs(members)) {
-        const pair = a * groups.length + b;
-        if (seen.has(pair)) continue;
-        seen.add(pair);
-        yield [a, b];
-      }
-    }
-  }
-}
-
-/** Venues, topics, and institutions, of a group that others are looked up by. */
-const mostOfAKind = 20;
-
-function first(counts: ReadonlyMap<string, number>): string[] {
-  return [...counts.keys()].sort().slice(0, mostOfAKind);
-}
-
-function byFeature<Item>(
-  mentions: readonly Item[],
-  featuresOf: (mention: Item, index: number) => readonly string[],
-): Map<string, number[]> {
-  const members = new Map<string, number[]>();
-  for (const [index, mention] of mentions.entries()) {
-    for (const feature of new Set(featuresOf(mention, index))) {
-      const list = members.get(feature);
-      if (list === undefined) members.set(feature, [index]);
-      else list.push(index);
-    }
-  }
-  return members;
 }
 
 function outside(): never {

@@ -258,7 +258,7 @@ export function samePublications(
   }
 
   for (const members of grouped(titled, (index) => keysAt(index).titles).values()) {
-    const candidates = candidatePairs(alike(members))
+    const candidates = [...candidatePairs(alike(members))]
       .map(([a, b]) => ({ a, b, score: agreement(recordAt(a), keysAt(a), recordAt(b), keysAt(b)) }))
       .filter((pair) => pair.score > 0)
       .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
