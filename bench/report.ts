@@ -20,7 +20,7 @@ export function comparison(results: readonly Measured[]): string {
           concurrency === 1 ? `${digits(bare?.median)} ms` : `${digits(bare?.throughput)}/s`,
           ...names.map((name) => {
             const found = of(name, concurrency);
-            if (bare === undefined || found === undefined) return '';
+            if (bare === undefined || found === undefined) return 'fails';
             return concurrency === 1
               ? `${digits(found.median / bare.median)} ×`
               : digits(found.throughput / bare.throughput);
@@ -52,7 +52,7 @@ export function costCurve(results: readonly Measured[]): string {
         first.contestant,
         ...sizes.map((size) => {
           const at = found.find(({ publications }) => publications === size);
-          return at === undefined ? '' : `${digits(at.median)} ms`;
+          return at === undefined ? 'fails' : `${digits(at.median)} ms`;
         }),
       ];
     }),

@@ -109,6 +109,7 @@ export async function startBareCypher({ address, subjects }: Start): Promise<Con
   await driver.verifyConnectivity();
   return {
     name: 'bare Cypher',
+    isForeign: false,
     ask: async (query, turn) => {
       const { records } = await driver.executeQuery(statements[query], parametersOf(query, turn, subjects), {
         routing: neo4j.routing.READ,

@@ -5,6 +5,8 @@ import type { QueryName, Subjects } from '../subjects.ts';
 /** One of those that are compared. */
 export interface Contestant {
   readonly name: string;
+  /** Not ours: that it has no answer to a query is a result. */
+  readonly isForeign: boolean;
   /** Answers a query about its `turn`-th subject. @returns JSON, as a client gets it */
   ask(query: QueryName, turn: number): Promise<string>;
   /** What an answer says, in the shape that all of them are compared in. */

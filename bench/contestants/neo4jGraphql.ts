@@ -44,6 +44,7 @@ export async function startNeo4jGraphql({ address, subjects }: Start): Promise<C
   const client = new GraphqlClient(server.url);
   return {
     name: '@neo4j/graphql',
+    isForeign: true,
     ask: (query, turn) => client.post(documents[query], variablesOf(query, turn, subjects)),
     saying: (_, answer) => {
       const { data, errors } = JSON.parse(answer);

@@ -47,6 +47,7 @@ export async function startScholargraph({ address, subjects }: Start): Promise<C
   const cursors = await Promise.all(subjects.places.map(({ id }) => cursorAt(client, id)));
   return {
     name: 'Scholargraph',
+    isForeign: false,
     ask: (query, turn) => client.post(documents[query], variablesOf(query, turn, subjects, cursors)),
     saying: (query, answer) => {
       const { data } = JSON.parse(answer);
