@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import autocannon from 'autocannon';
 import { readConfig } from '../src/config.ts';
 import { Graph } from '../src/graph/graph.ts';
 import { startLocalNeo4j } from '../src/graph/local/localNeo4j.ts';
@@ -13,7 +14,7 @@ import { subjectsOf } from './subjects.ts';
 
 /**
  * Asks a server for more than it can do, and prints what becomes of those whom it takes. First as many clients as it works
- * for at a time ask one question after the other, which gives the capacity; then so many times the capacity comes in,
+ * for at a time ask one question after the other, which gives the capacity; then so many times the capacity comes in, evenly,
  * whatever has become of what came before. Only ever against a server that it has started itself.
  */
 const { values } = parseArgs({
@@ -32,8 +33,6 @@ const loads = values.loads.split(',').map((text) => Math.min(8, Number(text)));
 
 /** As many as a server works for at a time, if nothing else is said. */
 const concurrency = 16;
-/** More than a server has room for, running and waiting. */
-const connections = 200;
 
 const document = `query ($id: ID!) { author(id: $id) { name publicationCount
   publications(first: 20) { nodes { title year authors(first: 50) { nodes { name } } topics(first: 50) { nodes { name } } } } } }`;
@@ -91,7 +90,7 @@ async function measure(): Promise<void> {
       // Plans are made and the graph is read from disk before anything counts.
       for (const body of bodies)
         await fetch(url, { method: 'POST', headers, body }).then((each) => each.text());
-      const capacity = await best(() => run(url, bodies, { clients: concurrency }));
+      const capacity = await best(() => measured(oneAfterTheOther, url, bodies));
       if (capacity.wrong > 0 || capacity.served === 0)
         throw new Error(
           `${capacity.wrong} requests were not answered as they should be, ${capacity.served} were`,
@@ -99,7 +98,7 @@ async function measure(): Promise<void> {
       const rows = [row('capacity', capacity, capacity)];
       for (const times of loads) {
         const rate = Math.max(1, Math.round(times * capacity.served));
-        rows.push(row(`${times} ×`, await run(url, bodies, { clients: connections, rate }), capacity));
+        rows.push(row(`${times} ×`, await measured(steadily(rate), url, bodies), capacity));
       }
       process.stdout.write(
         `\n| load | served, of the capacity | sent away, of what came | p50 | p99 of the served | anything else |\n|---|---:|---:|---:|---:|---:|\n${rows.join('\n')}\n`,
@@ -117,55 +116,89 @@ async function measure(): Promise<void> {
 }
 
 /** Of three, since a machine that does other work for a moment can do less, and never more. */
-async function best(measured: () => Promise<Measured>): Promise<Measured> {
-  let found = await measured();
+async function best(measure: () => Promise<Measured>): Promise<Measured> {
+  let found = await measure();
   for (let time = 1; time < 3; time += 1) {
-    const next = await measured();
+    const next = await measure();
     if (next.served > found.served) found = next;
   }
   return found;
 }
 
-/** @param load how many connections ask, and for how much a second together; as much as they get where absent */
-async function run(
-  url: string,
-  bodies: readonly string[],
-  { clients, rate }: { readonly clients: number; readonly rate?: number },
-): Promise<Measured> {
+/** Asks, by `ask`, until the time is over. */
+type Asking = (ask: (turn: number) => Promise<void>, end: number) => Promise<void>;
+
+/** As many clients as the server works for at a time, each with its next request when it has the answer to the last. */
+const oneAfterTheOther: Asking = async (ask, end) => {
+  let turn = 0;
+  const client = async () => {
+    while (performance.now() < end) await ask(turn++);
+  };
+  await Promise.all(Array.from({ length: concurrency }, client));
+};
+
+/** So many requests a second, evenly, whatever becomes of them. */
+function steadily(rate: number): Asking {
+  return async (ask, end) => {
+    const begin = performance.now();
+    const asked: Promise<void>[] = [];
+    for (let now = begin; now < end; now = performance.now()) {
+      while (asked.length < ((now - begin) * rate) / 1_000) asked.push(ask(asked.length));
+      await delay(1);
+    }
+    await Promise.all(asked);
+  };
+}
+
+async function measured(asking: Asking, url: string, bodies: readonly string[]): Promise<Measured> {
   const served: number[] = [];
   let away = 0;
   let wrong = 0;
-  const options = {
-    url,
-    connections: clients,
-    duration: seconds,
-    ...(rate === undefined ? {} : { overallRate: rate }),
-    // Whoever waits longer than the server lets anybody wait is an error.
-    timeout: 30,
-    requests: bodies.map((body) => ({
-      method: 'POST' as const,
-      headers,
-      body,
-    })),
-  };
-  const { errors, duration } = await new Promise<autocannon.Result>((resolve, reject) => {
-    const running = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
-    running.on('response', (_client, status, _bytes, milliseconds) => {
-      if (status === 200) served.push(milliseconds);
-      else if (status === 503) away += 1;
-      else wrong += 1;
-    });
-  });
+  const agent = new Agent({ keepAlive: true });
+  const begin = performance.now();
+  const end = begin + 1_000 * seconds;
+  await asking(async (turn) => {
+    const start = performance.now();
+    const status = await statusOf(agent, url, bodies[turn % bodies.length] ?? '');
+    if (status === 200) served.push(performance.now() - start);
+    else if (status === 503) away += 1;
+    else wrong += 1;
+  }, end);
+  const duration = (performance.now() - begin) / 1_000;
+  agent.destroy();
   const sorted = served.sort((a, b) => a - b);
   const quantile = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
     served: served.length / duration,
     away: away / duration,
-    wrong: wrong + errors,
+    wrong,
     p50: quantile(0.5),
     p99: quantile(0.99),
   };
+}
+
+/** @returns 0 where there is no answer, or none within 30 seconds: longer than the server lets anybody wait */
+function statusOf(agent: Agent, url: string, body: string): Promise<number> {
+  return new Promise((resolve) => {
+    const sent = request(
+      url,
+      {
+        agent,
+        method: 'POST',
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        timeout: 30_000,
+      },
+      (response) => {
+        response.on('end', () => resolve(response.statusCode ?? 0));
+        response.on('error', () => resolve(0));
+        response.resume();
+      },
+    );
+    sent.on('timeout', () => sent.destroy(new Error('no answer')));
+    sent.on('error', () => resolve(0));
+    sent.end(body);
+  });
 }
 
 function row(load: string, { served, away, wrong, p50, p99 }: Measured, capacity: Measured): string {
