@@ -129,13 +129,13 @@ async function best(measure: () => Promise<Measured>): Promise<Measured> {
 type Asking = (ask: (turn: number) => Promise<void>, end: number) => Promise<void>;
 
 /** As many clients as the server works for at a time, each with its next request when it has the answer to the last. */
-const oneAfterTheOther: Asking = async (ask, end) => {
+async function oneAfterTheOther(ask: (turn: number) => Promise<void>, end: number): Promise<void> {
   let turn = 0;
   const client = async () => {
     while (performance.now() < end) await ask(turn++);
   };
   await Promise.all(Array.from({ length: concurrency }, client));
-};
+}
 
 /** So many requests a second, evenly, whatever becomes of them. */
 function steadily(rate: number): Asking {
