@@ -1,4 +1,5 @@
 import type { StatedPerson } from '../../resolve/personStatement.ts';
+import { profileOwners } from '../../resolve/profileOwners.ts';
 import { resolveAuthors } from '../../resolve/sameAuthor.ts';
 import { authorRow, type CountedMention, coauthorshipLimit, evidenceRow } from '../write/authors.ts';
 import { TableFiles } from './files.ts';
@@ -139,20 +140,16 @@ class AuthorWriter {
       const author = { name: display, names: [display], publicationCount: 0 };
       this.#files.add('authors', [id], { ...author, sortName: unnamed?.sortName });
     }
-    const profiles = new Map<string, string>();
     const { groups, candidates } = resolveAuthors(mentions, undefined, persons);
     for (const group of groups) {
       const { stale: _, ...author } = authorRow(group);
       this.#files.add('authors', [group.id], author);
       for (const mention of group.mentions) this.#writeAuthorship(group.id, mention);
-      for (const key of group.identifiers) {
-        if (key.startsWith('profile:')) profiles.set(key.slice('profile:'.length), group.id);
-      }
     }
     for (const { authors, evidence } of candidates) {
       this.#files.add('candidates', authors, evidenceRow(evidence));
     }
-    for (const [source, author] of profiles) this.#files.add('profiles', [source, author]);
+    for (const each of profileOwners(groups)) this.#files.add('profiles', each);
   }
 
   close() {

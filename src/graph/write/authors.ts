@@ -8,6 +8,7 @@ import {
   keysOfPerson,
   type StatedPerson,
 } from '../../resolve/personStatement.ts';
+import { profileOwners } from '../../resolve/profileOwners.ts';
 import {
   type AuthorCandidate,
   type AuthorEvidence,
@@ -444,7 +445,6 @@ async function writeGroups(
   const renames: { from: string; row: AuthorRow }[] = [];
   const authors: AuthorRow[] = [];
   const moves: Record<string, unknown>[] = [];
-  const profiles: Record<string, unknown>[] = [];
   const emptied = new Map<string, string>();
   for (const group of groups) {
     const row = authorRow(group);
@@ -461,11 +461,8 @@ async function writeGroups(
     for (const id of now) {
       if (id !== group.id && id !== renamed) emptied.set(id, successor(takers.get(id), group.id));
     }
-    for (const key of group.identifiers) {
-      if (key.startsWith('profile:'))
-        profiles.push({ source: key.slice('profile:'.length), author: group.id });
-    }
   }
+  const profiles = [...profileOwners(groups)].map(([source, author]) => ({ source, author }));
 
   await transaction.run(
     cypher`UNWIND $renames AS rename MATCH (a:Author {id: rename.from}) SET a = rename.row`,
