@@ -88,7 +88,12 @@ export function Chart({ option, height, description, extent, say, onPick, svg }:
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div aria-hidden="true" ref={place} style={{ height: `${height}px` }} />
+      <div
+        class="chart-place"
+        aria-hidden="true"
+        ref={place}
+        style={{ flexBasis: `${height}px`, minHeight: `${height}px` }}
+      />
       <p class="unseen" id={keys}>
         Arrow keys go through it{onPick === undefined ? '' : ', Enter chooses'}. The table holds the same
         data.

@@ -15,6 +15,7 @@ import { keepToken, keptToken } from '../api/token.ts';
 import { forgetAnswers } from '../api/useQuery.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { download, fileName } from '../parts/download.ts';
+import { formatName } from '../parts/formatName.ts';
 import { Page } from '../parts/Page.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { csv, type Table } from '../parts/table.ts';
@@ -230,9 +231,10 @@ function ImportRow({
         </p>
       )}
       <p class="quiet">
-        {row.format ?? 'format not known yet'} · {records.toLocaleString('en')} records:{' '}
-        {created.toLocaleString('en')} new, {updated.toLocaleString('en')} changed,{' '}
-        {unchanged.toLocaleString('en')} unchanged · {rejected.toLocaleString('en')} rejected
+        {row.format === null ? 'format not known yet' : formatName(row.format)} ·{' '}
+        {records.toLocaleString('en')} records: {created.toLocaleString('en')} new,{' '}
+        {updated.toLocaleString('en')} changed, {unchanged.toLocaleString('en')} unchanged ·{' '}
+        {rejected.toLocaleString('en')} rejected
       </p>
       {error !== null && (
         <p class="warning-text">

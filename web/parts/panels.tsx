@@ -11,7 +11,7 @@ import {
   TopTopics,
   TopVenues,
 } from '../api/documents.ts';
-import { bars, columns, growth, heatMap } from '../charts/options.ts';
+import { barHeight, bars, columns, growth, heatMap } from '../charts/options.ts';
 import { everyYear } from '../charts/years.ts';
 import { both } from '../filter.ts';
 import { communityName } from './communityName.ts';
@@ -22,9 +22,6 @@ export interface PanelOf {
   readonly filter: PublicationFilter | undefined;
   readonly onPick?: ((value: string) => void) | undefined;
 }
-
-/** Room for a row of bars. */
-const barHeight = (rows: number): number => Math.max(120, rows * 26 + 16);
 
 const many = (count: number, one: string, several = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
