@@ -648,7 +648,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     const decided = curation.getByRole('listitem').filter({ hasText: 'They told us' });
     await curation.getByText(/one person: .* – They told us/).waitFor();
     await decided.getByRole('button', { name: 'Undo …' }).click();
-    await decide(/Undo this decision/, /J\. Quillfeather \(1 publications/);
+    await decide(/Undo this decision/, /J\. Quillfeather \(1 publication,/);
     await form.getByRole('button', { name: 'Decide' }).click();
 
     await curation.getByRole('button', { name: 'These are two people …' }).click();

@@ -61,8 +61,8 @@ interface BorderedNode extends NodeDisplayData {
 
 /** Milliseconds: of 0, Sigma would make a place that is no number. */
 const noTime = 1;
-/** More could not be read. */
-const mostNames = 150;
+/** More could not be read; over many nodes they would hide what there is to see. */
+const mostNames = (nodes: number): number => (nodes > 1_000 ? 50 : 150);
 /** In the middle of so many, further ones find no room either; each costs time in every frame. */
 const triedNames = 600;
 /** Names are kept from being written over so many larger nodes; more leave no room. */
@@ -474,7 +474,7 @@ export class Drawing {
     context.fillText(text, x, y);
   }
 
-  /** Names of nodes: what stands out first, then the larger; one that has no room on either side is left out. */
+  /** Names of nodes: what stands out first, then the larger; one that has no room beside, under or above its node is left out. */
   #nodeNames(context: CanvasRenderingContext2D, room: Room, dots: readonly Dot[]): Label[] {
     context.font = `${nameFont.weight} ${nameFont.size}px ${family}`;
     const { path, marked } = this.#view;
@@ -486,15 +486,24 @@ export class Drawing {
     });
     nodes.sort((a, b) => b.first - a.first || b.size - a.size);
     const labels: Label[] = [];
+    const most = mostNames(dots.length);
     for (const { text, size, first, x, y } of nodes.slice(0, triedNames)) {
-      if (labels.length >= mostNames) break;
+      if (labels.length >= most) break;
       if (size < 3 && first === 0) continue;
       const length = this.#length(context, text);
-      const left = [x + size + 4, x - size - 4 - length].find((start) =>
-        room.take(start, y - 8, length, 16, first > 1),
-      );
-      if (left === undefined) continue;
-      const label: Label = { text, x: left, y: y + 4, of: 'node' };
+      const beside = { x: x + size + 4, y: y + 4 };
+      const places = [
+        beside,
+        { x: x - size - 4 - length, y: y + 4 },
+        { x: x - length / 2, y: y + size + 14 },
+        { x: x - length / 2, y: y - size - 6 },
+      ];
+      const place =
+        places.find((at) => room.take(at.x, at.y - 12, length, 16)) ??
+        // What stands out has its name whatever that covers.
+        (first > 1 ? beside : undefined);
+      if (place === undefined) continue;
+      const label: Label = { text, ...place, of: 'node' };
       this.#write(context, label);
       labels.push(label);
     }
@@ -540,9 +549,7 @@ export class Drawing {
       const places = namePlaces(rim, length, this.#sigma.getDimensions());
       // In another area rather than nowhere; over a node or a name never.
       const ordered = [...places.filter((at) => !isAmongOthers(at)), ...places.filter(isAmongOthers)];
-      const place = ordered.find(({ x, y }) =>
-        room.take(x - length / 2 - 2, y - size, length + 4, size + 5, false),
-      );
+      const place = ordered.find(({ x, y }) => room.take(x - length / 2 - 2, y - size, length + 4, size + 5));
       if (place === undefined) return [];
       const name: Label = { text: label, x: place.x - length / 2, y: place.y, of: 'area' };
       this.#write(names, name);
@@ -637,14 +644,14 @@ class Room {
     this.#taken.push({ left, top, right: left + width, bottom: top + height });
   }
 
-  /** Takes a place unless it is taken, or out of the picture. What is forced is drawn wherever it is. */
-  take(left: number, top: number, width: number, height: number, forced: boolean): boolean {
+  /** Takes a place unless it is taken, or out of the picture. */
+  take(left: number, top: number, width: number, height: number): boolean {
     const [right, bottom] = [left + width, top + height];
     const outside = left < 0 || top < 0 || right > this.#width || bottom > this.#height;
     const met = this.#taken.some(
       (other) => left < other.right && right > other.left && top < other.bottom && bottom > other.top,
     );
-    if ((outside || met) && !forced) return false;
+    if (outside || met) return false;
     this.#taken.push({ left, top, right, bottom });
     return true;
   }

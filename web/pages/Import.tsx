@@ -13,6 +13,7 @@ import { graphqlPath } from '../api/graphqlPath.ts';
 import { failureOf, type RequestFailure, request } from '../api/request.ts';
 import { keepToken, keptToken } from '../api/token.ts';
 import { forgetAnswers } from '../api/useQuery.ts';
+import { counted } from '../parts/counted.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { download, fileName } from '../parts/download.ts';
 import { formatName } from '../parts/formatName.ts';
@@ -231,10 +232,9 @@ function ImportRow({
         </p>
       )}
       <p class="quiet">
-        {row.format === null ? 'format not known yet' : formatName(row.format)} ·{' '}
-        {records.toLocaleString('en')} records: {created.toLocaleString('en')} new,{' '}
-        {updated.toLocaleString('en')} changed, {unchanged.toLocaleString('en')} unchanged ·{' '}
-        {rejected.toLocaleString('en')} rejected
+        {row.format === null ? 'format not known yet' : formatName(row.format)} · {counted(records, 'record')}
+        : {created.toLocaleString('en')} new, {updated.toLocaleString('en')} changed,{' '}
+        {unchanged.toLocaleString('en')} unchanged · {rejected.toLocaleString('en')} rejected
       </p>
       {error !== null && (
         <p class="warning-text">
@@ -252,9 +252,6 @@ function ImportRow({
     </article>
   );
 }
-
-const counted = (count: number, one: string, more = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
 
 function described({ removed, restored, kept }: UndoneEntries): string {
   return `${counted(removed, 'entry', 'entries')} removed, ${restored.toLocaleString('en')} as before, ${kept.toLocaleString('en')} kept since others state them too`;

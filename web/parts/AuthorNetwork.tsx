@@ -165,7 +165,7 @@ function Drawn({
       const pathEdges = new Set(onPath.slice(1).map((key, index) => edgeKey(key, onPath[index] ?? '')));
       const degree = degreesOf(ties);
       const tied = new Set<string>([id, ...onPath, ...degree.keys()]);
-      const sizeOf = radii(numbers(answer, size, degree), answer.nodes.length > 300 ? 12 : 16);
+      const sizeOf = radii(numbers(answer, size, degree));
       return {
         colourOf: (key: string) => {
           if (colour === 'distance') {

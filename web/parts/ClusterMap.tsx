@@ -4,6 +4,7 @@ import { ClusterInside, type ClusterInsideQuery, TopicMap, type TopicMapQuery } 
 import { useQuery } from '../api/useQuery.ts';
 import { edgeKey, type Network, type NetworkEdge, type NetworkNode } from '../network/network.ts';
 import { radii } from '../network/radii.ts';
+import { counted } from './counted.ts';
 import { DrawnNetwork, type DrawnNetworkProps } from './DrawnNetwork.tsx';
 import { groupColours, type Ink, inkOf } from './ink.ts';
 import { Legend } from './Legend.tsx';
@@ -156,7 +157,7 @@ function DrawnWhole({
           entries={[
             ...clusters.map(({ id, label, count, rank }) => ({
               colour: groupColours[rank] ?? other,
-              text: `${label} (${count.toLocaleString('en')} ${count === 1 ? 'publication' : 'publications'})`,
+              text: `${label} (${counted(count, 'publication')})`,
               open: { title: 'Go into this cluster', act: () => open(id) },
             })),
             ...(isLeft ? [{ colour: other, text: 'in no cluster' }] : []),
