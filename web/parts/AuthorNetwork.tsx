@@ -4,6 +4,7 @@ import { CoauthorNetwork, type CoauthorNetworkQueryVariables, CollaborationPath 
 import { useQuery } from '../api/useQuery.ts';
 import { edgeKey } from '../network/network.ts';
 import { radii } from '../network/radii.ts';
+import { widthOf } from '../network/widthOf.ts';
 import { AuthorPicker } from './AuthorPicker.tsx';
 import { CoauthorLegend, coauthorColours, distanceColours } from './CoauthorLegend.tsx';
 import { type Coauthors, degreesOf, networkOf, tiesIn, withPath, type Years, yearsOf } from './coauthors.ts';
@@ -179,7 +180,7 @@ function Drawn({
         isNodeHidden: (key: string) => !tied.has(key),
         isEdgeHidden: (key: string) => !ties.has(key) && !pathEdges.has(key),
         sizeOf,
-        widthOf: (key: string) => Math.min(6, 0.6 + 0.7 * Math.sqrt(ties.get(key)?.publicationCount ?? 1)),
+        widthOf: (key: string) => widthOf(ties.get(key)?.publicationCount ?? 1),
         marked: new Set([id]),
         path: onPath,
         chosenEdge: edge,

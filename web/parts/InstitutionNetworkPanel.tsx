@@ -4,6 +4,7 @@ import { InstitutionNetwork, type InstitutionNetworkQuery } from '../api/documen
 import { useQuery } from '../api/useQuery.ts';
 import { edgeKey, type Network } from '../network/network.ts';
 import { radii } from '../network/radii.ts';
+import { widthOf } from '../network/widthOf.ts';
 import { DrawnNetwork, type DrawnNetworkProps } from './DrawnNetwork.tsx';
 import { groupColours, type Ink, inkOf } from './ink.ts';
 import { Legend } from './Legend.tsx';
@@ -66,7 +67,7 @@ function Drawn<Variables extends object>({
         isNodeHidden: () => false,
         isEdgeHidden: () => false,
         sizeOf: radii(network.nodes.map(({ key, size }) => [key, size])),
-        widthOf: (key: string) => Math.min(5, 0.5 + Math.sqrt(weights.get(key) ?? 1)),
+        widthOf: (key: string) => widthOf(weights.get(key) ?? 1),
         marked: new Set([id]),
         path: [],
         chosenEdge: undefined,
