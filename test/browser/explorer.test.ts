@@ -212,7 +212,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
 
   const sticksOut = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
-  /** Rows of panels that leave a corner empty, and tools that are not at the right end of a head or not of one height. */
+  /** Rows of panels that leave a corner empty, and tools that are neither at the right end of a head nor in a row below it, or not of one height. */
   const disorder = (page: Page): Promise<readonly string[]> =>
     page.evaluate(`(() => {
       const found = [];
@@ -228,8 +228,10 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
       const heights = new Set();
       for (const tools of document.querySelectorAll('.panel > header .tools')) {
         const name = tools.parentElement.querySelector('h2').textContent;
-        const ends = [...tools.children].map((tool) => box(tool).right);
-        if (Math.abs(Math.max(...ends) - box(tools.parentElement).right) > 1) found.push('tools of ' + name);
+        const head = box(tools.parentElement);
+        const isBeside = box(tools).top < box(tools.parentElement.querySelector('h2')).bottom;
+        const off = isBeside ? head.right - box(tools).right : box(tools).left - head.left;
+        if (Math.abs(off) > 1) found.push('tools of ' + name);
         for (const tool of tools.querySelectorAll(':scope > :is(button, .button)')) heights.add(Math.round(box(tool).height));
       }
       if (heights.size > 1) found.push('heights of tools: ' + [...heights]);

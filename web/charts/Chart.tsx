@@ -92,7 +92,8 @@ export function Chart({ option, height, description, extent, say, onPick, svg }:
         class="chart-place"
         aria-hidden="true"
         ref={place}
-        style={{ flexBasis: `${height}px`, minHeight: `${height}px` }}
+        // A few bars in a high panel would be far from each other.
+        style={{ flexBasis: `${height}px`, minHeight: `${height}px`, maxHeight: `${1.75 * height}px` }}
       />
       <p class="unseen" id={keys}>
         Arrow keys go through it{onPick === undefined ? '' : ', Enter chooses'}. The table holds the same
