@@ -26,6 +26,9 @@ export default function Import() {
   const [token, setToken] = useState(keptToken);
   const [imports, setImports] = useState<readonly ImportRowFragment[]>();
   const [failure, setFailure] = useState<RequestFailure>();
+  const [loading, setLoading] = useState(false);
+  /** The file that is on its way. */
+  const [sending, setSending] = useState<string>();
   const [over, setOver] = useState(false);
   const [dryRun, setDryRun] = useState(false);
   const files = useRef<HTMLInputElement>(null);
@@ -64,8 +67,9 @@ export default function Import() {
     watched.current.set(id, end);
   };
   const load = async () => {
+    setFailure(undefined);
+    setLoading(true);
     try {
-      setFailure(undefined);
       const answer = await request(Imports, { first: 20 }, { token });
       keepToken(token);
       setImports(answer.imports.nodes);
@@ -74,10 +78,12 @@ export default function Import() {
       setImports(undefined);
       fail(error);
     }
+    setLoading(false);
   };
   const send = async (sent: readonly File[]) => {
     setFailure(undefined);
     for (const file of sent) {
+      setSending(file.name);
       try {
         const variables: SendFileMutationVariables = { input: { sourceName: file.name, file: null, dryRun } };
         const answer = await request(SendFile, variables, {
@@ -89,6 +95,7 @@ export default function Import() {
         fail(error);
       }
     }
+    setSending(undefined);
   };
 
   useEffect(() => {
@@ -126,6 +133,13 @@ export default function Import() {
         </button>
       </form>
       {failure !== undefined && <Failed failure={failure} />}
+      {imports === undefined && !loading && (
+        <p class="quiet">
+          Only administrators import. The server knows them by the tokens of its setting{' '}
+          <code>SCHOLARGRAPH_ADMIN_TOKENS</code>.
+        </p>
+      )}
+      {imports === undefined && loading && <Loading what="imports" />}
       {imports !== undefined && (
         <>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the button in it does the same */}
@@ -166,6 +180,11 @@ export default function Import() {
               Try only: read everything, store nothing
             </label>
           </div>
+          {sending !== undefined && (
+            <p role="status">
+              <span class="spinner" aria-hidden="true" /> Sending {sending} …
+            </p>
+          )}
           {imports.length === 0 ? (
             <Empty>Nothing was imported here yet.</Empty>
           ) : (
