@@ -12,8 +12,8 @@ test.each([
     'Conference of the European Chapter of the Association for Computational Linguistics',
     'Conference of the European\nChapter of the Association…',
   ],
-  // Nowhere to break: the chart cuts it.
-  ['Donaudampfschifffahrtsgesellschaft', 'Donaudampfschifffahrtsgesellschaft'],
+  // Nowhere to break.
+  ['Donaudampfschifffahrtsgesellschaft', 'Donaudampfschifffahrtsgesel…'],
 ])('the name before a row: %s', (name, lines) => {
   expect(inTwoLines(name)).toBe(lines);
 });

@@ -1022,7 +1022,7 @@ export type ClusterInsideQuery = { readonly node:
     | { readonly __typename: 'AnalysisRun' }
     | { readonly __typename: 'Author' }
     | { readonly __typename: 'ClusterRun' }
-    | { readonly __typename: 'Community', readonly id: string, readonly label: string, readonly topics: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number }> }, readonly publications: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } }> } }
+    | { readonly __typename: 'Community', readonly id: string, readonly label: string, readonly topics: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number }> }, readonly publications: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly publicationCount: number, readonly id: string }> } }> } }
     | { readonly __typename: 'Decision' }
     | { readonly __typename: 'DetectedCommunity' }
     | { readonly __typename: 'Import' }
@@ -1196,6 +1196,12 @@ export const ClusterInside: Operation<ClusterInsideQuery, ClusterInsideQueryVari
         totalCount
         nodes {
           ...MappedPublication
+          topics(first: 12) {
+            nodes {
+              name
+              publicationCount
+            }
+          }
         }
       }
     }

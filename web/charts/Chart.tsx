@@ -93,7 +93,7 @@ export function Chart({ option, height, description, extent, say, onPick, svg }:
         aria-hidden="true"
         ref={place}
         // A few bars in a high panel would be far from each other.
-        style={{ flexBasis: `${height}px`, minHeight: `${height}px`, maxHeight: `${1.75 * height}px` }}
+        style={{ flexBasis: `${height}px`, minHeight: `${height}px`, maxHeight: `${2.25 * height}px` }}
       />
       <p class="unseen" id={keys}>
         Arrow keys go through it{onPick === undefined ? '' : ', Enter chooses'}. The table holds the same

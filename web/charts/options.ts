@@ -31,20 +31,16 @@ const longestLine = 28;
 const rowNames = (ink: Ink) => ({
   color: ink.text,
   interval: 0,
-  width: 190,
   lineHeight: 13,
-  overflow: 'truncate',
   formatter: inTwoLines,
 });
 
 /** A name in two lines at most, broken between words. */
 export function inTwoLines(name: string): string {
-  if (name.length <= longestLine) return name;
-  const end = name.lastIndexOf(' ', longestLine);
-  if (end <= 0) return name;
-  const rest = name.slice(end + 1);
-  const second = rest.length <= longestLine ? rest : `${rest.slice(0, longestLine - 1).trimEnd()}…`;
-  return `${name.slice(0, end)}\n${second}`;
+  const cut = (text: string) =>
+    text.length <= longestLine ? text : `${text.slice(0, longestLine - 1).trimEnd()}…`;
+  const end = name.length <= longestLine ? 0 : name.lastIndexOf(' ', longestLine);
+  return end <= 0 ? cut(name) : `${name.slice(0, end)}\n${cut(name.slice(end + 1))}`;
 }
 
 /** Columns over years. */

@@ -1,6 +1,12 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import { pageOf, useAddress } from '../address.ts';
-import { ClusterInside, type ClusterInsideQuery, TopicMap, type TopicMapQuery } from '../api/documents.ts';
+import {
+  ClusterInside,
+  type ClusterInsideQuery,
+  type MappedPublicationFragment,
+  TopicMap,
+  type TopicMapQuery,
+} from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { edgeKey, type Network, type NetworkEdge, type NetworkNode } from '../network/network.ts';
 import { radii } from '../network/radii.ts';
@@ -14,7 +20,7 @@ import type { Table } from './table.ts';
 import { useTheme } from './theme.ts';
 
 type Inside = Extract<ClusterInsideQuery['node'], { readonly __typename: 'Community' }>;
-type Mapped = Inside['publications']['nodes'][number];
+type Mapped = MappedPublicationFragment;
 
 const title = 'Cluster map';
 const whole = { resolution: 1, maxNodes: 150, maxEdges: 600 };
@@ -188,7 +194,7 @@ function DrawnCluster({
       publications={made.publications}
       topics={{
         columns: [{ title: 'Topic' }, { title: 'Publications', numeric: true }],
-        rows: topics.nodes.map(({ id, name, publicationCount }) => [
+        rows: made.topics.map(({ id, name, publicationCount }) => [
           { text: name, address: pageOf('Topic', id) },
           publicationCount,
         ]),
@@ -207,7 +213,7 @@ function DrawnCluster({
           ? `Shown are ${topics.nodes.length} of ${topics.totalCount.toLocaleString('en')} topics, and the ${publications.nodes.length} most cited of ${publications.totalCount.toLocaleString('en')} publications.`
           : undefined
       }
-      description={`The cluster ${cluster.label}: ${topics.nodes.length} topics and ${publications.nodes.length} publications, tied where a publication is about a topic.`}
+      description={`The cluster ${cluster.label}: ${made.topics.length} topics and ${publications.nodes.length} publications, tied where a publication is about a topic.`}
       rankOf={rankOf}
       areas={[]}
       dot={4}
@@ -389,9 +395,21 @@ function wholeMap({ topicClusters, topicNetwork }: TopicMapQuery): Made {
   };
 }
 
-function insideMap({ topics, publications }: Inside): Pick<Made, 'network' | 'publications'> {
+interface MadeInside extends Pick<Made, 'network' | 'publications'> {
+  readonly topics: readonly Inside['topics']['nodes'][number][];
+}
+
+function insideMap({ topics: found, publications }: Inside): MadeInside {
+  const all = new Map(found.nodes.map((topic) => [topic.id, topic]));
+  // As on the whole map: topics that no other publication has.
+  for (const { topics: about } of publications.nodes) {
+    for (const topic of about.nodes) {
+      if (topic.publicationCount === 1 && all.size < room.topics) all.set(topic.id, topic);
+    }
+  }
+  const topics = [...all.values()];
   // Sunflower seeds: apart from each other, and the first in the middle.
-  const nodes = topics.nodes.map(({ id, name, publicationCount }, at) => ({
+  const nodes = topics.map(({ id, name, publicationCount }, at) => ({
     key: id,
     label: name,
     size: publicationCount,
@@ -402,5 +420,6 @@ function insideMap({ topics, publications }: Inside): Pick<Made, 'network' | 'pu
   return {
     network: { nodes: [...nodes, ...made.nodes], edges: made.edges },
     publications: made.shown,
+    topics,
   };
 }
