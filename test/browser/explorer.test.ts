@@ -462,7 +462,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     expect(names).toHaveLength(await map.getByRole('list', { name: 'Clusters' }).getByRole('button').count());
     await map.getByRole('button', { name: 'Topics', exact: true }).click();
     // In no cluster are only topics of publications that share none with any other.
-    const left = map.locator('tbody tr', { has: page.locator('td:last-child:empty') });
+    const left = map.locator('tbody tr', { has: page.locator('td:last-child', { hasText: /^–$/ }) });
     expect((await left.locator('td:first-child').allTextContents()).sort()).toEqual([
       'continent',
       'knowledge graph',

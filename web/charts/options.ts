@@ -137,8 +137,7 @@ export function heatMap(ink: Ink, { columns: xs, rows: ys, counts }: Cells): ECh
       axisLabel: rowNames(ink),
     },
     visualMap: {
-      // A cell without publications is not drawn, so that the faintest colour is left out.
-      min: Math.min(1, max - 1),
+      min: 0,
       max,
       calculable: false,
       orient: 'horizontal',
@@ -146,8 +145,9 @@ export function heatMap(ink: Ink, { columns: xs, rows: ys, counts }: Cells): ECh
       bottom: 4,
       itemWidth: 12,
       itemHeight: 120,
-      text: [String(max), String(Math.min(1, max - 1))],
+      text: [String(max), '0'],
       textStyle: { color: ink.quiet },
+      // A cell without publications is not drawn, so that the faintest colour is left out.
       inRange: { color: ink.scale.slice(1, max === 1 ? 4 : undefined) },
     },
     series: [
@@ -216,7 +216,7 @@ export function growth(
     ...frame(ink),
     legend: { data: all.map(({ name }) => name), textStyle: { color: ink.text }, top: 0, left: 0 },
     grid: [
-      { left: 48, right: 12, top: 32, bottom: '38%' },
+      { left: 48, right: 12, top: 32, bottom: '42%' },
       { left: 48, right: 12, top: '68%', bottom: 28 },
     ],
     xAxis: [

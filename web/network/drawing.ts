@@ -491,12 +491,14 @@ export class Drawing {
       if (labels.length >= most) break;
       if (size < 3 && first === 0) continue;
       const length = this.#length(context, text);
-      const beside = { x: x + size + 4, y: y + 4 };
+      // A ring is around what stands out.
+      const away = size + (first > 1 ? 7 : 4);
+      const beside = { x: x + away, y: y + 4 };
       const places = [
         beside,
-        { x: x - size - 4 - length, y: y + 4 },
-        { x: x - length / 2, y: y + size + 14 },
-        { x: x - length / 2, y: y - size - 6 },
+        { x: x - away - length, y: y + 4 },
+        { x: x - length / 2, y: y + away + 10 },
+        { x: x - length / 2, y: y - away - 2 },
       ];
       const place =
         places.find((at) => room.take(at.x, at.y - 12, length, 16)) ??
