@@ -572,6 +572,12 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await row.locator('.badge', { hasText: 'done' }).waitFor();
     await page.screenshot({ path: path.join(screenshots, 'explorer-import.png') });
     expect(await row.textContent()).toContain('1 new');
+    await row.getByText('Rejects').click();
+    await row.getByRole('cell', { name: 'RECORD_MALFORMED' }).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: path.join(screenshots, 'explorer-rejects-phone.png'), fullPage: true });
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     await page.goto(new URL(await publicationPage('hostile markup'), address).href);
     await page.locator('.katex').first().waitFor();
