@@ -420,12 +420,15 @@ export class Drawing {
       if (ground === null || names === null) return;
       const room = new Room(width, height);
       const dots = this.#dots();
-      // Dots of publications may be written over: there are many.
-      const large = dots.filter(({ size }) => size >= 3);
-      if (large.length <= keptDots) {
-        for (const { size, x, y } of large) room.keep(x - size, y - size, 2 * size, 2 * size);
-      }
-      this.#names = [...this.#areas(ground, names, room), ...this.#nodeNames(names, room, dots)];
+      const keep = (kept: readonly Dot[]) => {
+        if (kept.length > keptDots) return;
+        for (const { size, x, y } of kept) room.keep(x - size, y - size, 2 * size, 2 * size);
+      };
+      keep(dots.filter(({ size }) => size >= 3));
+      const areas = this.#areas(ground, names, room);
+      // The name of an area may be over the dots of publications, which are many.
+      if (dots.length <= keptDots) keep(dots.filter(({ size }) => size < 3));
+      this.#names = [...areas, ...this.#nodeNames(names, room, dots)];
     });
   }
 
