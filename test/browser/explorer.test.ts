@@ -212,6 +212,51 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
 
   const sticksOut = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
+  /** Rows of panels that leave a corner empty, and tools that are neither at the right end of a head nor in a row below it, or not of one height. */
+  const disorder = (page: Page): Promise<readonly string[]> =>
+    page.evaluate(`(() => {
+      const found = [];
+      const box = (element) => element.getBoundingClientRect();
+      for (const place of document.querySelectorAll('.panels')) {
+        const rows = Map.groupBy([...place.children], (panel) => Math.round(box(panel).top));
+        for (const row of rows.values()) {
+          const ends = row.map((panel) => box(panel).right);
+          const left = box(place).right - Math.max(...ends);
+          if (left > 1) found.push('empty beside ' + row.map((panel) => panel.querySelector('h2').textContent));
+        }
+      }
+      const heights = new Set();
+      for (const tools of document.querySelectorAll('.panel > header .tools')) {
+        const name = tools.parentElement.querySelector('h2').textContent;
+        const head = box(tools.parentElement);
+        const isBeside = box(tools).top < box(tools.parentElement.querySelector('h2')).bottom;
+        const off = isBeside ? head.right - box(tools).right : box(tools).left - head.left;
+        if (Math.abs(off) > 1) found.push('tools of ' + name);
+        for (const tool of tools.querySelectorAll(':scope > :is(button, .button)')) heights.add(Math.round(box(tool).height));
+      }
+      if (heights.size > 1) found.push('heights of tools: ' + [...heights]);
+      return found;
+    })()`);
+
+  /** Names of areas in a picture, and what of them lies over a node or another name. */
+  const areaNames = (page: Page, svg: string): Promise<{ names: string[]; over: string[] }> =>
+    page.evaluate(`(() => {
+      const picture = new DOMParser().parseFromString(${JSON.stringify(svg)}, 'image/svg+xml').documentElement;
+      document.body.append(document.adoptNode(picture));
+      const boxes = (selector) => [...picture.querySelectorAll(selector)].map((element) => ({ element, ...box(element.getBBox()) }));
+      const box = ({ x, y, width, height }) => ({ left: x, top: y, right: x + width, bottom: y + height });
+      const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      const areas = boxes('text.area');
+      // A dot of a publication may be written over.
+      const nodes = boxes('circle').filter(({ left, right }) => right - left >= 6);
+      const others = [...nodes, ...boxes('text')];
+      const over = areas.flatMap((area) => others
+        .filter((other) => other.element !== area.element && meet(area, other))
+        .map((other) => area.element.textContent + ' over ' + (other.element.textContent || 'a node')));
+      picture.remove();
+      return { names: areas.map(({ element }) => element.textContent), over };
+    })()`);
+
   async function settled(page: Page): Promise<void> {
     await page.waitForLoadState('networkidle');
     await page.locator('.state.loading').first().waitFor({ state: 'detached' });
@@ -408,6 +453,22 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await settled(page);
     const map = page.locator('.network-panel');
     await map.screenshot({ path: path.join(screenshots, 'explorer-clusters.png') });
+    const [picture] = await Promise.all([
+      page.waitForEvent('download'),
+      map.getByRole('button', { name: 'SVG' }).click(),
+    ]);
+    const { names, over } = await areaNames(page, await readFile(await picture.path(), 'utf8'));
+    expect(over).toEqual([]);
+    expect(names).toHaveLength(await map.getByRole('list', { name: 'Clusters' }).getByRole('button').count());
+    await map.getByRole('button', { name: 'Topics', exact: true }).click();
+    // In no cluster are only topics of publications that share none with any other.
+    const left = map.locator('tbody tr', { has: page.locator('td:last-child', { hasText: /^–$/ }) });
+    expect((await left.locator('td:first-child').allTextContents()).sort()).toEqual([
+      'continent',
+      'knowledge graph',
+      'syntactic parsing',
+    ]);
+    await map.getByRole('button', { name: 'Topics', exact: true }).click();
     const [first] = await map.getByRole('list', { name: 'Clusters' }).getByRole('button').all();
     await first?.click();
     await map.getByRole('navigation', { name: 'Zoom' }).waitFor();
@@ -511,11 +572,18 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await row.locator('.badge', { hasText: 'done' }).waitFor();
     await page.screenshot({ path: path.join(screenshots, 'explorer-import.png') });
     expect(await row.textContent()).toContain('1 new');
+    await row.getByText('Rejects').click();
+    await row.getByRole('cell', { name: 'RECORD_MALFORMED' }).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: path.join(screenshots, 'explorer-rejects-phone.png'), fullPage: true });
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     await page.goto(new URL(await publicationPage('hostile markup'), address).href);
     await page.locator('.katex').first().waitFor();
     await settled(page);
     expect(await page.locator('h1').textContent()).toContain('Hostile');
+    await page.getByText('BibTeX · line 1 · hostile2020').waitFor();
     expect(await page.locator('main img, main script, a[href^="javascript"]').count()).toBe(0);
     expect(await page.evaluate('window.ran')).toBeUndefined();
     await page.screenshot({ path: path.join(screenshots, 'explorer-hostile.png') });
@@ -588,7 +656,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     const decided = curation.getByRole('listitem').filter({ hasText: 'They told us' });
     await curation.getByText(/one person: .* – They told us/).waitFor();
     await decided.getByRole('button', { name: 'Undo …' }).click();
-    await decide(/Undo this decision/, /J\. Quillfeather \(1 publications/);
+    await decide(/Undo this decision/, /J\. Quillfeather \(1 publication,/);
     await form.getByRole('button', { name: 'Decide' }).click();
 
     await curation.getByRole('button', { name: 'These are two people …' }).click();
@@ -677,6 +745,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
       await page.screenshot({ path: path.join(screenshots, file), fullPage: true });
       expect(await faults(page)).toEqual([]);
       expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+      expect(await disorder(page)).toEqual([]);
       await close(page);
     });
   });

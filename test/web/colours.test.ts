@@ -9,7 +9,7 @@ import {
   wcagContrast,
 } from 'culori';
 import { describe, expect, test } from 'vitest';
-import { groupColours, inkOf } from '../../web/parts/ink.ts';
+import { groupColours, inkOf, rimOf } from '../../web/parts/ink.ts';
 
 /** Colours as they are seen by the simulation of Machado, Oliveira and Fernandes (2009), at full severity. */
 const sights: Readonly<Record<string, (colour: Rgb) => Color>> = {
@@ -53,10 +53,21 @@ describe.each(Object.entries(sights))('who sees %s', (_sight, seen) => {
 });
 
 test.each(['light', 'dark'] as const)(
-  'text, marks and what is in no community stand out from the ground: %s',
+  'text, marks, ties and what is in no community stand out from the ground: %s',
   (theme) => {
-    const { ground, text, quiet, main, other } = inkOf(theme);
+    const { ground, text, quiet, main, other, tie } = inkOf(theme);
     for (const colour of [text, quiet]) expect(wcagContrast(colour, ground)).toBeGreaterThan(4.5);
-    for (const colour of [main, other]) expect(wcagContrast(colour, ground)).toBeGreaterThan(3);
+    for (const colour of [main, other, tie]) expect(wcagContrast(colour, ground)).toBeGreaterThan(3);
+  },
+);
+
+test.each(['light', 'dark'] as const)(
+  'a node stands out from the ground by its rim whatever its colour is (WCAG 1.4.11): %s',
+  (theme) => {
+    const ink = inkOf(theme);
+    const faint = [...groupColours, ink.main, ink.other]
+      .map((colour) => ({ colour, contrast: wcagContrast(rimOf(ink, colour), ink.ground) }))
+      .filter(({ contrast }) => contrast < 3);
+    expect(faint).toEqual([]);
   },
 );

@@ -1009,7 +1009,7 @@ export type TopicMapQueryVariables = Exact<{
 }>;
 
 
-export type TopicMapQuery = { readonly topicClusters: { readonly algorithm: string, readonly modularity: number, readonly communityCount: number, readonly communities: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly label: string, readonly size: number, readonly terms: ReadonlyArray<string>, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> }, readonly publications: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } }> } }> } }, readonly topicNetwork: { readonly nodesTruncated: boolean, readonly edgesTruncated: boolean, readonly publicationsTruncated: boolean, readonly nodes: ReadonlyArray<{ readonly key: string, readonly label: string, readonly weight: number, readonly position: { readonly x: number, readonly y: number } }>, readonly edges: ReadonlyArray<{ readonly source: string, readonly target: string, readonly publicationCount: number, readonly weight: number }> } };
+export type TopicMapQuery = { readonly topicClusters: { readonly algorithm: string, readonly modularity: number, readonly communityCount: number, readonly communities: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly label: string, readonly terms: ReadonlyArray<string>, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> }, readonly publications: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } }> } }> } }, readonly topicNetwork: { readonly nodesTruncated: boolean, readonly edgesTruncated: boolean, readonly publicationsTruncated: boolean, readonly nodes: ReadonlyArray<{ readonly key: string, readonly label: string, readonly weight: number, readonly position: { readonly x: number, readonly y: number } }>, readonly edges: ReadonlyArray<{ readonly source: string, readonly target: string, readonly publicationCount: number, readonly weight: number }> } };
 
 export type ClusterInsideQueryVariables = Exact<{
   id: string;
@@ -1022,7 +1022,7 @@ export type ClusterInsideQuery = { readonly node:
     | { readonly __typename: 'AnalysisRun' }
     | { readonly __typename: 'Author' }
     | { readonly __typename: 'ClusterRun' }
-    | { readonly __typename: 'Community', readonly id: string, readonly label: string, readonly topics: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number }> }, readonly publications: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly id: string }> } }> } }
+    | { readonly __typename: 'Community', readonly id: string, readonly label: string, readonly topics: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly publicationCount: number }> }, readonly publications: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly citationCount: number | null, readonly topics: { readonly nodes: ReadonlyArray<{ readonly name: string, readonly publicationCount: number, readonly id: string }> } }> } }
     | { readonly __typename: 'Decision' }
     | { readonly __typename: 'DetectedCommunity' }
     | { readonly __typename: 'Import' }
@@ -1196,6 +1196,12 @@ export const ClusterInside: Operation<ClusterInsideQuery, ClusterInsideQueryVari
         totalCount
         nodes {
           ...MappedPublication
+          topics(first: 12) {
+            nodes {
+              name
+              publicationCount
+            }
+          }
         }
       }
     }
@@ -1207,7 +1213,7 @@ fragment MappedPublication on Publication {
   title
   year
   citationCount
-  topics(first: 8) {
+  topics(first: 12) {
     nodes {
       id
     }
@@ -2262,7 +2268,6 @@ export const TopicMap: Operation<TopicMapQuery, TopicMapQueryVariables> = { name
       nodes {
         id
         label
-        size
         terms
         topics(first: 100) {
           nodes {
@@ -2270,6 +2275,7 @@ export const TopicMap: Operation<TopicMapQuery, TopicMapQueryVariables> = { name
           }
         }
         publications(first: 12, orderBy: {field: CITATION_COUNT}) {
+          totalCount
           nodes {
             ...MappedPublication
           }
@@ -2304,7 +2310,7 @@ fragment MappedPublication on Publication {
   title
   year
   citationCount
-  topics(first: 8) {
+  topics(first: 12) {
     nodes {
       id
     }

@@ -88,7 +88,13 @@ export function Chart({ option, height, description, extent, say, onPick, svg }:
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div aria-hidden="true" ref={place} style={{ height: `${height}px` }} />
+      <div
+        class="chart-place"
+        aria-hidden="true"
+        ref={place}
+        // A few bars in a high panel would be far from each other.
+        style={{ flexBasis: `${height}px`, minHeight: `${height}px`, maxHeight: `${2.25 * height}px` }}
+      />
       <p class="unseen" id={keys}>
         Arrow keys go through it{onPick === undefined ? '' : ', Enter chooses'}. The table holds the same
         data.

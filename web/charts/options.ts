@@ -24,6 +24,25 @@ const axisLine = (ink: Ink) => ({
   splitLine: { lineStyle: { color: ink.line } },
 });
 
+/** Characters of a line of a name before a row. */
+const longestLine = 28;
+
+/** Names before rows. Venues begin alike: what tells them apart may be in a second line. */
+const rowNames = (ink: Ink) => ({
+  color: ink.text,
+  interval: 0,
+  lineHeight: 13,
+  formatter: inTwoLines,
+});
+
+/** A name in two lines at most, broken between words. */
+export function inTwoLines(name: string): string {
+  const cut = (text: string) =>
+    text.length <= longestLine ? text : `${text.slice(0, longestLine - 1).trimEnd()}…`;
+  const end = name.length <= longestLine ? 0 : name.lastIndexOf(' ', longestLine);
+  return end <= 0 ? cut(name) : `${name.slice(0, end)}\n${cut(name.slice(end + 1))}`;
+}
+
 /** Columns over years. */
 export function columns(
   ink: Ink,
@@ -54,6 +73,9 @@ export function columns(
   };
 }
 
+/** Pixels that rows with names before them need. */
+export const barHeight = (rows: number): number => Math.max(120, rows * 28 + 16);
+
 /** Bars with names before them, the first on top. */
 export function bars(
   ink: Ink,
@@ -77,7 +99,7 @@ export function bars(
       data: [...labels],
       ...axisLine(ink),
       axisLine: { show: false },
-      axisLabel: { color: ink.text, width: 190, overflow: 'truncate', interval: 0 },
+      axisLabel: rowNames(ink),
     },
     series: [
       {
@@ -85,7 +107,7 @@ export function bars(
         name,
         data: [...values],
         itemStyle: { color: ink.main, borderRadius: [0, 3, 3, 0] },
-        barMaxWidth: 18,
+        barMaxWidth: 20,
         label: { show: true, position: 'right', color: ink.text },
       },
     ],
@@ -112,7 +134,7 @@ export function heatMap(ink: Ink, { columns: xs, rows: ys, counts }: Cells): ECh
       data: [...ys],
       ...axisLine(ink),
       axisLine: { show: false },
-      axisLabel: { color: ink.text, width: 190, overflow: 'truncate', interval: 0 },
+      axisLabel: rowNames(ink),
     },
     visualMap: {
       min: 0,
@@ -125,7 +147,8 @@ export function heatMap(ink: Ink, { columns: xs, rows: ys, counts }: Cells): ECh
       itemHeight: 120,
       text: [String(max), '0'],
       textStyle: { color: ink.quiet },
-      inRange: { color: [...ink.scale] },
+      // A cell without publications is not drawn, so that the faintest colour is left out.
+      inRange: { color: ink.scale.slice(1, max === 1 ? 4 : undefined) },
     },
     series: [
       {
@@ -193,8 +216,8 @@ export function growth(
     ...frame(ink),
     legend: { data: all.map(({ name }) => name), textStyle: { color: ink.text }, top: 0, left: 0 },
     grid: [
-      { left: 48, right: 12, top: 32, height: 120 },
-      { left: 48, right: 12, top: 186, height: 60 },
+      { left: 48, right: 12, top: 32, bottom: '42%' },
+      { left: 48, right: 12, top: '68%', bottom: 28 },
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { show: false } },

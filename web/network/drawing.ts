@@ -1,8 +1,9 @@
+import { createNodeBorderProgram } from '@sigma/node-border';
 import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import { blobOf } from '../charts/png.ts';
-import type { Ink } from '../parts/ink.ts';
+import { type Ink, rimOf } from '../parts/ink.ts';
 import { reducedMotion } from '../parts/theme.ts';
 import { hull, isInside } from './hull.ts';
 import type { Network } from './network.ts';
@@ -16,7 +17,7 @@ export interface View {
   /** Radius in pixels. */
   readonly sizeOf: (key: string) => number;
   readonly widthOf: (key: string) => number;
-  /** Drawn with a ring: the person or thing in the middle, or that was searched for. */
+  /** Drawn with a strong rim: the person or thing in the middle, or that was searched for. */
   readonly marked: ReadonlySet<string>;
   /** Where not empty, all other nodes and edges fade. */
   readonly path: readonly string[];
@@ -39,23 +40,51 @@ export interface DrawingEvents {
 
 type Placed = { readonly x: number; readonly y: number; readonly size: number };
 
-/** A name where it has room. */
+/** A name where it has room: from `x` on, and above `y`. */
 interface Label {
   readonly text: string;
   readonly x: number;
   readonly y: number;
+  readonly of: 'area' | 'node';
+}
+
+/** A node as it is drawn: in pixels of the picture. */
+interface Dot extends Placed {
+  readonly key: string;
+  readonly label: string | null;
+}
+
+interface BorderedNode extends NodeDisplayData {
+  readonly borderColor: string;
+  readonly borderSize: number;
 }
 
 /** Milliseconds: of 0, Sigma would make a place that is no number. */
 const noTime = 1;
-/** More could not be read. */
-const mostNames = 150;
+/** More could not be read; over many nodes they would hide what there is to see. */
+const mostNames = (nodes: number): number => (nodes > 1_000 ? 50 : 150);
 /** In the middle of so many, further ones find no room either; each costs time in every frame. */
 const triedNames = 600;
-const nameFont = '13px system-ui, sans-serif';
+/** Names are kept from being written over so many larger nodes; more leave no room. */
+const keptDots = 300;
+/** So many ties are drawn as strong as lines have to be that matter; more would cover all. */
+const strongTies = 300;
+const family = 'system-ui, sans-serif';
+const nameFont = { size: 13, weight: '400' };
 /** Of all areas together, so that where they meet is no darker. */
 const areaOpacity = 0.16;
-const areaFont = '600 14px system-ui, sans-serif';
+/** By how much an area is broader than what is in it. */
+const areaRim = 18;
+
+const NodeProgram = createNodeBorderProgram({
+  borders: [
+    {
+      size: { attribute: 'borderSize', defaultValue: 1, mode: 'pixels' },
+      color: { attribute: 'borderColor' },
+    },
+    { size: { fill: true }, color: { attribute: 'color' } },
+  ],
+});
 
 /** A network in WebGL. */
 export class Drawing {
@@ -78,6 +107,7 @@ export class Drawing {
       allowInvalidContainer: true,
       enableEdgeEvents: true,
       zIndex: true,
+      nodeProgramClasses: { circle: NodeProgram },
       // So many would make dragging and zooming jerk.
       hideEdgesOnMove: network.edges.length > 8_000,
       // Names are drawn below, where none covers another one.
@@ -183,25 +213,38 @@ export class Drawing {
   /** What is seen, as SVG. Made of nodes, so that a label is text whatever it holds. */
   svg(): string {
     const space = 'http://www.w3.org/2000/svg';
+    const { ink, areas } = this.#view;
     const { width, height } = this.#sigma.getDimensions();
     const root = document.createElementNS(space, 'svg');
-    const add = (name: string, attributes: Readonly<Record<string, string | number>>, text?: string) => {
+    const add = (
+      parent: Element,
+      name: string,
+      attributes: Readonly<Record<string, string | number>>,
+      text?: string,
+    ) => {
       const element = document.createElementNS(space, name);
       for (const [attribute, value] of Object.entries(attributes)) {
-        element.setAttribute(attribute, typeof value === 'number' ? value.toFixed(2) : value);
+        element.setAttribute(attribute, typeof value === 'number' ? String(round(value)) : value);
       }
       if (text !== undefined) element.textContent = text;
-      root.append(element);
+      parent.append(element);
+      return element;
     };
     root.setAttribute('viewBox', `0 0 ${width} ${height}`);
     root.setAttribute('width', String(width));
     root.setAttribute('height', String(height));
-    add('rect', { width: '100%', height: '100%', fill: this.#view.ink.ground });
+    add(root, 'rect', { width: '100%', height: '100%', fill: ink.ground });
+    const ground = add(root, 'g', { opacity: areaOpacity, 'stroke-width': 2 * areaRim });
+    for (const { key, rim } of this.#rims) {
+      const colour = areas.find((area) => area.key === key)?.colour ?? ink.other;
+      const points = rim.map(({ x, y }) => `${round(x)},${round(y)}`).join(' ');
+      add(ground, 'polygon', { points, fill: colour, stroke: colour, 'stroke-linejoin': 'round' });
+    }
     this.#graph.forEachEdge((key, _attributes, source, target) => {
       const data = this.#sigma.getEdgeDisplayData(key);
       if (data === undefined || data.hidden) return;
       const [a, b] = [this.#at(source), this.#at(target)];
-      add('line', {
+      add(root, 'line', {
         x1: a.x,
         y1: a.y,
         x2: b.x,
@@ -214,35 +257,74 @@ export class Drawing {
       const data = this.#sigma.getNodeDisplayData(key);
       if (data === undefined || data.hidden) continue;
       const { x, y } = this.#at(key);
-      add('circle', { cx: x, cy: y, r: this.#sigma.scaleSize(data.size), fill: data.color });
+      const { borderColor, borderSize } = this.#rim(key, data);
+      const size = this.#sigma.scaleSize(data.size);
+      const rim = Math.min(size, this.#sigma.scaleSize(borderSize));
+      // The rim is within the node, and a stroke is half outside.
+      add(root, 'circle', {
+        cx: x,
+        cy: y,
+        r: size - rim / 2,
+        fill: data.color,
+        stroke: borderColor,
+        'stroke-width': rim,
+      });
     }
-    for (const { text, x, y } of this.#names) {
+    for (const { text, x, y, of } of this.#names) {
+      const { size, weight } = of === 'area' ? this.#areaFont() : nameFont;
       add(
+        root,
         'text',
-        { x, y, 'font-family': 'system-ui, sans-serif', 'font-size': '13', fill: this.#view.ink.text },
+        {
+          class: of,
+          x,
+          y,
+          'font-family': family,
+          'font-size': size,
+          'font-weight': weight,
+          fill: ink.text,
+          stroke: ink.ground,
+          'stroke-width': 4,
+          'stroke-linejoin': 'round',
+          'paint-order': 'stroke',
+        },
         text,
       );
     }
     return new XMLSerializer().serializeToString(root);
   }
 
-  #node(key: string): Partial<NodeDisplayData> {
+  #node(key: string): Partial<BorderedNode> {
     const { path, marked, ink } = this.#view;
     const onPath = path.includes(key);
     const faded =
       (path.length > 0 && !onPath) ||
       (this.#hovered !== undefined && key !== this.#hovered && !this.#near.has(key));
     const standsOut = onPath || marked.has(key) || key === this.#hovered;
+    const size = this.#view.sizeOf(key) * this.#scale;
+    const color = faded ? ink.line : this.#view.colourOf(key);
     return {
+      ...this.#rim(key, { size, color }),
       x: Number(this.#graph.getNodeAttribute(key, 'x')),
       y: Number(this.#graph.getNodeAttribute(key, 'y')),
       label: faded ? null : String(this.#graph.getNodeAttribute(key, 'label')),
-      size: this.#view.sizeOf(key) * this.#scale,
-      color: faded ? ink.line : this.#view.colourOf(key),
+      size,
+      color,
       hidden: this.#view.isNodeHidden(key),
       zIndex: standsOut ? 2 : faded ? 0 : 1,
       highlighted: onPath,
     };
+  }
+
+  /** What makes a node stand out from the ground whatever its colour. What is faded has none. */
+  #rim(
+    key: string,
+    { size, color }: Pick<NodeDisplayData, 'size' | 'color'>,
+  ): Pick<BorderedNode, 'borderColor' | 'borderSize'> {
+    const { ink, marked } = this.#view;
+    if (color === ink.line) return { borderColor: color, borderSize: 0 };
+    if (marked.has(key)) return { borderColor: ink.text, borderSize: Math.min(3, size / 3) };
+    return { borderColor: rimOf(ink, color), borderSize: Math.min(1.5, size / 4) };
   }
 
   #edge(key: string): Partial<EdgeDisplayData> {
@@ -253,9 +335,10 @@ export class Drawing {
     const touched = this.#hovered === source || this.#hovered === target;
     const faded = (path.length > 0 && !onPath) || (this.#hovered !== undefined && !touched);
     const strong = onPath || key === chosenEdge;
+    const tie = this.#graph.size > strongTies ? ink.faintTie : ink.tie;
     return {
       size: strong ? Math.max(3, this.#view.widthOf(key)) : this.#view.widthOf(key),
-      color: strong ? ink.main : touched ? ink.quiet : faded ? ink.line : ink.tie,
+      color: strong ? ink.main : touched ? ink.quiet : faded ? ink.line : tie,
       hidden: this.#view.isEdgeHidden(key) || (faded && this.#hovered !== undefined),
       zIndex: strong ? 2 : touched ? 1 : 0,
     };
@@ -336,7 +419,16 @@ export class Drawing {
       const names = cleared(over, width, height);
       if (ground === null || names === null) return;
       const room = new Room(width, height);
-      this.#names = [...this.#areas(ground, names, room), ...this.#nodeNames(names, room)];
+      const dots = this.#dots();
+      const keep = (kept: readonly Dot[]) => {
+        if (kept.length > keptDots) return;
+        for (const { size, x, y } of kept) room.keep(x - size, y - size, 2 * size, 2 * size);
+      };
+      keep(dots.filter(({ size }) => size >= 3));
+      const areas = this.#areas(ground, names, room);
+      // The name of an area may be over the dots of publications, which are many.
+      if (dots.length <= keptDots) keep(dots.filter(({ size }) => size < 3));
+      this.#names = [...areas, ...this.#nodeNames(names, room, dots)];
     });
   }
 
@@ -347,6 +439,31 @@ export class Drawing {
   #at(key: string): Point {
     const { x, y } = this.#graph.getNodeAttributes(key);
     return this.#sigma.graphToViewport({ x: Number(x), y: Number(y) });
+  }
+
+  /** The nodes that are seen. */
+  #dots(): readonly Dot[] {
+    const { width, height } = this.#sigma.getDimensions();
+    return this.#graph.nodes().flatMap((key) => {
+      const data = this.#sigma.getNodeDisplayData(key);
+      if (data === undefined || data.hidden) return [];
+      const { x, y } = this.#at(key);
+      if (x < 0 || y < 0 || x > width || y > height) return [];
+      return [{ key, label: data.label, size: this.#sigma.scaleSize(data.size), x, y }];
+    });
+  }
+
+  /** Smaller in a small picture, where they have little room. */
+  #areaFont(): { readonly size: number; readonly weight: string } {
+    return { size: this.#sigma.getDimensions().width < 500 ? 12 : 14, weight: '600' };
+  }
+
+  /** In pixels, in the font of the context. */
+  #length(context: CanvasRenderingContext2D, text: string): number {
+    const key = `${context.font} ${text}`;
+    const length = this.#lengths.get(key) ?? context.measureText(text).width;
+    this.#lengths.set(key, length);
+    return length;
   }
 
   #write(context: CanvasRenderingContext2D, { text, x, y }: Label): void {
@@ -360,40 +477,38 @@ export class Drawing {
     context.fillText(text, x, y);
   }
 
-  /** Names of nodes: what stands out first, then the larger; one that has no room on either side is left out. */
-  #nodeNames(context: CanvasRenderingContext2D, room: Room): Label[] {
-    context.font = nameFont;
+  /** Names of nodes: what stands out first, then the larger; one that has no room beside, under or above its node is left out. */
+  #nodeNames(context: CanvasRenderingContext2D, room: Room, dots: readonly Dot[]): Label[] {
+    context.font = `${nameFont.weight} ${nameFont.size}px ${family}`;
     const { path, marked } = this.#view;
-    const { width, height } = this.#sigma.getDimensions();
-    const nodes = this.#graph.nodes().flatMap((key) => {
-      const data = this.#sigma.getNodeDisplayData(key);
-      if (data === undefined || data.hidden || !data.label) return [];
-      const { x, y } = this.#at(key);
-      if (x < 0 || y < 0 || x > width || y > height) return [];
+    const nodes = dots.flatMap(({ key, label, size, x, y }) => {
+      if (!label) return [];
       const first =
         key === this.#hovered ? 3 : path.includes(key) || marked.has(key) ? 2 : this.#near.has(key) ? 1 : 0;
-      return [{ text: data.label, size: this.#sigma.scaleSize(data.size), first, x, y }];
+      return [{ text: label, size, first, x, y }];
     });
     nodes.sort((a, b) => b.first - a.first || b.size - a.size);
-    // Names beside their own nodes, and not over others: as long as these are few enough to leave room.
-    if (nodes.length <= 300) {
-      for (const { size, x, y } of nodes) {
-        // A dot may be written over: there are many.
-        if (size < 3) continue;
-        room.keep(x - size, y - size, 2 * size, 2 * size);
-      }
-    }
     const labels: Label[] = [];
+    const most = mostNames(dots.length);
     for (const { text, size, first, x, y } of nodes.slice(0, triedNames)) {
-      if (labels.length >= mostNames) break;
+      if (labels.length >= most) break;
       if (size < 3 && first === 0) continue;
-      const length = this.#lengths.get(text) ?? context.measureText(text).width;
-      this.#lengths.set(text, length);
-      const left = [x + size + 4, x - size - 4 - length].find((start) =>
-        room.take(start, y - 8, length, 16, first > 1),
-      );
-      if (left === undefined) continue;
-      const label = { text, x: left, y: y + 4 };
+      const length = this.#length(context, text);
+      // A ring is around what stands out.
+      const away = size + (first > 1 ? 7 : 4);
+      const beside = { x: x + away, y: y + 4 };
+      const places = [
+        beside,
+        { x: x - away - length, y: y + 4 },
+        { x: x - length / 2, y: y + away + 10 },
+        { x: x - length / 2, y: y - away - 2 },
+      ];
+      const place =
+        places.find((at) => room.take(at.x, at.y - 12, length, 16)) ??
+        // What stands out has its name whatever that covers.
+        (first > 1 ? beside : undefined);
+      if (place === undefined) continue;
+      const label: Label = { text, ...place, of: 'node' };
       this.#write(context, label);
       labels.push(label);
     }
@@ -406,7 +521,8 @@ export class Drawing {
   #areas(ground: CanvasRenderingContext2D, names: CanvasRenderingContext2D, room: Room): Label[] {
     const rims: { key: string; rim: Point[] }[] = [];
     const labelled: { area: string; label: string; rim: Point[] }[] = [];
-    names.font = areaFont;
+    const { size, weight } = this.#areaFont();
+    names.font = `${weight} ${size}px ${family}`;
     for (const { key: area, label, colour, keys } of this.#view.areas) {
       const points = keys
         .filter((key) => this.#graph.hasNode(key) && !this.#view.isNodeHidden(key))
@@ -422,38 +538,83 @@ export class Drawing {
       ground.lineJoin = 'round';
       ground.fillStyle = colour;
       ground.strokeStyle = colour;
-      ground.lineWidth = 36;
+      ground.lineWidth = 2 * areaRim;
       ground.fill();
       ground.stroke();
       if (points.length >= 3) labelled.push({ area, label, rim });
     }
     this.#rims = rims;
     return labelled.flatMap(({ area, label, rim }) => {
-      const width = names.measureText(label).width;
-      const top = rim.reduce((high, point) => (point.y < high.y ? point : high));
-      const bottom = rim.reduce((low, point) => (point.y > low.y ? point : low));
-      const middle = {
-        x: rim.reduce((sum, { x }) => sum + x, 0) / rim.length,
-        y: (top.y + bottom.y) / 2,
-      };
-      // Above the area, below it, or in it: wherever there is room, and never in another one.
-      const place = [
-        { x: top.x, y: top.y - 20 },
-        { x: bottom.x, y: bottom.y + 30 },
-        { x: middle.x, y: top.y - 20 },
-        { x: middle.x, y: bottom.y + 30 },
-        middle,
-      ].find(
-        ({ x, y }) =>
-          !rims.some((other) => other.key !== area && isInside(other.rim, { x, y })) &&
-          room.take(x - width / 2, y - 12, width, 18, false),
-      );
+      const length = this.#length(names, label);
+      const others = rims.filter(({ key }) => key !== area).map((other) => other.rim);
+      const isAmongOthers = ({ x, y }: Point) =>
+        [x - length / 2, x, x + length / 2].some((at) =>
+          [y - size, y].some((height) => others.some((other) => isInside(other, { x: at, y: height }))),
+        );
+      const places = namePlaces(rim, length, this.#sigma.getDimensions());
+      // In another area rather than nowhere; over a node or a name never.
+      const ordered = [...places.filter((at) => !isAmongOthers(at)), ...places.filter(isAmongOthers)];
+      const place = ordered.find(({ x, y }) => room.take(x - length / 2 - 2, y - size, length + 4, size + 5));
       if (place === undefined) return [];
-      const name = { text: label, x: place.x - width / 2, y: place.y };
+      const name: Label = { text: label, x: place.x - length / 2, y: place.y, of: 'area' };
       this.#write(names, name);
       return [name];
     });
   }
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** Where across an area a name is tried, the middle first. */
+const across = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0, 1];
+/** And where down it. */
+const down = [0.5, 0.35, 0.65, 0.2, 0.8];
+
+/** Where the name of an area may be, its middle and the line it stands on, the best first: above, below, in it, or a bit farther off. */
+function namePlaces(
+  rim: readonly Point[],
+  length: number,
+  picture: { readonly width: number; readonly height: number },
+): readonly Point[] {
+  const within = (value: number, most: number) => Math.min(most, Math.max(0, value));
+  const xs = rim.map(({ x }) => within(x, picture.width));
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const top = rim.reduce((high, point) => (point.y < high.y ? point : high));
+  const columns = [top.x, ...across.map((part) => left + part * (right - left))].map((x) => ({
+    x,
+    ...reach(rim, x - length / 2, x + length / 2),
+  }));
+  const line = (yOf: (column: { readonly top: number; readonly bottom: number }) => number) =>
+    columns.map((column) => ({ x: column.x, y: yOf(column) }));
+  return [
+    ...line((column) => column.top - areaRim - 5),
+    ...line((column) => column.bottom + areaRim + 15),
+    ...down.flatMap((part) =>
+      line((column) => {
+        const [from, to] = [within(column.top, picture.height), within(column.bottom, picture.height)];
+        return from + part * (to - from) + 5;
+      }),
+    ),
+    ...line((column) => column.top - areaRim - 25),
+    ...line((column) => column.bottom + areaRim + 35),
+  ];
+}
+
+/** How high and how low a convex hull reaches between two places. */
+function reach(
+  rim: readonly Point[],
+  from: number,
+  to: number,
+): { readonly top: number; readonly bottom: number } {
+  const ys = rim.flatMap((a, at) => {
+    const b = rim[(at + 1) % rim.length] ?? a;
+    const [low, high] = [Math.max(from, Math.min(a.x, b.x)), Math.min(to, Math.max(a.x, b.x))];
+    if (low > high) return [];
+    if (a.x === b.x) return [a.y, b.y];
+    return [low, high].map((x) => a.y + ((b.y - a.y) * (x - a.x)) / (b.x - a.x));
+  });
+  const all = ys.length > 0 ? ys : rim.map(({ y }) => y);
+  return { top: Math.min(...all), bottom: Math.max(...all) };
 }
 
 function cleared(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
@@ -488,14 +649,14 @@ class Room {
     this.#taken.push({ left, top, right: left + width, bottom: top + height });
   }
 
-  /** Takes a place unless it is taken, or out of the picture. What is forced is drawn wherever it is. */
-  take(left: number, top: number, width: number, height: number, forced: boolean): boolean {
+  /** Takes a place unless it is taken, or out of the picture. */
+  take(left: number, top: number, width: number, height: number): boolean {
     const [right, bottom] = [left + width, top + height];
     const outside = left < 0 || top < 0 || right > this.#width || bottom > this.#height;
     const met = this.#taken.some(
       (other) => left < other.right && right > other.left && top < other.bottom && bottom > other.top,
     );
-    if ((outside || met) && !forced) return false;
+    if (outside || met) return false;
     this.#taken.push({ left, top, right, bottom });
     return true;
   }

@@ -4,7 +4,7 @@ import { pageOf, useAddress } from '../address.ts';
 import { AuthorHead, Coauthors, type OutcomeFragment, type PublicationFilter } from '../api/documents.ts';
 import { keptToken } from '../api/token.ts';
 import { useQuery } from '../api/useQuery.ts';
-import { bars } from '../charts/options.ts';
+import { barHeight, bars } from '../charts/options.ts';
 import { AuthorNetwork } from '../parts/AuthorNetwork.tsx';
 import { Facts, Page, span } from '../parts/Page.tsx';
 import { Panel } from '../parts/Panel.tsx';
@@ -122,7 +122,7 @@ export function CoauthorsPanel({ id }: { readonly id: string }) {
             edges.map(({ publicationCount }) => publicationCount),
             'Shared publications',
           ),
-          height: Math.max(120, edges.length * 26 + 16),
+          height: barHeight(edges.length),
           description: `Bars of the ${edges.length} coauthors with the most shared publications. First is ${first.node.name} with ${first.publicationCount}.`,
           table: {
             columns: [

@@ -13,8 +13,10 @@ import { graphqlPath } from '../api/graphqlPath.ts';
 import { failureOf, type RequestFailure, request } from '../api/request.ts';
 import { keepToken, keptToken } from '../api/token.ts';
 import { forgetAnswers } from '../api/useQuery.ts';
+import { counted } from '../parts/counted.ts';
 import { DataTable } from '../parts/DataTable.tsx';
 import { download, fileName } from '../parts/download.ts';
+import { formatName } from '../parts/formatName.ts';
 import { Page } from '../parts/Page.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { csv, type Table } from '../parts/table.ts';
@@ -24,6 +26,9 @@ export default function Import() {
   const [token, setToken] = useState(keptToken);
   const [imports, setImports] = useState<readonly ImportRowFragment[]>();
   const [failure, setFailure] = useState<RequestFailure>();
+  const [loading, setLoading] = useState(false);
+  /** The file that is on its way. */
+  const [sending, setSending] = useState<string>();
   const [over, setOver] = useState(false);
   const [dryRun, setDryRun] = useState(false);
   const files = useRef<HTMLInputElement>(null);
@@ -62,8 +67,9 @@ export default function Import() {
     watched.current.set(id, end);
   };
   const load = async () => {
+    setFailure(undefined);
+    setLoading(true);
     try {
-      setFailure(undefined);
       const answer = await request(Imports, { first: 20 }, { token });
       keepToken(token);
       setImports(answer.imports.nodes);
@@ -72,10 +78,12 @@ export default function Import() {
       setImports(undefined);
       fail(error);
     }
+    setLoading(false);
   };
   const send = async (sent: readonly File[]) => {
     setFailure(undefined);
     for (const file of sent) {
+      setSending(file.name);
       try {
         const variables: SendFileMutationVariables = { input: { sourceName: file.name, file: null, dryRun } };
         const answer = await request(SendFile, variables, {
@@ -87,6 +95,7 @@ export default function Import() {
         fail(error);
       }
     }
+    setSending(undefined);
   };
 
   useEffect(() => {
@@ -124,6 +133,13 @@ export default function Import() {
         </button>
       </form>
       {failure !== undefined && <Failed failure={failure} />}
+      {imports === undefined && !loading && (
+        <p class="quiet">
+          Only administrators import. The server knows them by the tokens of its setting{' '}
+          <code>SCHOLARGRAPH_ADMIN_TOKENS</code>.
+        </p>
+      )}
+      {imports === undefined && loading && <Loading what="imports" />}
       {imports !== undefined && (
         <>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the button in it does the same */}
@@ -164,6 +180,11 @@ export default function Import() {
               Try only: read everything, store nothing
             </label>
           </div>
+          {sending !== undefined && (
+            <p role="status">
+              <span class="spinner" aria-hidden="true" /> Sending {sending} …
+            </p>
+          )}
           {imports.length === 0 ? (
             <Empty>Nothing was imported here yet.</Empty>
           ) : (
@@ -230,8 +251,8 @@ function ImportRow({
         </p>
       )}
       <p class="quiet">
-        {row.format ?? 'format not known yet'} · {records.toLocaleString('en')} records:{' '}
-        {created.toLocaleString('en')} new, {updated.toLocaleString('en')} changed,{' '}
+        {row.format === null ? 'format not known yet' : formatName(row.format)} · {counted(records, 'record')}
+        : {created.toLocaleString('en')} new, {updated.toLocaleString('en')} changed,{' '}
         {unchanged.toLocaleString('en')} unchanged · {rejected.toLocaleString('en')} rejected
       </p>
       {error !== null && (
@@ -250,9 +271,6 @@ function ImportRow({
     </article>
   );
 }
-
-const counted = (count: number, one: string, more = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
 
 function described({ removed, restored, kept }: UndoneEntries): string {
   return `${counted(removed, 'entry', 'entries')} removed, ${restored.toLocaleString('en')} as before, ${kept.toLocaleString('en')} kept since others state them too`;

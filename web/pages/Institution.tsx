@@ -2,7 +2,7 @@ import { useRoute } from 'preact-iso';
 import { pageOf, useAddress } from '../address.ts';
 import { InstitutionHead, InstitutionPeople, type PublicationFilter } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
-import { bars } from '../charts/options.ts';
+import { barHeight, bars } from '../charts/options.ts';
 import { InstitutionNetworkPanel } from '../parts/InstitutionNetworkPanel.tsx';
 import { Facts, Page, span } from '../parts/Page.tsx';
 import { Panel } from '../parts/Panel.tsx';
@@ -85,7 +85,7 @@ export function InstitutionPeoplePanel({ id }: { readonly id: string }) {
             edges.map(({ publicationCount }) => publicationCount),
             'Publications here',
           ),
-          height: Math.max(120, edges.length * 26 + 16),
+          height: barHeight(edges.length),
           description: `Bars of the ${edges.length} people with the most publications here. First is ${first.node.name} with ${first.publicationCount}.`,
           table: {
             columns: [

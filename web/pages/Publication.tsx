@@ -1,14 +1,14 @@
 import { useRoute } from 'preact-iso';
 import { pageOf } from '../address.ts';
 import { PublicationPage, type PublicationRowFragment } from '../api/documents.ts';
-import { playgroundLink } from '../api/playgroundLink.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { typeName } from '../filter.ts';
+import { formatName } from '../parts/formatName.ts';
 import { Facts, Page } from '../parts/Page.tsx';
+import { PanelHead } from '../parts/PanelHead.tsx';
 import { PublicationRow } from '../parts/PublicationRow.tsx';
 import { Failed, Loading, Truncated } from '../parts/states.tsx';
 import { TexText } from '../parts/TexText.tsx';
-import { ThingLinks } from '../parts/ThingLinks.tsx';
 import { NotFound } from './NotFound.tsx';
 
 /** A publication. Everything in it is text from a source, whatever it looks like. */
@@ -19,8 +19,21 @@ export default function Publication() {
   if (state.status === 'loading') return <Loading what="the publication" tall />;
   const publication = state.data.node;
   if (publication?.__typename !== 'Publication') return <NotFound />;
-  const { title, abstract, authors, venues, topics, doi, arxivId, url, cites, citedBy, similar, statements } =
-    publication;
+  const {
+    title,
+    abstract,
+    authors,
+    venues,
+    institutions,
+    topics,
+    doi,
+    arxivId,
+    url,
+    cites,
+    citedBy,
+    similar,
+    statements,
+  } = publication;
   return (
     <Page
       title={title ?? 'Without a title'}
@@ -61,12 +74,6 @@ export default function Publication() {
           </li>
         ))}
       </ul>
-      <ThingLinks
-        title="Institutions"
-        kind="Institution"
-        things={publication.institutions.nodes}
-        total={publication.institutions.totalCount}
-      />
       <Facts
         facts={[
           ['Year', publication.year === null ? null : String(publication.year)],
@@ -93,57 +100,91 @@ export default function Publication() {
             {new URL(url).hostname}
           </a>
         )}
-        <a href={playgroundLink(PublicationPage, { id })} target="_blank" rel="noreferrer">
-          Query
-        </a>
       </p>
-      {abstract !== null && (
-        <section aria-labelledby="abstract" class="abstract">
-          <h2 id="abstract">Abstract</h2>
-          <p>
-            <TexText text={abstract} />
-          </p>
-        </section>
-      )}
-      {topics.edges.length > 0 && (
-        <section aria-labelledby="topics">
-          <h2 id="topics">Topics</h2>
-          <ul class="chips">
-            {topics.edges.map(({ node, score, origin }) => (
-              <li key={node.id}>
-                <a
-                  class="chip"
-                  href={pageOf('Topic', node.id)}
-                  title={`score ${score.toFixed(2)}, ${origin.toLowerCase()}`}
-                >
-                  {node.name}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <List title="Like this" rows={similar.nodes} total={similar.nodes.length} />
-      <List title="Cites" rows={cites.nodes} total={cites.totalCount} />
-      <List title="Cited by" rows={citedBy.nodes} total={citedBy.totalCount} />
-      <section aria-labelledby="sources">
-        <h2 id="sources">Sources</h2>
-        <ul>
-          {statements.nodes.map(({ id: statement, line, locator, source }) => (
-            <li key={statement}>
-              {source.uri}
-              <span class="quiet">
-                {' '}
-                {source.format}
-                {line !== null && `, line ${line}`}
-                {locator !== null && `, ${locator}`}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <div class="with-aside">
+        <div>
+          {abstract !== null && (
+            <section aria-labelledby="abstract" class="panel abstract">
+              <h2 id="abstract">Abstract</h2>
+              <p>
+                <TexText text={abstract} />
+              </p>
+            </section>
+          )}
+          <List title="Like this" rows={similar.nodes} total={similar.nodes.length} />
+          <List title="Cites" rows={cites.nodes} total={cites.totalCount} />
+          <List title="Cited by" rows={citedBy.nodes} total={citedBy.totalCount} />
+        </div>
+        <div>
+          {topics.edges.length > 0 && (
+            <section aria-labelledby="topics" class="panel">
+              <h2 id="topics">Topics</h2>
+              <ul class="chips">
+                {topics.edges.map(({ node, score, origin }) => (
+                  <li key={node.id}>
+                    <a
+                      class="chip"
+                      href={pageOf('Topic', node.id)}
+                      title={`score ${score.toFixed(2)}, ${origin.toLowerCase()}`}
+                    >
+                      {node.name}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {institutions.nodes.length > 0 && (
+            <section aria-labelledby="institutions" class="panel">
+              <h2 id="institutions">Institutions</h2>
+              <ul class="chips">
+                {institutions.nodes.map((institution) => (
+                  <li key={institution.id}>
+                    <a class="chip" href={pageOf('Institution', institution.id)}>
+                      {institution.name}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+              {institutions.totalCount > institutions.nodes.length && (
+                <p class="quiet">and {institutions.totalCount - institutions.nodes.length} more</p>
+              )}
+            </section>
+          )}
+          <section aria-labelledby="sources" class="panel">
+            <PanelHead
+              id="sources"
+              asked={{ title: 'Sources', operation: PublicationPage, variables: { id } }}
+            />
+            <ul class="rows sources">
+              {statements.nodes.map(({ id: statement, line, locator, source }) => (
+                <li key={statement}>
+                  {source.uri}
+                  <span class="quiet">
+                    {[
+                      formatName(source.format),
+                      ...(line === null ? [] : [`line ${line}`]),
+                      ...(locator === null || isDigest(locator) ? [] : [locator]),
+                    ].join(' · ')}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            {statements.totalCount > statements.nodes.length && (
+              <p class="quiet">
+                {statements.nodes.length} of {statements.totalCount}.
+              </p>
+            )}
+          </section>
+        </div>
+      </div>
     </Page>
   );
+}
+
+/** What stands for a record that its source gives no key: nobody can look it up. */
+function isDigest(locator: string): boolean {
+  return /^\w+:[0-9a-f]{16,}$/.test(locator);
 }
 
 /** A source may state any address, also one that is a script. */
@@ -162,7 +203,7 @@ function List({
 }) {
   if (rows.length === 0) return null;
   return (
-    <section aria-label={title}>
+    <section aria-label={title} class="panel">
       <h2>{title}</h2>
       <ol class="rows">
         {rows.map((publication) => (

@@ -12,6 +12,7 @@ import {
   UndoDecision,
 } from '../api/documents.ts';
 import { failureOf, type RequestFailure, request } from '../api/request.ts';
+import { counted } from './counted.ts';
 import { DecisionForm } from './DecisionForm.tsx';
 import { span } from './Page.tsx';
 import { Failed, Loading } from './states.tsx';
@@ -122,12 +123,16 @@ function Candidate({
 
 function evidenceOf({ names, yearsApart, score, needed, ...shared }: CandidateShape): string {
   const counts = [
-    `${shared.sharedCoauthors} coauthors`,
-    `${shared.sharedVenues} venues`,
-    `${shared.sharedTopics} topics`,
+    counted(shared.sharedCoauthors, 'coauthor'),
+    counted(shared.sharedVenues, 'venue'),
+    counted(shared.sharedTopics, 'topic'),
   ].join(', ');
   const years =
-    yearsApart === null ? '' : yearsApart === 0 ? '; the same years' : `; ${yearsApart} years apart`;
+    yearsApart === null
+      ? ''
+      : yearsApart === 0
+        ? '; the same years'
+        : `; ${counted(yearsApart, 'year')} apart`;
   return `Names ${names === 'EQUAL' ? 'are the same' : 'can be one name'}; shared: ${counts}${years}. Evidence of ${score.toFixed(1)} bits, where ${needed.toFixed(1)} would have been enough.`;
 }
 
@@ -256,10 +261,10 @@ function Split({
             const ids = suggestion.publications.map((publication) => publication.id);
             return (
               <li key={ids.join()}>
-                {ids.length} {ids.length === 1 ? 'publication' : 'publications'} by{' '}
-                {suggestion.names.join(', ')} with no coauthor, identifier or institution of the others;
-                shared: {suggestion.sharedVenues} venues, {suggestion.sharedTopics} topics
-                {suggestion.yearsApart ? `; ${suggestion.yearsApart} years apart` : ''}.{' '}
+                {counted(ids.length, 'publication')} by {suggestion.names.join(', ')} with no coauthor,
+                identifier or institution of the others; shared: {counted(suggestion.sharedVenues, 'venue')},{' '}
+                {counted(suggestion.sharedTopics, 'topic')}
+                {suggestion.yearsApart ? `; ${counted(suggestion.yearsApart, 'year')} apart` : ''}.{' '}
                 <button type="button" onClick={() => choose(ids, true)}>
                   Choose {ids.length === 1 ? 'it' : 'these'}
                 </button>
@@ -293,7 +298,7 @@ function Split({
       </details>
       {deciding ? (
         <DecisionForm
-          title={`${chosen.size} ${chosen.size === 1 ? 'publication is' : 'publications are'} by another ${name}`}
+          title={`${counted(chosen.size, 'publication is', 'publications are')} by another ${name}`}
           decide={async (reason, preview) =>
             (
               await request(

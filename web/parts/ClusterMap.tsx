@@ -1,22 +1,28 @@
-import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { pageOf, useAddress } from '../address.ts';
-import { ClusterInside, type ClusterInsideQuery, TopicMap, type TopicMapQuery } from '../api/documents.ts';
-import { playgroundLink } from '../api/playgroundLink.ts';
+import {
+  ClusterInside,
+  type ClusterInsideQuery,
+  type MappedPublicationFragment,
+  TopicMap,
+  type TopicMapQuery,
+} from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
-import type { Drawing } from '../network/drawing.ts';
-import { NetworkView } from '../network/NetworkView.tsx';
 import { edgeKey, type Network, type NetworkEdge, type NetworkNode } from '../network/network.ts';
-import { DataTable } from './DataTable.tsx';
-import { download, fileName } from './download.ts';
-import { EmbedButton } from './EmbedButton.tsx';
+import { radii } from '../network/radii.ts';
+import { counted } from './counted.ts';
+import { DrawnNetwork, type DrawnNetworkProps } from './DrawnNetwork.tsx';
 import { groupColours, type Ink, inkOf } from './ink.ts';
-import { Empty, Failed, Loading, Truncated } from './states.tsx';
-import { csv, type Table } from './table.ts';
+import { Legend } from './Legend.tsx';
+import { NetworkPanel } from './NetworkPanel.tsx';
+import { Empty, Failed, Loading } from './states.tsx';
+import type { Table } from './table.ts';
 import { useTheme } from './theme.ts';
 
 type Inside = Extract<ClusterInsideQuery['node'], { readonly __typename: 'Community' }>;
-type Mapped = Inside['publications']['nodes'][number];
+type Mapped = MappedPublicationFragment;
 
+const title = 'Cluster map';
 const whole = { resolution: 1, maxNodes: 150, maxEdges: 600 };
 const room = { topics: 60, publications: 100 };
 
@@ -25,89 +31,92 @@ const room = { topics: 60, publications: 100 };
  * address names one, that cluster alone with more of both.
  */
 export function ClusterMap() {
-  const { params, change } = useAddress();
-  const id = params.get('cluster') ?? undefined;
-  const map = useQuery(TopicMap, whole);
-  const inside = useQuery(ClusterInside, id === undefined ? undefined : { id, ...room });
-  const state = id === undefined ? map : inside;
-  const cluster =
-    id !== undefined && inside.status === 'done' && inside.data.node?.__typename === 'Community'
-      ? inside.data.node
-      : undefined;
-  const clusters = map.status === 'done' ? map.data.topicClusters.communities.nodes : [];
-  const rank = clusters.findIndex((each) => each.id === id);
-  const all = () => change({ cluster: null });
+  const id = useAddress().params.get('cluster') ?? undefined;
+  return id === undefined ? <WholeMap /> : <OneCluster key={id} id={id} />;
+}
+
+function WholeMap() {
+  const state = useQuery(TopicMap, whole);
+  const asked = {
+    title,
+    operation: TopicMap,
+    variables: whole,
+    embed: { picture: 'clusters', options: new URLSearchParams() },
+  };
+  if (state.status === 'done' && state.data.topicNetwork.nodes.length > 0) {
+    return <DrawnWhole asked={asked} data={state.data} />;
+  }
   return (
-    <section
-      class="panel wide network-panel"
-      aria-labelledby="map-title"
-      aria-busy={state.status === 'loading'}
-    >
-      <header>
-        <h2 id="map-title">Cluster map</h2>
-        <div class="tools">
-          <a
-            class="button"
-            href={
-              id === undefined
-                ? playgroundLink(TopicMap, whole)
-                : playgroundLink(ClusterInside, { id, ...room })
-            }
-            target="_blank"
-            rel="noreferrer"
-            title="Open the query in the playground"
-          >
-            Query
-          </a>
-          <EmbedButton
-            title="Cluster map"
-            picture="clusters"
-            options={new URLSearchParams(id === undefined ? {} : { cluster: id })}
-          />
-        </div>
-      </header>
-      {id !== undefined && (
-        <nav class="steps" aria-label="Zoom">
-          <button type="button" onClick={all}>
-            All clusters
-          </button>
-          <span aria-hidden="true">›</span> <strong>{cluster?.label ?? '…'}</strong>
-        </nav>
-      )}
+    <NetworkPanel asked={asked} busy={state.status === 'loading'}>
       {state.status === 'failed' && <Failed failure={state.failure} retry={state.retry} />}
       {state.status === 'loading' && <Loading what="the map" tall />}
-      {id === undefined &&
-        map.status === 'done' &&
-        (map.data.topicNetwork.nodes.length === 0 ? (
-          <Empty>There are no topics yet.</Empty>
-        ) : (
-          <WholeMap key="whole" data={map.data} />
-        ))}
-      {id !== undefined &&
-        inside.status === 'done' &&
-        (cluster === undefined ? (
-          <Empty>
-            <p>This cluster is no longer there: the topics have been put into clusters anew.</p>
-          </Empty>
-        ) : (
-          <OneCluster key={id} cluster={cluster} rank={rank} />
-        ))}
-    </section>
+      {state.status === 'done' && <Empty>There are no topics yet.</Empty>}
+    </NetworkPanel>
   );
 }
 
-function WholeMap({ data }: { readonly data: TopicMapQuery }) {
+function OneCluster({ id }: { readonly id: string }) {
+  const map = useQuery(TopicMap, whole);
+  const state = useQuery(ClusterInside, { id, ...room });
+  const cluster =
+    state.status === 'done' && state.data.node?.__typename === 'Community' ? state.data.node : undefined;
+  const clusters = map.status === 'done' ? map.data.topicClusters.communities.nodes : [];
+  const asked = {
+    title,
+    operation: ClusterInside,
+    variables: { id, ...room },
+    embed: { picture: 'clusters', options: new URLSearchParams({ cluster: id }) },
+  };
+  if (cluster !== undefined) {
+    const rank = clusters.findIndex((each) => each.id === id);
+    return <DrawnCluster asked={asked} cluster={cluster} rank={rank} />;
+  }
+  return (
+    <NetworkPanel asked={asked} busy={state.status === 'loading'}>
+      <Steps label="…" />
+      {state.status === 'failed' && <Failed failure={state.failure} retry={state.retry} />}
+      {state.status === 'loading' && <Loading what="the map" tall />}
+      {state.status === 'done' && (
+        <Empty>
+          <p>This cluster is no longer there: the topics have been put into clusters anew.</p>
+        </Empty>
+      )}
+    </NetworkPanel>
+  );
+}
+
+/** The way out of a cluster. */
+function Steps({ label }: { readonly label: string }) {
+  const { change } = useAddress();
+  return (
+    <nav class="steps" aria-label="Zoom">
+      <button type="button" onClick={() => change({ cluster: null })}>
+        All clusters
+      </button>
+      <span aria-hidden="true">›</span> <strong>{label}</strong>
+    </nav>
+  );
+}
+
+type Panel<Variables extends object> = Pick<DrawnNetworkProps<unknown, Variables>, 'asked'>;
+
+function DrawnWhole({
+  asked,
+  data,
+}: Panel<typeof whole> & {
+  readonly data: TopicMapQuery;
+}) {
   const { change } = useAddress();
   const { topicClusters: run, topicNetwork } = data;
   const made = useMemo(() => wholeMap(data), [data]);
   const { network, clusterOf } = made;
   const communities = run.communities.nodes;
   const clusters = communities
-    .map(({ id, label, terms, size }, rank) => ({
+    .map(({ id, label, terms, publications }, rank) => ({
       id,
       label,
       name: terms[0] ?? label,
-      size,
+      count: publications.totalCount,
       rank,
       keys: network.nodes.flatMap(({ key }) => (clusterOf.get(key) === rank ? [key] : [])),
     }))
@@ -116,8 +125,10 @@ function WholeMap({ data }: { readonly data: TopicMapQuery }) {
   const labelOf = (key: string) => communities[rankOf(key)]?.label ?? null;
   const { other } = inkOf(useTheme());
   const open = (cluster: string) => change({ cluster });
+  const isLeft = topicNetwork.nodes.some(({ key }) => !clusterOf.has(key));
   return (
     <DrawnMap
+      asked={asked}
       network={network}
       publications={made.publications}
       topics={{
@@ -129,7 +140,13 @@ function WholeMap({ data }: { readonly data: TopicMapQuery }) {
         ]),
       }}
       clusterOf={labelOf}
-      lead={`${run.communityCount} clusters by the Leiden algorithm, modularity ${run.modularity.toFixed(2)}. A click on an area goes into it; on a topic or a publication, to its page. Zoom in to read what publications there are.`}
+      controls={
+        <p class="quiet">
+          {run.communityCount} clusters by the Leiden algorithm, modularity {run.modularity.toFixed(2)}. A
+          click on an area goes into it; on a topic or a publication, to its page. Zoom in to read what
+          publications there are.
+        </p>
+      }
       truncated={
         topicNetwork.nodesTruncated
           ? `Shown are the ${topicNetwork.nodes.length} topics with the most publications, and a dozen publications of each cluster; there are more.`
@@ -139,29 +156,32 @@ function WholeMap({ data }: { readonly data: TopicMapQuery }) {
       rankOf={rankOf}
       areas={clusters}
       onArea={open}
-      dot={2}
-    >
-      <ul class="legend" aria-label="Clusters">
-        {clusters.map(({ id, label, size, rank }) => (
-          <li key={id}>
-            <button type="button" class="chip" onClick={() => open(id)} title="Go into this cluster">
-              <span class="dot" style={{ background: groupColours[rank] ?? other }} aria-hidden="true" />
-              {label} ({size})
-            </button>
-          </li>
-        ))}
-        {topicNetwork.nodes.some(({ key }) => !clusterOf.has(key)) && (
-          <li>
-            <span class="dot" style={{ background: other }} aria-hidden="true" />
-            in no cluster
-          </li>
-        )}
-      </ul>
-    </DrawnMap>
+      dot={2.5}
+      legend={
+        <Legend
+          label="Clusters"
+          entries={[
+            ...clusters.map(({ id, label, count, rank }) => ({
+              colour: groupColours[rank] ?? other,
+              text: `${label} (${counted(count, 'publication')})`,
+              open: { title: 'Go into this cluster', act: () => open(id) },
+            })),
+            ...(isLeft ? [{ colour: other, text: 'in no cluster' }] : []),
+          ]}
+        />
+      }
+    />
   );
 }
 
-function OneCluster({ cluster, rank }: { readonly cluster: Inside; readonly rank: number }) {
+function DrawnCluster({
+  asked,
+  cluster,
+  rank,
+}: Panel<{ readonly id: string } & typeof room> & {
+  readonly cluster: Inside;
+  readonly rank: number;
+}) {
   const made = useMemo(() => insideMap(cluster), [cluster]);
   const rankOf = useCallback((key: string) => (made.publications.has(key) ? -1 : rank), [made, rank]);
   const { topics, publications } = cluster;
@@ -169,23 +189,31 @@ function OneCluster({ cluster, rank }: { readonly cluster: Inside; readonly rank
     topics.totalCount > topics.nodes.length || publications.totalCount > publications.nodes.length;
   return (
     <DrawnMap
+      asked={asked}
       network={made.network}
       publications={made.publications}
       topics={{
         columns: [{ title: 'Topic' }, { title: 'Publications', numeric: true }],
-        rows: topics.nodes.map(({ id, name, publicationCount }) => [
+        rows: made.topics.map(({ id, name, publicationCount }) => [
           { text: name, address: pageOf('Topic', id) },
           publicationCount,
         ]),
       }}
       clusterOf={() => cluster.label}
-      lead="Large: topics. Small: publications, tied to what they are about. A click opens either."
+      controls={
+        <>
+          <Steps label={cluster.label} />
+          <p class="quiet">
+            Large: topics. Small: publications, tied to what they are about. A click opens either.
+          </p>
+        </>
+      }
       truncated={
         isCut
           ? `Shown are ${topics.nodes.length} of ${topics.totalCount.toLocaleString('en')} topics, and the ${publications.nodes.length} most cited of ${publications.totalCount.toLocaleString('en')} publications.`
           : undefined
       }
-      description={`The cluster ${cluster.label}: ${topics.nodes.length} topics and ${publications.nodes.length} publications, tied where a publication is about a topic.`}
+      description={`The cluster ${cluster.label}: ${made.topics.length} topics and ${publications.nodes.length} publications, tied where a publication is about a topic.`}
       rankOf={rankOf}
       areas={[]}
       dot={4}
@@ -193,14 +221,14 @@ function OneCluster({ cluster, rank }: { readonly cluster: Inside; readonly rank
   );
 }
 
-interface DrawnMapProps {
-  readonly network: Network;
+interface DrawnMapProps<Variables extends object>
+  extends Pick<
+    DrawnNetworkProps<unknown, Variables>,
+    'asked' | 'network' | 'controls' | 'truncated' | 'description' | 'onArea' | 'legend'
+  > {
   readonly publications: ReadonlyMap<string, Mapped>;
   readonly topics: Table;
   readonly clusterOf: (key: string) => string | null;
-  readonly lead: string;
-  readonly truncated: string | undefined;
-  readonly description: string;
   /** By which it has its colour: that of its cluster, the largest being 0. */
   readonly rankOf: (key: string) => number;
   readonly areas: readonly {
@@ -209,41 +237,32 @@ interface DrawnMapProps {
     readonly rank: number;
     readonly keys: readonly string[];
   }[];
-  readonly onArea?: (key: string) => void;
   /** Radius of a publication in pixels; its ties to topics are shown where it can be seen. */
   readonly dot: number;
-  readonly children?: preact.ComponentChildren;
 }
 
-function DrawnMap({
+function DrawnMap<Variables extends object>({
   network,
   publications,
   topics,
   clusterOf,
-  lead,
-  truncated,
-  description,
   rankOf,
   areas,
-  onArea,
   dot,
-  children,
-}: DrawnMapProps) {
+  ...panel
+}: DrawnMapProps<Variables>) {
   const { go } = useAddress();
-  const [shown, setShown] = useState<'picture' | 'topics' | 'publications'>('picture');
-  const drawing = useRef<Drawing | undefined>(undefined);
   const view = useCallback(
     (ink: Ink) => {
       const colour = (rank: number) => groupColours[rank] ?? ink.other;
-      const most = Math.max(1, ...network.nodes.map(({ size }) => size));
-      const sizes = new Map(network.nodes.map(({ key, size }) => [key, 4 + 12 * Math.sqrt(size / most)]));
+      const sizeOf = radii(network.nodes.map(({ key, size }) => [key, size]));
       const ties = new Map(network.edges.map((edge) => [edge.key, edge]));
       const isOfPublication = (key: string) => publications.has(ties.get(key)?.source ?? '');
       return {
         colourOf: (key: string) => colour(rankOf(key)),
         isNodeHidden: () => false,
         isEdgeHidden: (key: string) => dot < 3 && isOfPublication(key),
-        sizeOf: (key: string) => (publications.has(key) ? dot : (sizes.get(key) ?? 4)),
+        sizeOf: (key: string) => (publications.has(key) ? dot : sizeOf(key)),
         widthOf: (key: string) => Math.min(5, 0.5 + 0.5 * Math.sqrt(ties.get(key)?.weight ?? 1)),
         marked: new Set<string>(),
         path: [],
@@ -266,69 +285,26 @@ function DrawnMap({
       { title: 'Citations', numeric: true },
       { title: 'Cluster' },
     ],
-    rows: [...publications.values()].map(({ id, title, year, citationCount }) => [
-      { text: title ?? 'without a title', address: pageOf('Publication', id) },
+    rows: [...publications.values()].map(({ id, title: name, year, citationCount }) => [
+      { text: name ?? 'without a title', address: pageOf('Publication', id) },
       year,
       citationCount,
       clusterOf(id),
     ]),
   };
-  const save = (kind: 'png' | 'svg' | 'csv') => {
-    const file = fileName(`topic clusters ${shown === 'publications' ? shown : ''}`, kind);
-    if (kind === 'csv') {
-      const table = shown === 'publications' ? publicationTable : topics;
-      download(file, new Blob([csv(table)], { type: 'text/csv;charset=utf-8' }));
-    } else if (kind === 'svg') {
-      const text = drawing.current?.svg();
-      if (text !== undefined) download(file, new Blob([text], { type: 'image/svg+xml' }));
-    } else void drawing.current?.png().then((png) => download(file, png));
-  };
-  const toggle = (table: 'topics' | 'publications', name: string) => (
-    <button
-      type="button"
-      aria-pressed={shown === table}
-      onClick={() => setShown(shown === table ? 'picture' : table)}
-    >
-      {name}
-    </button>
-  );
   return (
-    <>
-      <div class="controls">
-        <p class="quiet">{lead}</p>
-        <div class="tools">
-          {toggle('topics', 'Topics')}
-          {toggle('publications', 'Publications')}
-          {shown === 'picture' && (
-            <>
-              <button type="button" onClick={() => save('png')}>
-                PNG
-              </button>
-              <button type="button" onClick={() => save('svg')}>
-                SVG
-              </button>
-            </>
-          )}
-          <button type="button" onClick={() => save('csv')}>
-            CSV
-          </button>
-        </div>
-      </div>
-      {truncated !== undefined && <Truncated>{truncated}</Truncated>}
-      {shown === 'topics' && <DataTable table={topics} caption="Topics of the map" />}
-      {shown === 'publications' && <DataTable table={publicationTable} caption="Publications of the map" />}
-      <div class={shown === 'picture' ? undefined : 'closed'}>
-        <NetworkView
-          network={network}
-          view={view}
-          description={description}
-          drawing={drawing}
-          onNode={(key) => go(pageOf(publications.has(key) ? 'Publication' : 'Topic', key))}
-          onArea={onArea}
-        />
-        {children}
-      </div>
-    </>
+    <DrawnNetwork
+      {...panel}
+      busy={false}
+      file="topic clusters"
+      tables={[
+        { name: 'Topics', caption: 'Topics of the map', table: topics },
+        { name: 'Publications', caption: 'Publications of the map', table: publicationTable },
+      ]}
+      network={network}
+      view={view}
+      onNode={(key) => go(pageOf(publications.has(key) ? 'Publication' : 'Topic', key))}
+    />
   );
 }
 
@@ -399,6 +375,13 @@ function wholeMap({ topicClusters, topicNetwork }: TopicMapQuery): Made {
       if (!clusterOf.has(id)) clusterOf.set(id, rank);
     }
   }
+  // Of a topic that few publications have the run says nothing: it stands where they do.
+  for (const { id, topics: about } of shown.values()) {
+    const rank = clusterOf.get(id);
+    for (const topic of about.nodes) {
+      if (rank !== undefined && !clusterOf.has(topic.id)) clusterOf.set(topic.id, rank);
+    }
+  }
   const ties = topicNetwork.edges.map(({ source, target, weight }) => ({
     key: edgeKey(source, target),
     source,
@@ -412,9 +395,21 @@ function wholeMap({ topicClusters, topicNetwork }: TopicMapQuery): Made {
   };
 }
 
-function insideMap({ topics, publications }: Inside): Pick<Made, 'network' | 'publications'> {
+interface MadeInside extends Pick<Made, 'network' | 'publications'> {
+  readonly topics: readonly Inside['topics']['nodes'][number][];
+}
+
+function insideMap({ topics: found, publications }: Inside): MadeInside {
+  const all = new Map(found.nodes.map((topic) => [topic.id, topic]));
+  // As on the whole map: topics that no other publication has.
+  for (const { topics: about } of publications.nodes) {
+    for (const topic of about.nodes) {
+      if (topic.publicationCount === 1 && all.size < room.topics) all.set(topic.id, topic);
+    }
+  }
+  const topics = [...all.values()];
   // Sunflower seeds: apart from each other, and the first in the middle.
-  const nodes = topics.nodes.map(({ id, name, publicationCount }, at) => ({
+  const nodes = topics.map(({ id, name, publicationCount }, at) => ({
     key: id,
     label: name,
     size: publicationCount,
@@ -425,5 +420,6 @@ function insideMap({ topics, publications }: Inside): Pick<Made, 'network' | 'pu
   return {
     network: { nodes: [...nodes, ...made.nodes], edges: made.edges },
     publications: made.shown,
+    topics,
   };
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { OutcomeFragment } from '../api/documents.ts';
 import { failureOf, type RequestFailure } from '../api/request.ts';
 import { forgetAnswers } from '../api/useQuery.ts';
+import { counted } from './counted.ts';
 import { Failed, Loading } from './states.tsx';
 
 export interface DecisionFormProps {
@@ -91,7 +92,7 @@ function Outcome({ outcome }: { readonly outcome: OutcomeFragment }) {
       <Nodes title="Now" nodes={before} />
       <Nodes title="Then" nodes={after} />
       <p class="quiet">
-        {publicationCount.toLocaleString('en')} publications are looked at again
+        {counted(publicationCount, 'publication is', 'publications are')} looked at again
         {complete ? '.' : '; they are so many that this is what a part of them makes.'}
       </p>
       {overrides.map(({ id, by, reason }) => (
@@ -110,7 +111,7 @@ function Nodes({ title, nodes }: { readonly title: string; readonly nodes: Outco
       {nodes
         .map(
           ({ name, publicationCount, peopleCount }) =>
-            `${name} (${publicationCount} publications, ${peopleCount} coauthors)`,
+            `${name} (${counted(publicationCount, 'publication')}, ${counted(peopleCount, 'coauthor')})`,
         )
         .join('; ')}
     </p>

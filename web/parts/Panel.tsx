@@ -2,15 +2,14 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import type { Operation, PublicationFilter } from '../api/documents.ts';
-import { playgroundLink } from '../api/playgroundLink.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { Chart, type Picked } from '../charts/Chart.tsx';
 import { pngOf } from '../charts/png.ts';
 import { paramsOf } from '../filter.ts';
 import { DataTable } from './DataTable.tsx';
 import { download, fileName } from './download.ts';
-import { EmbedButton } from './EmbedButton.tsx';
 import { type Ink, inkOf } from './ink.ts';
+import { PanelHead } from './PanelHead.tsx';
 import { Empty, Failed, Loading } from './states.tsx';
 import { csv, type Table, textOf } from './table.ts';
 import { useTheme } from './theme.ts';
@@ -81,10 +80,17 @@ export function Panel<Data, Variables extends object>({
       aria-labelledby={heading}
       aria-busy={state.status === 'loading'}
     >
-      <header>
-        <h2 id={heading}>{title}</h2>
+      <PanelHead
+        id={heading}
+        asked={{
+          title,
+          operation,
+          variables,
+          embed: { picture: embed.picture, options: paramsOf(embed.filter) },
+        }}
+      >
         {drawn !== undefined && (
-          <div class="tools">
+          <>
             <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               Table
             </button>
@@ -101,19 +107,9 @@ export function Panel<Data, Variables extends object>({
             <button type="button" onClick={saveCsv} title="Save the data as CSV">
               CSV
             </button>
-            <a
-              class="button"
-              href={playgroundLink(operation, variables)}
-              target="_blank"
-              rel="noreferrer"
-              title="Open the query in the playground"
-            >
-              Query
-            </a>
-            <EmbedButton title={title} picture={embed.picture} options={paramsOf(embed.filter)} />
-          </div>
+          </>
         )}
-      </header>
+      </PanelHead>
       {children}
       {state.status === 'failed' && <Failed failure={state.failure} retry={state.retry} />}
       {state.status === 'loading' && data === undefined && <Loading what={title.toLowerCase()} tall />}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type PublicationFilter, PublicationList, type PublicationOrder } from '../api/documents.ts';
-import { playgroundLink } from '../api/playgroundLink.ts';
 import { useQuery } from '../api/useQuery.ts';
+import { PanelHead } from './PanelHead.tsx';
 import { PublicationRow } from './PublicationRow.tsx';
 import { Failed, Loading } from './states.tsx';
 
@@ -26,27 +26,19 @@ export function PublicationsPanel({
   const data = state.status === 'failed' ? undefined : state.data?.publications;
   return (
     <section class="panel wide" aria-labelledby="publications-title" aria-busy={state.status === 'loading'}>
-      <header>
-        <h2 id="publications-title">Publications</h2>
-        <div class="tools">
-          <label>
-            Order
-            <select value={order} onChange={(event) => setOrder(event.currentTarget.value)}>
-              {Object.keys(orders).map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-          <a
-            class="button"
-            href={playgroundLink(PublicationList, variables)}
-            target="_blank"
-            rel="noreferrer"
-          >
-            Query
-          </a>
-        </div>
-      </header>
+      <PanelHead
+        id="publications-title"
+        asked={{ title: 'Publications', operation: PublicationList, variables }}
+      >
+        <label>
+          Order
+          <select value={order} onChange={(event) => setOrder(event.currentTarget.value)}>
+            {Object.keys(orders).map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+      </PanelHead>
       {state.status === 'failed' && <Failed failure={state.failure} retry={state.retry} />}
       {data === undefined && state.status === 'loading' && <Loading what="publications" tall />}
       {data !== undefined && (

@@ -7,6 +7,10 @@ export interface Ink {
   readonly line: string;
   /** Of ties in a network. */
   readonly tie: string;
+  /** Of ties where there are so many that they would cover all. */
+  readonly faintTie: string;
+  /** What colours are mixed with for a rim that stands out from the ground. */
+  readonly rim: string;
   readonly ground: string;
   readonly main: string;
   /** Of what has none of `groupColours`. */
@@ -20,7 +24,9 @@ const inks: Readonly<Record<Theme, Ink>> = {
     text: '#1b2430',
     quiet: '#566272',
     line: '#d5dbe3',
-    tie: '#bcc6d1',
+    tie: '#8792a1',
+    faintTie: '#bcc6d1',
+    rim: '#000000',
     ground: '#ffffff',
     main: '#0072b2',
     other: '#444a52',
@@ -30,7 +36,9 @@ const inks: Readonly<Record<Theme, Ink>> = {
     text: '#e6ebf2',
     quiet: '#a3b0c0',
     line: '#364252',
-    tie: '#3d4a5b',
+    tie: '#607086',
+    faintTie: '#3d4a5b',
+    rim: '#ffffff',
     ground: '#161c24',
     main: '#56b4e9',
     other: '#bcc2ca',
@@ -50,3 +58,14 @@ export const groupColours = [
   '#d55e00',
   '#f0e442',
 ] as const;
+
+/** The rim of a node: its own colour, with as much of the rim's that even yellow on white can be seen. */
+export function rimOf({ rim }: Ink, colour: string): string {
+  const mixed = [1, 3, 5].map((at) => {
+    const [own, other] = [colour, rim].map((text) => Number.parseInt(text.slice(at, at + 2), 16));
+    return Math.round(0.55 * (own ?? 0) + 0.45 * (other ?? 0))
+      .toString(16)
+      .padStart(2, '0');
+  });
+  return `#${mixed.join('')}`;
+}

@@ -11,10 +11,11 @@ import {
   TopTopics,
   TopVenues,
 } from '../api/documents.ts';
-import { bars, columns, growth, heatMap } from '../charts/options.ts';
+import { barHeight, bars, columns, growth, heatMap } from '../charts/options.ts';
 import { everyYear } from '../charts/years.ts';
 import { both } from '../filter.ts';
 import { communityName } from './communityName.ts';
+import { counted } from './counted.ts';
 import { Panel } from './Panel.tsx';
 
 /** Which publications a panel is about, and what a click on a part of it does. */
@@ -22,12 +23,6 @@ export interface PanelOf {
   readonly filter: PublicationFilter | undefined;
   readonly onPick?: ((value: string) => void) | undefined;
 }
-
-/** Room for a row of bars. */
-const barHeight = (rows: number): number => Math.max(120, rows * 26 + 16);
-
-const many = (count: number, one: string, several = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 
 export function OutputPanel({ filter, onPick }: PanelOf) {
   return (
@@ -54,7 +49,9 @@ export function OutputPanel({ filter, onPick }: PanelOf) {
             rows: years.map((year, index) => [year, counts[index] ?? 0]),
           },
           note:
-            missingCount === 0 ? undefined : `${many(missingCount, 'publication')} without a year left out.`,
+            missingCount === 0
+              ? undefined
+              : `${counted(missingCount, 'publication')} without a year left out.`,
           onPick: (picked) => {
             const year = typeof picked === 'number' ? years[picked] : undefined;
             if (year !== undefined) onPick?.(String(year));
@@ -359,9 +356,9 @@ export function CommunitiesPanel({ filter, onPick }: PanelOf) {
         const { values, distinct, otherCount, missingCount } = communitySizes;
         const notes = [
           distinct > values.length
-            ? `${values.length} of ${distinct.toLocaleString('en')} communities; ${many(otherCount, 'person', 'people')} in the others.`
+            ? `${values.length} of ${distinct.toLocaleString('en')} communities; ${counted(otherCount, 'person', 'people')} in the others.`
             : '',
-          missingCount > 0 ? `${many(missingCount, 'person', 'people')} in none.` : '',
+          missingCount > 0 ? `${counted(missingCount, 'person', 'people')} in none.` : '',
         ];
         return {
           option: bars(

@@ -25,7 +25,8 @@ export function Failed({
     <div class="state failed" role="alert">
       <p>
         <strong>{failure.message}</strong>
-        {failure.message.endsWith('.') ? '' : '.'} {failure.fix}
+        {failure.message.endsWith('.') ? '' : '.'} {/* Some messages say it themselves. */}
+        {failure.fix !== undefined && failure.message.includes(failure.fix) ? '' : failure.fix}
       </p>
       <p class="quiet">Code: {failure.code}</p>
       {retry && (
