@@ -212,7 +212,7 @@ describe('the price of a request', () => {
 
 describe('a busy server', () => {
   const slow = `{ authors(search: "slow", first: 50) { nodes { coauthors(first: 100) { nodes { coauthors(first: 100) { totalCount } } } } } }`;
-  const slowText = 'UNWIND $parents';
+  const endless = cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`;
 
   async function writeSlow(): Promise<void> {
     await graph.command(
@@ -228,8 +228,8 @@ describe('a busy server', () => {
 
   const running = async () => {
     const rows = await graph.command<{ query: string }>(
-      cypher`SHOW TRANSACTIONS YIELD currentQuery AS query WHERE query CONTAINS $text AND NOT query CONTAINS 'SHOW' RETURN query`,
-      { text: slowText },
+      cypher`SHOW TRANSACTIONS YIELD currentQuery AS query
+        WHERE (query CONTAINS 'UNWIND $parents' OR query CONTAINS 'WHERE b < 0') AND NOT query CONTAINS 'SHOW' RETURN query`,
     );
     return rows.length;
   };
@@ -260,17 +260,34 @@ describe('a busy server', () => {
     const clients = 500;
     const server = serverOf({ waiting: clients });
     const address = await server.listen();
+    const metric = async (name: RegExp) => {
+      const text = await (await server.yoga.fetch('http://localhost/metrics')).text();
+      return [...text.matchAll(name)].reduce((sum, [, value]) => sum + Number(value), 0);
+    };
+    const inside = () => metric(/^scholargraph_operations_(?:running|waiting) (\d+)$/gm);
+    const answered = () => metric(/^scholargraph_request_seconds_count\{path="\/graphql".* (\d+)$/gm);
+    // What takes long in the database, and no time here.
+    const read = graph.read.bind(graph);
+    vi.spyOn(graph, 'read').mockImplementation((_statement, _parameters, options) =>
+      read(endless, {}, options),
+    );
     const gone = Array.from({ length: clients }, () => going(address));
-    await expect.poll(running, { timeout: 20_000, interval: 20 }).toBeGreaterThan(4);
+    // Whoever has not been let in when they go is let in afterwards, which takes its time.
+    await expect
+      .poll(async () => (await inside()) + (await answered()), { timeout: 60_000, interval: 50 })
+      .toBe(clients);
+    const there = await inside();
+    expect(await running()).toBeGreaterThan(0);
     for (const client of gone) client.destroy();
     const began = performance.now();
-    await expect.poll(running, { timeout: 20_000, interval: 50 }).toBe(0);
-    const ended = Math.round(performance.now() - began);
-    // A server with much to do learns late that a client has gone.
-    await expect.poll(() => graph.sessions, { timeout: 30_000 }).toBe(0);
-    console.info(JSON.stringify({ gone: clients, 'milliseconds until nothing ran': ended }));
-    // Where the machine is busy, looking takes its time as well.
-    expect(ended).toBeLessThan(3_000);
+    await expect.poll(running, { timeout: 20_000, interval: 20 }).toBe(0);
+    const milliseconds = Math.round(performance.now() - began);
+    console.info(JSON.stringify({ clients, 'there when they went': there, milliseconds }));
+    await expect.poll(() => graph.sessions, { timeout: 20_000 }).toBe(0);
+    expect(await running()).toBe(0);
+    vi.restoreAllMocks();
+    // A second is promised. On a busy machine looking takes its time as well.
+    expect(milliseconds).toBeLessThan(3_000);
     expect((await fetch(address, post('{ __typename }'))).status).toBe(200);
   });
 
@@ -299,13 +316,7 @@ describe('a busy server', () => {
     });
     const stop = new AbortController();
     const long = Array.from({ length: 2 }, () =>
-      narrow
-        .read(
-          cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`,
-          {},
-          { prompt: true, signal: stop.signal, timeoutMs: 60_000 },
-        )
-        .catch(() => {}),
+      narrow.read(endless, {}, { prompt: true, signal: stop.signal, timeoutMs: 60_000 }).catch(() => {}),
     );
     const began = performance.now();
     const response = await server.yoga.fetch(local, post('{ publications { totalCount } }'));
@@ -329,11 +340,7 @@ describe('a busy server', () => {
     const took: number[] = [];
     for (const timeoutMs of [100, 500, 1_000]) {
       const began = performance.now();
-      const long = graph.read(
-        cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`,
-        {},
-        { timeoutMs },
-      );
+      const long = graph.read(endless, {}, { timeoutMs });
       await expect(long).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
       took.push(Math.round(performance.now() - began) - timeoutMs);
     }
