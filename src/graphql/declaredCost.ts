@@ -20,7 +20,8 @@ export const ofCurrentRun = { statements: 2 };
 
 export interface DeclaredCost {
   readonly cost: number;
-  readonly statements: number;
+  /** Undefined where nothing is said of them. */
+  readonly statements: number | undefined;
 }
 
 export function declaredCost(
@@ -29,10 +30,10 @@ export function declaredCost(
 ): DeclaredCost {
   const each: unknown = type.extensions['each'];
   const declared = typeof each === 'object' && each !== null ? { ...each, ...extensions } : extensions;
-  return { cost: numberOf(declared, 'cost', 0), statements: numberOf(declared, 'statements', 1) };
+  return { cost: numberOf(declared, 'cost') ?? 0, statements: numberOf(declared, 'statements') };
 }
 
-function numberOf(of: object, name: string, otherwise: number): number {
+function numberOf(of: object, name: string): number | undefined {
   const value: unknown = Reflect.get(of, name);
-  return typeof value === 'number' ? value : otherwise;
+  return typeof value === 'number' ? value : undefined;
 }
