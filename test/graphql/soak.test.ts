@@ -179,9 +179,10 @@ test(`takes no more after ${seconds} seconds of requests than before`, {
   expect(requests).toBeGreaterThan(kinds.length * 3);
   // Less than a kilobyte a request.
   expect(after.heap - before.heap).toBeLessThan(Math.max(10e6, requests * 1_000));
-  // V8 keeps the pages that a burst took, three times of what is used in them, and Node 24 makes room for twice as many young
-  // objects as Node 20. That grows in the first half and is full then; what leaks goes on growing.
-  expect(after.resident - middle.resident).toBeLessThan(100e6);
+  expect(after.buffers - before.buffers).toBeLessThan(20e6);
+  // V8 keeps the pages that a burst took, up to four times of what is used in them, and takes more by steps (140 MB were seen on
+  // Node 24, once, and then 3 MB a look). What leaks goes on growing.
+  expect(after.resident - middle.resident).toBeLessThan(250e6);
   // The driver keeps connections, as many as were in use at a time; one for each request of a kind would be more.
   expect(after.files).toBeLessThanOrEqual(before.files + 40);
   expect(after.handles).toBeLessThanOrEqual(before.handles + 40);
