@@ -219,5 +219,6 @@ test(`leaves no session open after ${comeAndGo} requests that are answered, refu
     JSON.stringify({ requests: turn, ...ended, givenUp, sessions: 0, files: [before.files, after.files] }),
   );
   expect(givenUp).toBeGreaterThan(0);
-  expect(after.files).toBeLessThanOrEqual(before.files + 40);
+  // The connections of those who have given up are used again; there are 100 at most.
+  expect(after.files).toBeLessThanOrEqual(before.files + 100);
 });
