@@ -15,6 +15,9 @@ export const scanEach = { each: scan };
 /** A search through the graph for paths, or for people near somebody, step by step. */
 export const traverse = { cost: 1_000, statements: 12 };
 
+/** What belongs to authors whom its arguments name: a statement each finds them. */
+export const ofAuthors = (count: number) => ({ statements: count });
+
 /** What belongs to the current run of an analysis: that is looked up before, or why there is none after. */
 export const ofCurrentRun = { statements: 2 };
 
