@@ -1,6 +1,7 @@
 import { ScholargraphError } from './errors.ts';
 import type { BulkFiles, BulkLoad } from './graph/bulk/bulkLoad.ts';
 import type { Graph } from './graph/graph.ts';
+import { requireConstraints } from './graph/migrate.ts';
 import { settleAuthors } from './graph/write/authors.ts';
 import { type BatchReport, prepareBatch, previewBatch, writeBatch } from './graph/write/batch.ts';
 import { writePersons } from './graph/write/persons.ts';
@@ -51,7 +52,8 @@ export interface IngestOptions {
  * missing.
  *
  * @param targets paths of files and folders, URLs, `-` for standard input, or what is opened by other means
- * @throws ScholargraphError BAD_INPUT, and those of the database; what is wrong with a source is in its report
+ * @throws ScholargraphError BAD_INPUT, CONSTRAINT_MISSING, and those of the database; what is wrong with a source is in its
+ * report
  */
 export async function ingest(
   graph: Graph,
@@ -61,6 +63,7 @@ export async function ingest(
   if (options.format !== undefined) readerOf(options.format);
   const inputs = await inputsOf(targets);
   const run = newRun(totalSize(inputs));
+  if (options.dryRun !== true) await requireConstraints(graph);
   // What an interrupted import has left.
   await settle(graph, run, options);
   await ingestInputs(destinationOf(graph, options), inputs, run, options);

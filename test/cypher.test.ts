@@ -60,4 +60,17 @@ describe('no value becomes query text:', () => {
     // A statement without a value, by which a bookmark is got.
     expect(literal).toEqual(['graph.ts']);
   });
+
+  test('every way through the graph has a longest one', () => {
+    // `-[:X*1..8]-` and no `*`, `*2..` or `+`; quantified patterns are not used at all.
+    const steps = sources.flatMap(([file, text]) =>
+      [...text.matchAll(/-\[[^\]\n`]*\*([^\]\n`]*)\]/g)].map(([, length]) => [file, length] as const),
+    );
+    expect(steps.length).toBeGreaterThan(5);
+    for (const [file, length] of steps) expect(length, file).toMatch(/^\d\.\.\d{1,2}$|^\.\.\d{1,2}$/);
+    const quantified = sources.filter(([, text]) =>
+      /\)\)(?:\+|\*|\{\d*,?\d*\})|\]->?(?:\+|\*|\{)|\bSHORTEST \d/.test(text),
+    );
+    expect(quantified.map(([file]) => file)).toEqual([]);
+  });
 });

@@ -81,6 +81,25 @@ export async function migrate(graph: Graph, folder = migrationsFolder): Promise<
   return { applied, version: newest };
 }
 
+/**
+ * By its constraints alone a graph keeps two who write the same at once from writing it twice. Somebody may have dropped one
+ * since the migrations ran.
+ * @throws ScholargraphError CONSTRAINT_MISSING
+ */
+export async function requireConstraints(graph: Graph): Promise<void> {
+  const rows = await graph.read<{ name: string }>(cypher`SHOW CONSTRAINTS YIELD name RETURN name`);
+  const there = new Set(rows.map(({ name }) => name));
+  for (const { statements } of await readMigrations(migrationsFolder)) {
+    for (const statement of statements) {
+      const [, name] = /^CREATE CONSTRAINT (\w+) /.exec(statement) ?? [];
+      if (name === undefined || there.has(name)) continue;
+      throw new ScholargraphError('CONSTRAINT_MISSING', `The graph lacks its constraint ${name}`, {
+        fix: `Without it something could be stored twice. Have the database run: ${statement}`,
+      });
+    }
+  }
+}
+
 /** The newest migration of this package. */
 export async function newestMigration(folder = migrationsFolder): Promise<number> {
   return (await readMigrations(folder)).length;

@@ -11,7 +11,7 @@ import {
 import { AuthorBy } from './author.ts';
 import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
-import { scan } from './declaredCost.ts';
+import { ofAuthors, scan } from './declaredCost.ts';
 import { knownAuthor } from './knownAuthor.ts';
 import { Author, Publication } from './nodes.ts';
 
@@ -72,6 +72,7 @@ builder.queryField('authorCandidates', (t) =>
       description:
         'Pairs of authors who may be one person and were not taken for one, the likeliest first: at most ten pairs an author.',
       args: { author: t.arg({ type: AuthorBy, description: 'Only the pairs with this author.' }) },
+      extensions: ofAuthors(1),
       resolve: async (_root, args, context) => {
         if (args.author == null) return new Connection(context, authorCandidates, undefined, args);
         const { id } = await knownAuthor(context, 'author', args.author);

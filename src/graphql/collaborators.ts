@@ -16,7 +16,7 @@ import { AuthorBy } from './author.ts';
 import { builder, cursorDescription, nodeDescription } from './builder.ts';
 import { asOfDescription } from './collaborationPath.ts';
 import { Connection, type EdgeOf } from './connection.ts';
-import { traverse } from './declaredCost.ts';
+import { ofAuthors, traverse } from './declaredCost.ts';
 import { Coauthorship } from './evidence.ts';
 import { knownAuthor } from './knownAuthor.ts';
 import { Author, Topic } from './nodes.ts';
@@ -149,6 +149,7 @@ builder.queryFields((t) => ({
         b: t.arg({ type: AuthorBy, required: true, description: 'The second author.' }),
         asOf: t.arg.int({ description: asOfDescription }),
       },
+      extensions: ofAuthors(2),
       resolve: async (_root, args, context) => {
         const [a, b] = await Promise.all([
           knownAuthor(context, 'a', args.a),

@@ -15,12 +15,16 @@ export const scanEach = { each: scan };
 /** A search through the graph for paths, or for people near somebody, step by step. */
 export const traverse = { cost: 1_000, statements: 12 };
 
+/** What belongs to authors whom its arguments name: a statement each finds them. */
+export const ofAuthors = (count: number) => ({ statements: count });
+
 /** What belongs to the current run of an analysis: that is looked up before, or why there is none after. */
 export const ofCurrentRun = { statements: 2 };
 
 export interface DeclaredCost {
   readonly cost: number;
-  readonly statements: number;
+  /** Undefined where nothing is said of them. */
+  readonly statements: number | undefined;
 }
 
 export function declaredCost(
@@ -29,10 +33,10 @@ export function declaredCost(
 ): DeclaredCost {
   const each: unknown = type.extensions['each'];
   const declared = typeof each === 'object' && each !== null ? { ...each, ...extensions } : extensions;
-  return { cost: numberOf(declared, 'cost', 0), statements: numberOf(declared, 'statements', 1) };
+  return { cost: numberOf(declared, 'cost') ?? 0, statements: numberOf(declared, 'statements') };
 }
 
-function numberOf(of: object, name: string, otherwise: number): number {
+function numberOf(of: object, name: string): number | undefined {
   const value: unknown = Reflect.get(of, name);
-  return typeof value === 'number' ? value : otherwise;
+  return typeof value === 'number' ? value : undefined;
 }

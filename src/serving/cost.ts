@@ -161,7 +161,8 @@ class Pricing {
     const named = getNamedType(field.type);
     const declared = declaredCost(field, type);
     const own = declared.cost + traversal(args);
-    const read = isRead(field, type) ? declared.statements + steps(args) : 0;
+    // What a connection reads is asked of it, but for what has to be known before, as which run is the current one.
+    const read = isRead(field, type) ? (declared.statements ?? 1) + steps(args) : (declared.statements ?? 0);
     if (!isCompositeType(named) || node.selectionSet === undefined) {
       return { cost: own, statements: read, heaviest: { cost: own, path: [node.name.value] } };
     }
@@ -271,7 +272,7 @@ function steps({ depth, maxNodes }: Values): number {
   return (sizeOf(depth) ?? 0) + (maxNodes === undefined ? 0 : 3);
 }
 
-/** Whether something is read for the field. What a connection reads is asked of it. */
+/** Whether something is read for the field itself. */
 function isRead(field: GraphQLField<unknown, unknown>, type: GraphQLObjectType): boolean {
   const named = getNamedType(field.type);
   return !(

@@ -75,9 +75,21 @@ export function requireShallow(variables: unknown): void {
   }
 }
 
-/** @throws ScholargraphError DEPTH_LIMIT, ALIAS_LIMIT or DIRECTIVE_LIMIT */
+/** @throws ScholargraphError DEPTH_LIMIT, TOKEN_LIMIT, ALIAS_LIMIT or DIRECTIVE_LIMIT */
 export function requireShape(document: DocumentNode, bounds: Bounds): void {
-  const depth = depthOf(document);
+  const { depth, selections } = extentOf(document);
+  if (selections > bounds.tokens) {
+    throw overLimit(
+      'TOKEN_LIMIT',
+      'The document has too many fields, with its fragments where they are used',
+      {
+        name: 'selections',
+        found: selections,
+        allowed: bounds.tokens,
+        fix: 'Use each fragment in fewer places.',
+      },
+    );
+  }
   if (depth > bounds.depth) {
     throw overLimit('DEPTH_LIMIT', `The document goes ${depth} fields deep`, {
       name: 'depth',
@@ -118,34 +130,49 @@ export function overLimit(
   });
 }
 
-/** Fields in fields. Each fragment is gone through once; one that contains itself is left to validation. */
-function depthOf(document: DocumentNode): number {
+interface Extent {
+  /** Fields in fields. */
+  readonly depth: number;
+  /** Fields and uses of fragments, as many as there would be if each fragment were written out where it is used. */
+  readonly selections: number;
+}
+
+const nothing: Extent = { depth: 0, selections: 0 };
+
+/** Of the largest operation. Each fragment is gone through once; one that contains itself is left to validation. */
+function extentOf(document: DocumentNode): Extent {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const known = new Map<string, number>();
-  const within = (selectionSet: SelectionSetNode | undefined): number =>
-    Math.max(
-      0,
-      ...(selectionSet?.selections ?? []).map((selection) => {
-        if (selection.kind === Kind.FIELD) return 1 + within(selection.selectionSet);
-        if (selection.kind === Kind.INLINE_FRAGMENT) return within(selection.selectionSet);
-        const name = selection.name.value;
-        const depth = known.get(name);
-        if (depth !== undefined) return depth;
-        known.set(name, 0);
-        const found = within(fragments.get(name)?.selectionSet);
-        known.set(name, found);
-        return found;
-      }),
-    );
-  return Math.max(
-    0,
-    ...document.definitions.map((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION ? within(definition.selectionSet) : 0,
-    ),
+  const known = new Map<string, Extent>();
+  const ofFragment = (name: string): Extent => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    known.set(name, nothing);
+    const found = within(fragments.get(name)?.selectionSet);
+    known.set(name, found);
+    return found;
+  };
+  const within = (selectionSet: SelectionSetNode | undefined): Extent => {
+    let [depth, selections] = [0, 0];
+    for (const selection of selectionSet?.selections ?? []) {
+      const below =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? ofFragment(selection.name.value)
+          : within(selection.selectionSet);
+      depth = Math.max(depth, below.depth + (selection.kind === Kind.FIELD ? 1 : 0));
+      selections += below.selections + (selection.kind === Kind.INLINE_FRAGMENT ? 0 : 1);
+    }
+    return { depth, selections };
+  };
+  const all = document.definitions.map((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? within(definition.selectionSet) : nothing,
   );
+  return {
+    depth: Math.max(0, ...all.map(({ depth }) => depth)),
+    selections: Math.max(0, ...all.map(({ selections }) => selections)),
+  };
 }
 
 function countsOf(document: DocumentNode): { aliases: number; directives: number } {

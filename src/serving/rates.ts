@@ -35,8 +35,11 @@ export function createRates({ requestRate, costRate }: RateOptions): Rates {
   };
 }
 
+/** Seconds for which a client is counted. */
+const window = 60;
+
 function limiterOf(points: number): RateLimiterMemory | undefined {
-  return points === 0 ? undefined : new RateLimiterMemory({ points, duration: 60 });
+  return points === 0 ? undefined : new RateLimiterMemory({ points, duration: window });
 }
 
 /** Nobody is counted without a network in between. */
@@ -51,7 +54,9 @@ async function take(
     await limiter.consume(client, points);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
+    // The limiter forgets a client by a timer, when the minute is over, whatever has become of the wall clock, by which it
+    // says how long that is.
+    const retryAfter = Math.min(window, Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
     throw new ScholargraphError('RATE_LIMIT', what, {
       expected: `at most ${limiter.points}`,
       fix: `${fix} Try again after ${retryAfter} seconds.`,

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { cypher } from '../../src/graph/cypher.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { createServer } from '../../src/server.ts';
 import { requestLogFields } from '../../src/serving/request.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await writeLibrary(graph);
 });
 
-function serverOf(serving: Partial<Serving> = {}, lines: string[] = []) {
+function serverOf(serving: Partial<Serving> = {}, lines: string[] = [], level = 'warn') {
   return createServer({
     graph,
     config: {
@@ -30,7 +31,7 @@ function serverOf(serving: Partial<Serving> = {}, lines: string[] = []) {
       port: 0,
       serving: { ...defaultServing, ...serving },
     },
-    logger: pino({ level: 'warn', mixin: requestLogFields }, { write: (line: string) => lines.push(line) }),
+    logger: pino({ level, mixin: requestLogFields }, { write: (line: string) => lines.push(line) }),
   });
 }
 
@@ -315,6 +316,67 @@ describe('the log', () => {
       statement: expect.stringMatching(/^(?:UNWIND|MATCH|CALL) /),
     });
     expect(lines.join()).not.toContain('Keith');
+  });
+
+  test('has no secret and not who asked, however much it says; nor have errors, or the graph', async () => {
+    const lines: string[] = [];
+    const readers = [{ name: 'Bo', token: readToken }];
+    const server = serverOf(
+      { slowStatement: 0, readers, metricsToken: 'a-token-for-prometheus', proxies: 1 },
+      lines,
+      'trace',
+    );
+    const address = await server.listen();
+    const said: string[] = [];
+    const ask = async (body: object, given: string, path = '') => {
+      const response = await fetch(
+        new URL(path, address),
+        post(body, {
+          authorization: `Bearer ${given}`,
+          'user-agent': 'somebodys-browser/1.0',
+          'x-forwarded-for': '203.0.113.77',
+          cookie: 'session=of-another-page',
+        }),
+      );
+      said.push(await response.text());
+    };
+    const author = '{ author(name: "Keith Hall") { name } }';
+    for (const given of [token, readToken, 'a-token-that-nobody-has']) {
+      await ask({ query: author }, given);
+      await ask({ query: '{ nothing }' }, given);
+      await ask({ query: 'mutation { findTopicClusters(seed: -1) { id } }' }, given);
+      await ask({}, given, '/metrics');
+    }
+    await ask(
+      {
+        query: `mutation { importRecords(input: {
+          sourceName: "secrets", text: "@article{a, title = {A title}, author = {Somebody, New}}", waitSeconds: 60 }) { state by } }`,
+      },
+      token,
+    );
+    // What nobody has foreseen is logged with all that is known of it.
+    const read = vi.spyOn(graph, 'read').mockRejectedValue(new TypeError('a bug'));
+    await ask({ query: author }, token);
+    read.mockRestore();
+    await server.close();
+    expect(said.join()).toContain('"state":"DONE","by":"Ada"');
+    expect(lines.join()).toContain('a bug');
+    const stored = await graph.read(cypher`MATCH (n) RETURN properties(n) AS n`);
+    const secrets = [
+      token,
+      readToken,
+      'a-token-that-nobody-has',
+      'a-token-for-prometheus',
+      'of-another-page',
+      inject('neo4j').password ?? 'there is none',
+    ];
+    for (const secret of secrets) {
+      expect(lines.join()).not.toContain(secret);
+      expect(said.join()).not.toContain(secret);
+      expect(JSON.stringify(stored)).not.toContain(secret);
+    }
+    for (const of of ['somebodys-browser', '203.0.113.77', '127.0.0.1', 'Keith Hall'])
+      expect(lines.join()).not.toContain(of);
   });
 
   test('a number that could be anything else is not taken over', async () => {

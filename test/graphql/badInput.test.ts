@@ -176,6 +176,11 @@ describe('in GraphQL', () => {
       '{ author(name: "a") { ...F } } fragment F on Author { ...G } fragment G on Author { ...F }',
       'GRAPHQL_VALIDATION_FAILED',
     ],
+    [
+      '2^12 ways through fragments',
+      `{ author(name: "a") { ...F0 } } ${layers(12)} fragment F12 on Author { name }`,
+      'TOKEN_LIMIT',
+    ],
     ['ten unknown directives', `{ __typename ${'@aa'.repeat(10)} }`, 'DIRECTIVE_LIMIT'],
     [
       '5,000 lists in lists',
@@ -188,14 +193,6 @@ describe('in GraphQL', () => {
     expect(status).toBe(400);
     expect(data).toBeUndefined();
     expect(errors.map(({ extensions }) => extensions.code)).toContain(code);
-  });
-
-  test('2^12 ways through fragments are no work', async () => {
-    const query = `{ author(name: "Keith Hall") { ...F0 } } ${layers(12)} fragment F12 on Author { name }`;
-    const { status, data, errors } = await ask(query);
-    // Nothing is deeper or dearer than it may be; what counts is that it ends.
-    if (status === 200) expect(data).toEqual({ author: { name: 'Keith Hall' } });
-    else expect(errors[0]?.extensions.code).toMatch(/_LIMIT$/);
   });
 
   test('a misspelt field: no suggestion', async () => {
@@ -285,5 +282,5 @@ test('a path or an address that is sent to be imported is text, and is not opene
 });
 
 test('somebody who sends headers a byte at a time is cut off within 30 s', async () => {
-  expect(await drips).toBeLessThan(35_000);
+  expect(await drips).toBeLessThan(30_000);
 });

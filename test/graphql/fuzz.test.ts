@@ -73,6 +73,7 @@ beforeAll(async () => {
       institutions { edges { cursor node { id } } }
     }`,
     variables: '{}',
+    values: 0,
   });
   const edges = Object.values(
     data as Record<string, { edges: { cursor: string; node: { id: string } }[] }>,
@@ -142,11 +143,14 @@ const statuses = [200, 400, 401, 503, 504];
 const internal =
   /neo4j|bolt|cypher|lucene|java|\bat .+:\d+|\.[jt]s\b|node_modules|TypeError|RangeError|is not a function|of undefined|of null|Invalid input|Maximum call stack/i;
 
-/** What has become of the random requests. */
+/** Values that were given to arguments. */
+let values = 0;
+/** What has become of the requests. */
 const outcomes = new Map<string, number>();
 
 async function answersWell(request: RandomRequest): Promise<void> {
   const failedBefore = failed;
+  values += request.values;
   const { status, errors = [], extensions } = await send(request);
   const told = `${request.query}\n${request.variables}\n${JSON.stringify(errors)}`;
   expect(statuses, told).toContain(status);
@@ -188,6 +192,7 @@ describe('a way out of Cypher or of the search is a text like others', () => {
     return {
       query: `query (${names.map((name) => `$${name}: ${type}`).join(', ')}) { ${selection} }`,
       variables: JSON.stringify(Object.fromEntries(names.map((name, at) => [name, texts[at]]))),
+      values: texts.length,
     };
   };
   const everywhere = textArguments(schema);
@@ -237,7 +242,6 @@ describe('random requests', () => {
   );
 
   afterAll(() => {
-    if (process.env['SCHOLARGRAPH_FUZZ_OPERATIONS'] === undefined) return;
-    process.stdout.write(`${JSON.stringify({ seed, statements, ...Object.fromEntries(outcomes) })}\n`);
+    console.info(JSON.stringify({ seed, values, statements, ...Object.fromEntries(outcomes) }));
   });
 });

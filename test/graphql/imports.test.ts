@@ -14,6 +14,7 @@ import { createServer, type Server } from '../../src/server.ts';
 import { empty, freshGraph } from '../graph/freshGraph.ts';
 import { graphSnapshot } from '../graph/graphSnapshot.ts';
 import { asking, globalId } from './fixture/asking.ts';
+import { eventsOf, subscription } from './fixture/events.ts';
 
 const token = 'a-token-for-tests-only';
 const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
@@ -830,28 +831,8 @@ describe('progress over SSE', () => {
   const progress =
     'subscription ($id: ID!) { importProgress(id: $id) { state records rejects { totalCount } } }';
 
-  /** The events of a subscription as they come: what is between two of them is not looked at, such as pings. */
   async function* events(address: string, id: string, signal?: AbortSignal) {
-    const response = await fetch(address, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify({ query: progress, variables: { id } }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    expect(response.headers.get('content-type')).toContain('text/event-stream');
-    let text = '';
-    for await (const chunk of response.body ?? []) {
-      text += Buffer.from(chunk).toString();
-      for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
-        const [, name, data] = /^event: (\w+)\ndata: ?(.*)$/m.exec(text.slice(0, end)) ?? [];
-        text = text.slice(end + 2);
-        if (name !== undefined) yield { name, data: data ? JSON.parse(data) : undefined };
-      }
-    }
+    yield* eventsOf(await fetch(address, subscription(token, progress, { id }, signal)));
   }
 
   const change = (id: string, state: string, records: number) =>
@@ -899,7 +880,7 @@ describe('progress over SSE', () => {
     const all = [];
     for await (const event of events(address, data.importRecords.id)) all.push(event);
     expect(all.at(-1)).toEqual({ name: 'complete', data: undefined });
-    expect(all.at(-2)?.data.data.importProgress).toMatchObject({ state: 'DONE', records: 600 });
+    expect(all.at(-2)?.data).toMatchObject({ data: { importProgress: { state: 'DONE', records: 600 } } });
   });
 
   test('of an import that has ended is its state, and complete', async () => {

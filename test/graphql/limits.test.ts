@@ -94,11 +94,15 @@ describe('a request over a limit', () => {
     ['TOKEN_LIMIT', `{ ${'__typename '.repeat(10_000)} }`],
     ['DIRECTIVE_LIMIT', `{ __typename ${'@aa'.repeat(10)} }`],
     ['DEPTH_LIMIT', `{ author(name: ${'['.repeat(5_000)}${']'.repeat(5_000)}) { name } }`],
-  ])('%s is one error, with the status 400', async (code, text) => {
-    const response = await serverOf().yoga.fetch(local, post(text));
-    expect(response.status).toBe(400);
-    const { errors } = await response.json();
-    expect(errors).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code }) })]);
+  ])('%s is one error, with the status 400, and nothing is read', async (code, text) => {
+    const { yoga } = serverOf();
+    const count = await statementsOf(async () => {
+      const response = await yoga.fetch(local, post(text));
+      expect(response.status).toBe(400);
+      const { errors } = await response.json();
+      expect(errors).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code }) })]);
+    });
+    expect(count).toBe(0);
   });
 
   test('is refused each time, and not only when it is new', async () => {
@@ -208,7 +212,7 @@ describe('the price of a request', () => {
 
 describe('a busy server', () => {
   const slow = `{ authors(search: "slow", first: 50) { nodes { coauthors(first: 100) { nodes { coauthors(first: 100) { totalCount } } } } } }`;
-  const slowText = 'UNWIND $parents';
+  const endless = cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`;
 
   async function writeSlow(): Promise<void> {
     await graph.command(
@@ -224,8 +228,8 @@ describe('a busy server', () => {
 
   const running = async () => {
     const rows = await graph.command<{ query: string }>(
-      cypher`SHOW TRANSACTIONS YIELD currentQuery AS query WHERE query CONTAINS $text AND NOT query CONTAINS 'SHOW' RETURN query`,
-      { text: slowText },
+      cypher`SHOW TRANSACTIONS YIELD currentQuery AS query
+        WHERE (query CONTAINS 'UNWIND $parents' OR query CONTAINS 'WHERE b < 0') AND NOT query CONTAINS 'SHOW' RETURN query`,
     );
     return rows.length;
   };
@@ -252,15 +256,38 @@ describe('a busy server', () => {
     expect((await fetch(address, post('{ __typename }'))).status).toBe(200);
   });
 
-  test('works for nobody who has gone: a second after 100 went, nothing runs in the database', async () => {
-    const server = serverOf();
+  test('works for nobody who has gone: a second after 500 went, nothing runs in the database', async () => {
+    const clients = 500;
+    const server = serverOf({ waiting: clients });
     const address = await server.listen();
-    const clients = Array.from({ length: 100 }, () => going(address));
-    await expect.poll(running, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
-    for (const client of clients) client.destroy();
-    await expect.poll(running, { timeout: 5_000 }).toBe(0);
-    // A server with much to do learns late that a client has gone.
-    await expect.poll(() => graph.sessions, { timeout: 30_000 }).toBe(0);
+    const metric = async (name: RegExp) => {
+      const text = await (await server.yoga.fetch('http://localhost/metrics')).text();
+      return [...text.matchAll(name)].reduce((sum, [, value]) => sum + Number(value), 0);
+    };
+    const inside = () => metric(/^scholargraph_operations_(?:running|waiting) (\d+)$/gm);
+    const answered = () => metric(/^scholargraph_request_seconds_count\{path="\/graphql".* (\d+)$/gm);
+    // What takes long in the database, and no time here.
+    const read = graph.read.bind(graph);
+    vi.spyOn(graph, 'read').mockImplementation((_statement, _parameters, options) =>
+      read(endless, {}, options),
+    );
+    const gone = Array.from({ length: clients }, () => going(address));
+    // Whoever has not been let in when they go is let in afterwards, which takes its time.
+    await expect
+      .poll(async () => (await inside()) + (await answered()), { timeout: 60_000, interval: 50 })
+      .toBe(clients);
+    const there = await inside();
+    expect(await running()).toBeGreaterThan(0);
+    for (const client of gone) client.destroy();
+    const began = performance.now();
+    await expect.poll(running, { timeout: 20_000, interval: 20 }).toBe(0);
+    const milliseconds = Math.round(performance.now() - began);
+    console.info(JSON.stringify({ clients, 'there when they went': there, milliseconds }));
+    await expect.poll(() => graph.sessions, { timeout: 20_000 }).toBe(0);
+    expect(await running()).toBe(0);
+    vi.restoreAllMocks();
+    // A second is promised, of a machine that has time for it: here 16 statements take all there is, and so do those who look.
+    expect(milliseconds).toBeLessThan(5_000);
     expect((await fetch(address, post('{ __typename }'))).status).toBe(200);
   });
 
@@ -289,18 +316,17 @@ describe('a busy server', () => {
     });
     const stop = new AbortController();
     const long = Array.from({ length: 2 }, () =>
-      narrow
-        .read(
-          cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`,
-          {},
-          { prompt: true, signal: stop.signal, timeoutMs: 60_000 },
-        )
-        .catch(() => {}),
+      narrow.read(endless, {}, { prompt: true, signal: stop.signal, timeoutMs: 60_000 }).catch(() => {}),
     );
+    const began = performance.now();
     const response = await server.yoga.fetch(local, post('{ publications { totalCount } }'));
+    const milliseconds = Math.round(performance.now() - began);
+    console.info(JSON.stringify({ 'milliseconds until it says that it is busy': milliseconds }));
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('1');
     expect((await response.json()).errors[0].extensions.code).toBe('SERVER_BUSY');
+    // A second is promised; a busy machine gets half as much again.
+    expect(milliseconds).toBeLessThan(1_500);
     stop.abort();
     await Promise.all(long);
     await expect.poll(() => narrow.sessions, { timeout: 5_000 }).toBe(0);
@@ -311,12 +337,16 @@ describe('a busy server', () => {
 
   test('ends a statement that takes longer than it may, and says so', async () => {
     const { yoga } = serverOf({ statementTimeout: 100 });
-    const long = graph.read(
-      cypher`UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE b < 0 RETURN count(a) AS n`,
-      {},
-      { timeoutMs: 500 },
-    );
-    await expect(long).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
+    const took: number[] = [];
+    for (const timeoutMs of [100, 500, 1_000]) {
+      const began = performance.now();
+      const long = graph.read(endless, {}, { timeoutMs });
+      await expect(long).rejects.toMatchObject({ code: 'DATABASE_TIMEOUT' });
+      took.push(Math.round(performance.now() - began) - timeoutMs);
+    }
+    console.info(JSON.stringify({ 'milliseconds by which statements are over their limits': took }));
+    // A second is promised; a busy machine gets half as much again.
+    expect(Math.max(...took)).toBeLessThan(1_500);
     const read = vi.spyOn(graph, 'read');
     await yoga.fetch(
       local,

@@ -5,6 +5,7 @@ import { empty, freshGraph } from '../graph/freshGraph.ts';
 import { buildPackage } from '../graph/local/builtPackage.ts';
 import { FaultyProxy } from '../processes/faultyProxy.ts';
 import { ServerProcess, token } from '../processes/serverProcess.ts';
+import { eventsOf, subscription } from './fixture/events.ts';
 
 /*
  * Three servers on one Neo4j, each a process of its own, as behind a balancer.
@@ -81,22 +82,16 @@ describe('what is written through one server', () => {
       .toBe(200);
   });
 
-  test('is told by a subscription to another', async () => {
+  test('is told by subscriptions to the others', async () => {
     const { id } = await send(server(0), entries(520), 0);
-    const response = await fetch(server(1).url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify({
-        query: 'subscription ($id: ID!) { importProgress(id: $id) { state records } }',
-        variables: { id },
-      }),
-    });
-    const events = await response.text();
-    expect(events).toMatch(/"state":"DONE","records":520.*event: complete/s);
+    const query = 'subscription ($id: ID!) { importProgress(id: $id) { state records } }';
+    for (const each of [server(1), server(2)]) {
+      const events = [];
+      for await (const event of eventsOf(await fetch(each.url, subscription(token, query, { id }))))
+        events.push(event);
+      expect(events.at(-2)?.data).toEqual({ data: { importProgress: { state: 'DONE', records: 520 } } });
+      expect(events.at(-1)?.name).toBe('complete');
+    }
   });
 
   test('is written once, if all are sent the same at once', async () => {
@@ -156,6 +151,35 @@ test('what a server leaves that is killed in an import, the others tell, and the
   await expect.poll(stateOf, { timeout: 30_000 }).toBe('INTERRUPTED');
   expect(await send(server(1), entries(620), 55)).toMatchObject({ state: 'DONE', records: 620 });
   expect(await stored()).toBe(620);
+});
+
+test('a server that is told to end takes no more, answers what it has begun, and ends with 0', async () => {
+  const address = inject('neo4j');
+  const slow = await FaultyProxy.start(Number(new URL(address.uri).port));
+  const leaving = await ServerProcess.start(dist, { ...address, uri: `bolt://127.0.0.1:${slow.port}` });
+  slow.delay = 300;
+  const begun = [1, 2, 3, 4].map((at) => leaving.ask(`query Q${at} ${total}`));
+  await expect
+    .poll(() => leaving.metric('scholargraph_operations_running'), { timeout: 20_000, interval: 20 })
+    .toBe(begun.length);
+  const ended = leaving.end('SIGTERM');
+  await expect
+    .poll(() =>
+      leaving.ask(total).then(
+        () => 'taken',
+        () => 'refused',
+      ),
+    )
+    .toBe('refused');
+  for (const { status, data } of await Promise.all(begun)) {
+    expect({ status, data }).toEqual({
+      status: 200,
+      data: { publications: { totalCount: expect.any(Number) } },
+    });
+  }
+  await ended;
+  expect(await leaving.exited).toEqual([0, null]);
+  await slow.close();
 });
 
 describe('reads that may go to several members of a cluster', () => {

@@ -6,6 +6,7 @@ import { createServer } from '../../src/server.ts';
 import { empty, freshGraph } from '../graph/freshGraph.ts';
 import { left, right, twoCliques, writePublications } from '../graph/structure/coauthorGraphs.ts';
 import { type Ask, asking } from './fixture/asking.ts';
+import { eventsOf, subscription } from './fixture/events.ts';
 import { searchable } from './fixture/library.ts';
 
 let graph: Graph;
@@ -314,24 +315,17 @@ test('progress comes by server-sent events until the end, from whichever server'
     config: { administrators: [{ name: 'Grace', token }], host: '127.0.0.1', port: 0 },
     logger: pino({ level: 'silent' }),
   });
-  const response = await yoga.fetch('http://localhost/graphql', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'text/event-stream',
-      authorization: `Bearer ${token}`,
-    },
-    body: JSON.stringify({
-      query: 'subscription ($id: ID!) { analysisProgress(id: $id) { state progress by } }',
-      variables: asked.analyseCentralities,
-    }),
+  const query = 'subscription ($id: ID!) { analysisProgress(id: $id) { state progress by } }';
+  const response = await yoga.fetch(
+    'http://localhost/graphql',
+    subscription(token, query, asked.analyseCentralities),
+  );
+  const events = [];
+  for await (const event of eventsOf(response)) events.push(event);
+  expect(events.at(-1)).toEqual({ name: 'complete', data: undefined });
+  expect(events.at(-2)?.data).toEqual({
+    data: { analysisProgress: { state: 'DONE', progress: 1, by: 'Ada' } },
   });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const events = (await response.text())
-    .split('\n')
-    .filter((line) => line.startsWith('data: {'))
-    .map((line) => JSON.parse(line.slice('data: '.length)).data.analysisProgress);
-  expect(events.at(-1)).toEqual({ state: 'DONE', progress: 1, by: 'Ada' });
 });
 
 test('similar authors and publications are read from the stored run', async () => {

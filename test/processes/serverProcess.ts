@@ -114,11 +114,13 @@ export class ServerProcess {
     return Number(value);
   }
 
-  /** Has the process do something, see `fixtures/told.mjs`, and waits until it has. */
-  async tell(what: { readonly collect: true } | { readonly clock: number }): Promise<void> {
+  /** Has the process do something, see `fixtures/told.mjs`. @returns what memory it takes when it has */
+  async tell(what: { readonly collect: true } | { readonly clock: number }): Promise<NodeJS.MemoryUsage> {
     const done = once(this.#child, 'message');
     this.#child.send(what);
-    await done;
+    const [memory]: NodeJS.MemoryUsage[] = await done;
+    if (memory === undefined) throw new Error('the process has said nothing');
+    return memory;
   }
 
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

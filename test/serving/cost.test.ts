@@ -108,6 +108,15 @@ test('a connection that nobody has told it of is priced too', () => {
   );
 });
 
+test('statements are counted before a connection, too, where something has to be known first', () => {
+  const statements = (text: string) => price(text).statements;
+  expect(statements('{ publications { nodes { title } } }')).toBe(1);
+  // Which run is the current one, or why there is none; and the page of its events.
+  expect(statements('{ communityEvents(of: AUTHORS) { edges { __typename } } }')).toBe(2 + 1);
+  // Two authors, and the page of their coauthors.
+  expect(statements('{ commonCoauthors(a: {name: "a"}, b: {name: "b"}) { nodes { name } } }')).toBe(2 + 1);
+});
+
 test('the way to what costs most is named', () => {
   expect(
     price(

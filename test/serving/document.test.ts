@@ -41,6 +41,14 @@ describe('a document is refused, before it is validated,', () => {
       { name: 'aliases', found: 16, allowed: 15 },
     ],
     [
+      'whose fragments lead to 2^12 fields',
+      `{ ...F0 } ${Array.from({ length: 12 }, (_, at) => `fragment F${at} on Q { ...F${at + 1} ...F${at + 1} }`).join(' ')}
+      fragment F12 on Q { a }`,
+      'TOKEN_LIMIT',
+      // Uses of the fragments, 2^13 - 1, and 2^12 fields.
+      { name: 'selections', found: 2 ** 13 - 1 + 2 ** 12, allowed: 2_000 },
+    ],
+    [
       'with ten directives',
       `{ a ${'@aa'.repeat(10)} }`,
       'DIRECTIVE_LIMIT',

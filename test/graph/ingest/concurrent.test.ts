@@ -72,3 +72,22 @@ test('of writers who wait for each other one begins anew, and both have written'
     { count: 2 },
   ]);
 });
+
+test('a graph that has lost one of its constraints takes nothing in, and says which', async () => {
+  await graph.command(cypher`DROP CONSTRAINT statement_key`);
+  try {
+    await expect(ingest(graph, sources)).rejects.toMatchObject({
+      code: 'CONSTRAINT_MISSING',
+      message: expect.stringMatching(
+        /lacks its constraint statement_key\..* Have the database run: CREATE CONSTRAINT statement_key /,
+      ),
+    });
+    expect(
+      await graph.read(cypher`MATCH (n) WHERE NOT n:Migration RETURN labels(n) AS labels LIMIT 1`),
+    ).toEqual([]);
+  } finally {
+    await graph.command(
+      cypher`CREATE CONSTRAINT statement_key IF NOT EXISTS FOR ()-[r:STATED_BY]-() REQUIRE r.key IS UNIQUE`,
+    );
+  }
+});

@@ -38,6 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  console.info(JSON.stringify(measured));
   await server.close();
   await graph.close();
   await neo4j.stop();
@@ -52,34 +53,48 @@ const ask = (query: string) =>
   });
 const statusOf = async (page: string) => (await fetch(new URL(page, address))).status;
 
+/** Milliseconds that were measured, by what for. */
+const measured: Record<string, number[]> = {};
+
 /**
- * Without bounds the driver tries for 59 s, and waits for ever for a database that says nothing. The promise is two seconds; a
- * busy machine gets some more.
+ * Without bounds the driver tries for 59 s, and waits for ever for a database that says nothing. A machine on which much
+ * else runs gets half as much again as is promised.
+ * @param promised milliseconds
  */
-async function timed<Result>(work: () => Promise<Result>): Promise<Result> {
+async function timed<Result>(what: string, promised: number, work: () => Promise<Result>): Promise<Result> {
   const began = performance.now();
   const result = await work();
-  expect(performance.now() - began).toBeLessThan(5_000);
+  const milliseconds = Math.round(performance.now() - began);
+  measured[what] = [...(measured[what] ?? []), milliseconds];
+  expect(milliseconds, what).toBeLessThan(1.5 * promised);
   return result;
 }
 
 async function refusesAtOnce(): Promise<void> {
   for (const query of ['{ publications { totalCount } }', 'mutation { findTopicClusters { id } }']) {
-    const response = await timed(() => ask(query));
+    const response = await timed('an error', 2_000, () => ask(query));
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('1');
     expect((await response.json()).errors[0].extensions.code).toBe('DATABASE_UNAVAILABLE');
   }
-  const exported = await timed(() => fetch(new URL('/export/publications.jsonl', address)));
+  const exported = await timed('an error', 2_000, () =>
+    fetch(new URL('/export/publications.jsonl', address)),
+  );
   expect(exported.status).toBe(503);
-  expect(await timed(() => statusOf('/ready'))).toBe(503);
-  expect(await timed(() => statusOf('/health'))).toBe(200);
+  expect(await timed('/ready', 1_000, () => statusOf('/ready'))).toBe(503);
+  expect(await timed('/health', 1_000, () => statusOf('/health'))).toBe(200);
 }
 
+/** To be called when the database answers again. */
 async function servesAgain(): Promise<void> {
-  await expect
-    .poll(async () => (await ask('{ publications { totalCount } }')).status, { timeout: 20_000 })
-    .toBe(200);
+  await timed('an answer', 5_000, () =>
+    expect
+      .poll(async () => (await ask('{ publications { totalCount } }')).status, {
+        timeout: 20_000,
+        interval: 50,
+      })
+      .toBe(200),
+  );
   expect(await statusOf('/ready')).toBe(200);
   await expect.poll(() => graph.sessions, { timeout: 10_000 }).toBe(0);
 }
