@@ -80,6 +80,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     // Node looks at its connections each half minute otherwise.
     { headersTimeout: 20_000, connectionsCheckingInterval: 5_000, requestTimeout: uploadTimes.whole },
     async (request, response) => {
+      if (guards.sheds(request, response)) return;
       receiveWithin(request, response, await timesOf(request));
       void yoga(request, response);
     },

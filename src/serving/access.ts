@@ -36,7 +36,11 @@ export function useAccess(options: AccessOptions): Plugin {
       // The answer to a browser's question whether it may ask is CORS alone.
       if (request.method === 'OPTIONS') return;
       try {
-        const address = addressOf(request, connectedBy(serverContext), proxies);
+        const address = addressOf(
+          request.headers.get('x-forwarded-for') ?? '',
+          connectedBy(serverContext),
+          proxies,
+        );
         let caller: Caller | undefined;
         try {
           caller = await callers.identify(request);

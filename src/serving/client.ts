@@ -14,19 +14,18 @@ export function connectedBy(serverContext: object): IncomingMessage | undefined 
 
 /**
  * Who asks, as far as the network can tell: an address, or the first half of an IPv6 address, of which one subscriber has
- * as many as they like. What X-Forwarded-For says is believed from behind, for as many proxies as there are: the rest of it
+ * as many as they like. What X-Forwarded-For says, `forwarded`, is believed from behind, for as many proxies as there are: the rest of it
  * anybody can write.
  * @returns undefined where there is no network in between
  */
 export function addressOf(
-  { headers }: Pick<Request, 'headers'>,
+  forwarded: string,
   connected: Connected | undefined,
   proxies: number,
 ): string | undefined {
   const peer = connected?.socket.remoteAddress;
   if (peer === undefined) return undefined;
-  const told =
-    proxies === 0 ? [] : (headers.get('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
+  const told = proxies === 0 ? [] : forwarded.split(',').map((part) => part.trim());
   return subscriber(told.at(-proxies) || told[0] || peer);
 }
 

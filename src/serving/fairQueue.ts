@@ -59,6 +59,14 @@ export class FairQueue {
     };
   }
 
+  /** @returns SERVER_BUSY where `enter` would throw it for another one of the client */
+  turnAway(client: string): ScholargraphError | undefined {
+    if (this.#running < this.#options.running || this.#waiting < this.#options.waiting) return undefined;
+    if (this.#mostWaiting()[1].length > this.#waitingOf(client) + 1) return undefined;
+    this.#shed += 1;
+    return busy();
+  }
+
   async #turn(client: string, signal: AbortSignal | undefined): Promise<void> {
     if (this.#waiting >= this.#options.waiting) this.#makeRoom(client);
     const gone = new AbortController();
@@ -87,15 +95,21 @@ export class FairQueue {
   /** @throws ScholargraphError SERVER_BUSY where nobody has more waiting than the client would */
   #makeRoom(client: string): void {
     this.#shed += 1;
-    const own = this.#clients.get(client)?.length ?? 0;
-    const [most, theirs] = [...this.#clients].reduce<[string, readonly Waiting[]]>(
-      (longest, each) => (each[1].length > longest[1].length ? each : longest),
-      ['', []],
-    );
+    const [most, theirs] = this.#mostWaiting();
     const last = theirs.at(-1);
-    if (last === undefined || theirs.length <= own + 1) throw busy();
+    if (last === undefined || theirs.length <= this.#waitingOf(client) + 1) throw busy();
     this.#remove(most, last);
     last.refuse(busy());
+  }
+
+  #waitingOf(client: string): number {
+    return this.#clients.get(client)?.length ?? 0;
+  }
+
+  #mostWaiting(): readonly [client: string, theirs: readonly Waiting[]] {
+    let longest: readonly [string, readonly Waiting[]] = ['', []];
+    for (const each of this.#clients) if (each[1].length > longest[1].length) longest = each;
+    return longest;
   }
 
   /** @returns whether it was waiting still */

@@ -20,6 +20,7 @@ import { usePersisted } from './persisted.ts';
 import { priceWanted } from './price.ts';
 import { createRates } from './rates.ts';
 import { servedRequest } from './request.ts';
+import { shedding } from './shedding.ts';
 import { useNoSuggestions } from './suggestions.ts';
 import { traceStatements, useTracing } from './tracing.ts';
 
@@ -43,6 +44,8 @@ export interface Guards {
   /** Before what is worked on: GraphQL and the exports. */
   readonly inner: readonly Plugin[];
   readonly queue: FairQueue;
+  /** Before all of them: see `shedding`. */
+  readonly sheds: ReturnType<typeof shedding>;
   /** Whether a request may be answered from memory: not one that wants to know what it costs. */
   isRemembered(initial: YogaInitialContext): boolean;
   contextOf(
@@ -67,6 +70,7 @@ export function createGuards(options: GuardOptions): Guards {
   const mayReadSchema = (request: Request) => serving.introspection || callers.of(request)?.reader === true;
   return {
     queue,
+    sheds: shedding({ ...serving, queue, metrics }),
     outer: [
       useObservation(server, metrics, pathOf),
       useTracing(pathOf),

@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import type { Serving } from '../serving.ts';
 
 /** For answers that are no page: a browser that takes one for a page does nothing with it. */
 const headers: Readonly<Record<string, string>> = {
@@ -11,20 +12,22 @@ const headers: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 
-/** Security headers for every response; those that it has already stay. */
-export function useSecurityHeaders({
+/** Those that every response has. */
+export function securityHeaders({
   production,
   corsOrigins,
-}: {
-  production: boolean;
-  corsOrigins: readonly string[];
-}): Plugin {
-  const added = Object.entries({
+}: Pick<Serving, 'production' | 'corsOrigins'>): Readonly<Record<string, string>> {
+  return {
     ...headers,
     ...(corsOrigins.length > 0 ? { 'cross-origin-resource-policy': 'cross-origin' } : {}),
     // Means something over TLS alone, which a proxy speaks.
     ...(production ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-  });
+  };
+}
+
+/** Security headers for every response; those that it has already stay. */
+export function useSecurityHeaders(serving: Pick<Serving, 'production' | 'corsOrigins'>): Plugin {
+  const added = Object.entries(securityHeaders(serving));
   return {
     onResponse({ response }) {
       const framed = response.headers.get('content-security-policy')?.includes('frame-ancestors *') === true;

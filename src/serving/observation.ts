@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts';
 import { servedRequest, serving } from './request.ts';
 
 /** Given by a proxy that has numbered the request already, and given back in every response. */
-const idHeader = 'x-request-id';
+export const idHeader = 'x-request-id';
 
 /** Characters of a statement in the log: what it is can be told from its beginning. */
 const statementLength = 500;

@@ -251,6 +251,8 @@ describe('a busy server', () => {
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2);
     for (const response of away) {
       expect(response.headers.get('retry-after')).toBe('1');
+      expect(response.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
       expect((await response.json()).errors[0].extensions.code).toBe('SERVER_BUSY');
     }
     expect((await fetch(address, post('{ __typename }'))).status).toBe(200);

@@ -43,6 +43,34 @@ describe('a fair queue', () => {
     expect(inside.map(({ client }) => client)).toEqual(['a', 'a', 'b', 'c', 'a', 'a']);
   });
 
+  test('turns away at once whom it would refuse, and nobody else', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 }),
+        fc.constantFrom('a', 'b', 'c', 'd'),
+        fc.nat({ max: 4 }),
+        async (before, client, waiting) => {
+          const queue = new FairQueue({ running: 1, waiting, patience: 10_000 });
+          const { inside, refused, come } = watching(queue);
+          for (const each of before) come(each);
+          await turn();
+          const shed = queue.shed;
+          const away = queue.turnAway(client);
+          expect(queue.shed - shed).toBe(away === undefined ? 0 : 1);
+          const [held, sentAway] = [queue.waiting, refused.length];
+          come(client);
+          await turn();
+          expect(refused.slice(sentAway).includes(client)).toBe(away !== undefined);
+          if (away !== undefined) expect(queue.waiting).toBe(held);
+          for (let at = 0; at < before.length + 1; at += 1) {
+            inside[at]?.leave();
+            await turn();
+          }
+        },
+      ),
+    );
+  });
+
   test('sends away the latest of whoever has the most waiting', async () => {
     const queue = new FairQueue({ running: 1, waiting: 3, patience: 10_000 });
     const { inside, refused, come } = watching(queue);
