@@ -10,14 +10,13 @@ import { totalsOf } from '../../../src/commands/importReport.ts';
 import { BulkLoad, importArguments } from '../../../src/graph/bulk/bulkLoad.ts';
 import { checkLoaded, requireEmptyGraph } from '../../../src/graph/bulk/loaded.ts';
 import { cypher } from '../../../src/graph/cypher.ts';
-import { Graph } from '../../../src/graph/graph.ts';
-import { claimFolder, startLocalNeo4j } from '../../../src/graph/local/localNeo4j.ts';
+import { claimFolder } from '../../../src/graph/local/localNeo4j.ts';
 import { importOffline } from '../../../src/graph/local/offlineImport.ts';
-import { migrate } from '../../../src/graph/migrate.ts';
 import { ingest, ingestInBulk } from '../../../src/ingest.ts';
 import { graphSnapshot } from '../graphSnapshot.ts';
 import { buildPackage } from './builtPackage.ts';
 import { localConfig } from './localConfig.ts';
+import { onGraph } from './onGraph.ts';
 
 const fixtures = fileURLToPath(new URL('../../readers/fixtures/', import.meta.url));
 const seed = fileURLToPath(new URL('../../../seed/profile-page.txt', import.meta.url));
@@ -85,19 +84,6 @@ beforeAll(async () => {
   sources = [fixtures, seed, literature, again, odd, venues, namesakes];
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Works on the graph of a data folder with its Neo4j running. */
-async function onGraph<Result>(dataFolder: string, work: (graph: Graph) => Promise<Result>): Promise<Result> {
-  const local = await startLocalNeo4j(localConfig(dataFolder));
-  const graph = new Graph(local.address);
-  try {
-    await migrate(graph);
-    return await work(graph);
-  } finally {
-    await graph.close();
-    await local.stop();
-  }
-}
 
 test('the graph of a bulk import is that of an ordinary import, which then finds nothing to do', {
   timeout: 900_000,

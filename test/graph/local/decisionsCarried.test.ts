@@ -6,33 +6,20 @@ import { seedPage } from '../../../src/commands/serve.ts';
 import { BulkLoad, importArguments } from '../../../src/graph/bulk/bulkLoad.ts';
 import { requireEmptyGraph } from '../../../src/graph/bulk/loaded.ts';
 import { type Cypher, cypher } from '../../../src/graph/cypher.ts';
-import { Graph } from '../../../src/graph/graph.ts';
-import { startLocalNeo4j } from '../../../src/graph/local/localNeo4j.ts';
+import type { Graph } from '../../../src/graph/graph.ts';
 import { importOffline } from '../../../src/graph/local/offlineImport.ts';
-import { migrate } from '../../../src/graph/migrate.ts';
 import { recordedDecisions, restoreDecisions } from '../../../src/graph/recordedDecisions.ts';
 import { type DecisionRequest, decide, undoDecision } from '../../../src/graph/write/decide.ts';
 import { ingest, ingestInBulk } from '../../../src/ingest.ts';
 import { graphSnapshot } from '../graphSnapshot.ts';
 import { localConfig } from './localConfig.ts';
+import { onGraph } from './onGraph.ts';
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'scholargraph-carried-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function onGraph<Result>(name: string, work: (graph: Graph) => Promise<Result>): Promise<Result> {
-  const local = await startLocalNeo4j(localConfig(path.join(folder, name)));
-  const graph = new Graph(local.address);
-  try {
-    await migrate(graph);
-    return await work(graph);
-  } finally {
-    await graph.close();
-    await local.stop();
-  }
-}
 
 /** The ids of the first nodes. */
 async function first(graph: Graph, nodes: Cypher): Promise<string[]> {
@@ -41,7 +28,7 @@ async function first(graph: Graph, nodes: Cypher): Promise<string[]> {
 }
 
 test('a graph that is loaded in bulk and given the decisions of another is that one', async () => {
-  const one = await onGraph('one', async (graph) => {
+  const one = await onGraph(path.join(folder, 'one'), async (graph) => {
     await ingest(graph, [seedPage]);
     const undecided = await graphSnapshot(graph);
     const [author = ''] = await first(graph, cypher`MATCH (n:Author) WHERE n.publicationCount > 5`);
@@ -75,7 +62,7 @@ test('a graph that is loaded in bulk and given the decisions of another is that 
       arguments: importArguments(files, files.folder),
     }),
   );
-  const two = await onGraph('two', async (graph) => {
+  const two = await onGraph(path.join(folder, 'two'), async (graph) => {
     await ingest(graph, []);
     const records = one.lines.map((line) => JSON.parse(line));
     expect(await restoreDecisions(graph, records)).toEqual({ taken: 6, known: 0, idle: 0 });
