@@ -13,15 +13,14 @@ const mostOfAKind = 20;
  * once, and again only when one of the two has become another profile.
  */
 export class AuthorPairs {
-  #isFirst = true;
-  #before: ReadonlySet<Profile> = new Set();
+  /** Those of the round before; undefined in the first. */
+  #before: ReadonlySet<Profile> | undefined;
   /** Where not each is compared with each: what each has been compared with. */
   #compared: WeakMap<Profile, Set<Profile>> | undefined;
 
   /** @param profiles all there are now, in an order that does not depend on the import */
   *of(profiles: readonly Profile[]): Generator<readonly [Profile, Profile], void, undefined> {
-    if (this.#isFirst && profiles.length > exhaustiveLimit) this.#compared = new WeakMap();
-    this.#isFirst = false;
+    if (this.#before === undefined && profiles.length > exhaustiveLimit) this.#compared = new WeakMap();
     if (profiles.length > exhaustiveLimit) yield* this.#bySharing(profiles);
     else {
       for (const [place, a] of profiles.entries()) {
@@ -53,7 +52,7 @@ export class AuthorPairs {
   }
 
   #isNew(a: Profile, b: Profile): boolean {
-    if (this.#compared === undefined) return !(this.#before.has(a) && this.#before.has(b));
+    if (this.#compared === undefined) return !(this.#before?.has(a) && this.#before.has(b));
     const others = this.#compared.get(a);
     if (others === undefined) this.#compared.set(a, new Set([b]));
     else if (others.has(b)) return false;

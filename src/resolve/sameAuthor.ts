@@ -134,8 +134,8 @@ export function resolveAuthors<Mention extends AuthorMention>(
   };
   /** Why the two, whom nothing forbids to be one, may be so with names that do not go together; undefined where these do. */
   const tieOf = (a: Profile, b: Profile): Tie | undefined => {
-    const [namesA, namesB] = [a, b].map(({ first }) => names[sets.find(first)] ?? outside());
-    if (namesA === undefined || namesB === undefined) outside();
+    const namesOf = ({ first }: Profile) => names[sets.find(first)] ?? outside();
+    const [namesA, namesB] = [namesOf(a), namesOf(b)];
     const goTogether = personNames.together(namesA, namesB) !== undefined;
     const lack = a.called.size === 0 || b.called.size === 0;
     if (goTogether && (lack || overlap(a.called, b.called))) return undefined;

@@ -3,6 +3,7 @@ import { type ErrorCode, ScholargraphError } from '../errors.ts';
 import type { Caller, Callers } from '../graphql/callers.ts';
 import { errorBody } from '../graphql/errors.ts';
 import type { Serving } from '../serving.ts';
+import { answerType } from './answerType.ts';
 import { addressOf, connectedBy } from './client.ts';
 import type { Rates } from './rates.ts';
 import { servedRequest } from './request.ts';
@@ -134,15 +135,12 @@ const challenges: Partial<Record<ErrorCode, string>> = {
 
 function refusal(error: ScholargraphError, request: Request, Response: typeof globalThis.Response): Response {
   const { retryAfter } = error.detail;
-  const type = request.headers.get('accept')?.includes('application/graphql-response+json')
-    ? 'application/graphql-response+json'
-    : 'application/json';
   return Response.json(
     { errors: [errorBody(error)] },
     {
       status: statuses[error.code] ?? 400,
       headers: {
-        'content-type': `${type}; charset=utf-8`,
+        'content-type': answerType(request.headers.get('accept') ?? ''),
         ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
         ...(challenges[error.code] === undefined ? {} : { 'www-authenticate': challenges[error.code] }),
       },

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody } from '../graphql/errors.ts';
 import { graphqlPath } from '../graphql/yoga.ts';
 import type { Serving } from '../serving.ts';
+import { answerType } from './answerType.ts';
 import { addressOf } from './client.ts';
 import type { FairQueue } from './fairQueue.ts';
 import { securityHeaders } from './headers.ts';
@@ -36,14 +37,11 @@ export function shedding({ queue, metrics, ...serving }: SheddingOptions) {
     const client = addressOf(String(forwarded ?? ''), request, serving.proxies);
     const error = client === undefined ? undefined : queue.turnAway(client);
     if (error === undefined) return false;
-    const type = accept.includes('application/graphql-response+json')
-      ? 'application/graphql-response+json'
-      : 'application/json';
     const isLarge = !(Number(request.headers['content-length']) <= smallBody);
     response.writeHead(503, {
       ...headers,
       [idHeader]: randomUUID(),
-      'content-type': `${type}; charset=utf-8`,
+      'content-type': answerType(accept),
       ...(isLarge ? { connection: 'close' } : {}),
     });
     response.end(JSON.stringify({ errors: [errorBody(error)] }));

@@ -15,11 +15,11 @@ import { keepToken, keptToken } from '../api/token.ts';
 import { forgetAnswers } from '../api/useQuery.ts';
 import { counted } from '../parts/counted.ts';
 import { DataTable } from '../parts/DataTable.tsx';
-import { download, fileName } from '../parts/download.ts';
+import { downloadCsv } from '../parts/download.ts';
 import { formatName } from '../parts/formatName.ts';
 import { Page } from '../parts/Page.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
-import { csv, type Table } from '../parts/table.ts';
+import type { Table } from '../parts/table.ts';
 
 /** For administrators: files go in, and one sees how far they are and what could not be read. */
 export default function Import() {
@@ -376,15 +376,7 @@ function RejectTable({
   if (table === undefined) return <Loading what="the rejects" />;
   return (
     <>
-      <button
-        type="button"
-        onClick={() =>
-          download(
-            fileName(`${name} rejects`, 'csv'),
-            new Blob([csv(table)], { type: 'text/csv;charset=utf-8' }),
-          )
-        }
-      >
+      <button type="button" onClick={() => downloadCsv(`${name} rejects`, table)}>
         CSV
       </button>
       <DataTable table={table} caption={`Rejects of ${name}`} />

@@ -3,10 +3,10 @@ import { useRef, useState } from 'preact/hooks';
 import type { Drawing } from '../network/drawing.ts';
 import { NetworkView, type NetworkViewProps } from '../network/NetworkView.tsx';
 import { DataTable } from './DataTable.tsx';
-import { download, fileName } from './download.ts';
+import { download, downloadCsv, downloadSvg, fileName } from './download.ts';
 import { NetworkPanel, type NetworkPanelProps } from './NetworkPanel.tsx';
 import { Truncated } from './states.tsx';
-import { csv, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** The data of a network, or a part of them. */
 export interface NetworkTable {
@@ -52,14 +52,13 @@ export function DrawnNetwork<Data, Variables extends object>({
 
   const saveSvg = () => {
     const text = drawing.current?.svg();
-    if (text !== undefined) download(fileName(file, 'svg'), new Blob([text], { type: 'image/svg+xml' }));
+    if (text !== undefined) downloadSvg(file, text);
   };
   const savePng = () => {
     void drawing.current?.png().then((png) => download(fileName(file, 'png'), png));
   };
   const saveCsv = () => {
-    const title = tables.length > 1 ? `${file} ${saved.name}` : file;
-    download(fileName(title, 'csv'), new Blob([csv(saved.table)], { type: 'text/csv;charset=utf-8' }));
+    downloadCsv(tables.length > 1 ? `${file} ${saved.name}` : file, saved.table);
   };
 
   return (

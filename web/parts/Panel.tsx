@@ -7,11 +7,11 @@ import { Chart, type Picked } from '../charts/Chart.tsx';
 import { pngOf } from '../charts/png.ts';
 import { paramsOf } from '../filter.ts';
 import { DataTable } from './DataTable.tsx';
-import { download, fileName } from './download.ts';
+import { download, downloadCsv, downloadSvg, fileName } from './download.ts';
 import { type Ink, inkOf } from './ink.ts';
 import { PanelHead } from './PanelHead.tsx';
 import { Empty, Failed, Loading } from './states.tsx';
-import { csv, type Table, textOf } from './table.ts';
+import { type Table, textOf } from './table.ts';
 import { useTheme } from './theme.ts';
 
 export interface Picture {
@@ -62,16 +62,14 @@ export function Panel<Data, Variables extends object>({
 
   const saveSvg = () => {
     const text = svg.current?.(ink.ground);
-    if (text !== undefined) download(fileName(title, 'svg'), new Blob([text], { type: 'image/svg+xml' }));
+    if (text !== undefined) downloadSvg(title, text);
   };
   const savePng = () => {
     const text = svg.current?.(ink.ground);
     if (text !== undefined) void pngOf(text).then((png) => download(fileName(title, 'png'), png));
   };
   const saveCsv = () => {
-    if (drawn !== undefined) {
-      download(fileName(title, 'csv'), new Blob([csv(drawn.table)], { type: 'text/csv;charset=utf-8' }));
-    }
+    if (drawn !== undefined) downloadCsv(title, drawn.table);
   };
 
   return (

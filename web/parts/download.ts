@@ -1,3 +1,5 @@
+import { csv, type Table } from './table.ts';
+
 /** Hands a file to the person. */
 export function download(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
@@ -7,6 +9,14 @@ export function download(name: string, content: Blob): void {
   link.click();
   // After the browser has taken it.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+export function downloadSvg(title: string, text: string): void {
+  download(fileName(title, 'svg'), new Blob([text], { type: 'image/svg+xml' }));
+}
+
+export function downloadCsv(title: string, table: Table): void {
+  download(fileName(title, 'csv'), new Blob([csv(table)], { type: 'text/csv;charset=utf-8' }));
 }
 
 /** A file name from a title. */

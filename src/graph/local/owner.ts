@@ -56,8 +56,11 @@ export async function claim(
   await settleStore(home);
   return {
     running: (pid) => writeFile(file, JSON.stringify({ ...mine, neo4j: pid })),
-    // Where the folder is gone, so is the claim.
-    release: () => writeFile(file, JSON.stringify({ released: true })).catch(unless('ENOENT')),
+    release: () =>
+      writeFile(file, JSON.stringify({ released: true })).catch((error) => {
+        // Where the folder is gone, so is the claim.
+        if (!hasCode(error, 'ENOENT')) throw error;
+      }),
   };
 }
 
@@ -72,7 +75,8 @@ async function succeeded(home: Home, number: number, mine: Owner): Promise<boole
   try {
     await writeFile(file, JSON.stringify(mine), { flag: 'wx' });
   } catch (error) {
-    return unless('EEXIST')(error) ?? false;
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
   }
   const numbers = await claimNumbers(home);
   // Others may have come and gone since the highest was looked up, and what they removed was free to be created again.
@@ -88,7 +92,10 @@ async function succeeded(home: Home, number: number, mine: Owner): Promise<boole
 const claimFile = (home: Home, number: number) => path.join(home.owners, `${number}.json`);
 
 async function claimNumbers(home: Home): Promise<number[]> {
-  const names = await readdir(home.owners).catch((error) => unless('ENOENT')(error) ?? []);
+  const names = await readdir(home.owners).catch((error) => {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  });
   return names.flatMap((name) => (/^\d+\.json$/.test(name) ? [Number.parseInt(name, 10)] : []));
 }
 
@@ -113,12 +120,6 @@ async function readClaim(home: Home, number: number): Promise<Owner | undefined>
 
 const hasCode = (error: unknown, code: string) =>
   error instanceof Error && 'code' in error && error.code === code;
-
-function unless(code: string): (error: unknown) => undefined {
-  return (error) => {
-    if (!hasCode(error, code)) throw error;
-  };
-}
 
 async function lives({ pid, started }: Owner): Promise<boolean> {
   if (!isAlive(pid)) return false;
