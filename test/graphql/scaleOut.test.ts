@@ -60,7 +60,7 @@ const totalAt = async (at: ServerProcess) =>
   (await at.ask<{ publications: { totalCount: number } }>(total)).data?.publications.totalCount;
 
 const seen = async (by: ServerProcess, count: number) =>
-  expect.poll(() => totalAt(by), { timeout: 5_000, interval: 50 }).toBe(count);
+  expect.poll(() => totalAt(by), { timeout: 20_000, interval: 50 }).toBe(count);
 
 describe('what is written through one server', () => {
   test('is seen through the others, whatever they have remembered', async () => {
@@ -78,7 +78,7 @@ describe('what is written through one server', () => {
     expect((await get({ 'if-none-match': etag })).status).toBe(304);
     await send(server(0), entries(3), 55);
     await expect
-      .poll(async () => (await get({ 'if-none-match': etag })).status, { timeout: 5_000 })
+      .poll(async () => (await get({ 'if-none-match': etag })).status, { timeout: 20_000 })
       .toBe(200);
   });
 

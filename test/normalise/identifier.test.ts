@@ -199,7 +199,7 @@ describe('whatever the identifier', () => {
     for (const part of ['10.1000/', 'arXiv:', 'https://a.b/', '(', '10.1', 'a-a.']) {
       const start = performance.now();
       identifiersIn(part.repeat(20_000));
-      expect(performance.now() - start).toBeLessThan(2_000);
+      expect(performance.now() - start).toBeLessThan(5_000);
     }
   });
 });

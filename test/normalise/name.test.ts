@@ -279,7 +279,7 @@ describe('whatever the name', () => {
       const start = performance.now();
       parseName({ literal: part.repeat(20_000) });
       parseName({ family: part.repeat(20_000), given: part.repeat(20_000) });
-      expect(performance.now() - start).toBeLessThan(2_000);
+      expect(performance.now() - start).toBeLessThan(5_000);
     }
   });
 });

@@ -137,7 +137,7 @@ test('a bomb of fragments is priced by the number of its fragments, not of the w
   if (operation == null) throw new Error('one operation is meant');
   const began = performance.now();
   expect(priceOf(schema, document, operation, {}).cost).toBeGreaterThan(4 ** 14);
-  expect(performance.now() - began).toBeLessThan(200);
+  expect(performance.now() - began).toBeLessThan(2_000);
 });
 
 test.each(exampleQueries())('the example $name is far from the limit', ({ query }) => {

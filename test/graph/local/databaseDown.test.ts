@@ -57,8 +57,8 @@ const statusOf = async (page: string) => (await fetch(new URL(page, address))).s
 const measured: Record<string, number[]> = {};
 
 /**
- * Without bounds the driver tries for 59 s, and waits for ever for a database that says nothing. A machine on which much
- * else runs gets half as much again as is promised.
+ * Without bounds the driver tries for 59 s, and waits for ever for a database that says nothing. What is promised is of a
+ * machine that has time for it: the figures are printed, and one on which much else runs gets three times as much.
  * @param promised milliseconds
  */
 async function timed<Result>(what: string, promised: number, work: () => Promise<Result>): Promise<Result> {
@@ -66,7 +66,7 @@ async function timed<Result>(what: string, promised: number, work: () => Promise
   const result = await work();
   const milliseconds = Math.round(performance.now() - began);
   measured[what] = [...(measured[what] ?? []), milliseconds];
-  expect(milliseconds, what).toBeLessThan(1.5 * promised);
+  expect(milliseconds, what).toBeLessThan(3 * promised);
   return result;
 }
 
