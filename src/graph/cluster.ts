@@ -33,10 +33,13 @@ const timeoutMs = 600_000;
 
 /**
  * Finds communities of publications and topics by Leiden (Traag, Waltman and van Eck 2019) in the bipartite graph of
- * what each publication is about, and stores them in place of an earlier run of the same resolution, in one
- * transaction. An edge weighs the topic's score times its inverse document frequency, log(1 + N/n), so that what
- * everything is about does not glue everything together; a topic that only one publication has ties nothing
- * together and is left out. Communities are named by class-based TF-IDF over topics (Grootendorst 2022).
+ * what each publication is about, and stores them in place of an earlier run of the same resolution. An edge weighs the
+ * topic's score times its inverse document frequency, log(1 + N/n), so that what everything is about does not glue
+ * everything together; a topic that only one publication has ties nothing together and is left out. Communities are named
+ * by class-based TF-IDF over topics (Grootendorst 2022).
+ *
+ * They are laid down under another label, in transactions of a bounded size, and take the place of the earlier ones in
+ * one: whoever reads sees one run or the other, and one that is interrupted is never seen.
  * @throws ScholargraphError BAD_INPUT for a resolution or a seed that is none, GDS_MISSING where the database is without Graph Data Science
  */
 export async function runTopicClusters(
@@ -70,10 +73,12 @@ export async function runTopicClusters(
       nodeCount: found.communities.reduce((sum, { size }) => sum + size, 0),
       milliseconds: Math.round(performance.now() - start),
     };
-    await graph.write((transaction) => store(transaction, name, run, found.communities), { timeoutMs });
+    await stage(graph, name, run, found.communities);
+    await graph.write((transaction) => replace(transaction, name, run), { timeoutMs });
     return run;
   } finally {
     await graph.command(cypher`CALL gds.graph.drop($name, false) YIELD graphName RETURN graphName`, { name });
+    await removeLeftovers(graph, name);
   }
 }
 
@@ -104,24 +109,30 @@ interface StoredCommunity {
 }
 
 async function detect(graph: Graph, name: string, resolution: number, seed: number): Promise<Detected> {
-  // In the order of the ids, so that GDS numbers the nodes alike in every run.
+  const [all] = await graph.read<{ total: number }>(
+    cypher`MATCH (p:Publication) WHERE EXISTS { (p)-[:ABOUT]->() } RETURN count(p) AS total`,
+    {},
+    { timeoutMs },
+  );
+  // In the order of the ids, so that GDS numbers the nodes alike in every run: as the index has it, since to sort what all
+  // publications are about takes more memory than there may be.
   const projected = await graph.command<{ nodes: number | null }>(
     cypher`
-      MATCH (p:Publication) WHERE EXISTS { (p)-[:ABOUT]->() }
-      WITH count(p) AS total
-      MATCH (t:Topic)
-      WITH total, t, COUNT { (t)<-[:ABOUT]-() } AS publications
-      WHERE publications > 1
-      MATCH (p:Publication)-[r:ABOUT]->(t)
-      WITH p, t, r.score * log(1 + toFloat(total) / publications) AS weight
-      ORDER BY p.id, t.id
+      MATCH (p:Publication) WHERE p.id > ''
+      WITH p ORDER BY p.id
+      CALL (p) {
+        MATCH (p)-[r:ABOUT]->(t:Topic)
+        WITH t, r, COUNT { (t)<-[:ABOUT]-() } AS publications
+        WHERE publications > 1
+        RETURN t, r.score * log(1 + toFloat($total) / publications) AS weight ORDER BY t.id
+      }
       WITH gds.graph.project(
         $name, p, t,
         {relationshipType: 'ABOUT', relationshipProperties: {weight: weight}},
         {undirectedRelationshipTypes: ['ABOUT']}
       ) AS projection
       RETURN projection.nodeCount AS nodes`,
-    { name },
+    { name, total: int(all?.total ?? 0) },
   );
   if ((projected[0]?.nodes ?? 0) === 0) return { modularity: 0, communities: [] };
   const [outcome] = await graph.command<{ modularity: number }>(
@@ -143,12 +154,85 @@ async function detect(graph: Graph, name: string, resolution: number, seed: numb
   return { modularity: outcome?.modularity ?? 0, communities };
 }
 
-async function store(
-  transaction: Transaction,
+/** Members whose community one transaction stores, or takes away. */
+const membersPerTransaction = 50_000;
+/** Hours after which what a run has laid down is left by one that has not come to its end. */
+const abandonedAfter = 1;
+
+/** Lays down the communities with their members and their names, where nobody reads them, as staged by `name`. */
+async function stage(
+  graph: Graph,
   name: string,
   run: TopicClusterReport,
   communities: readonly StoredCommunity[],
 ): Promise<void> {
+  const created = await graph.write(
+    (transaction) =>
+      transaction.run<{ number: number; node: string }>(
+        // Laid down anew where the answer to the commit was lost.
+        cypher`
+          OPTIONAL MATCH (lost:StagedCommunity {stagedBy: $name})
+          DETACH DELETE lost
+          WITH count(*) AS _
+          UNWIND $communities AS community
+          CREATE (staged:StagedCommunity {
+            id: community.id, level: 0, size: community.size, stagedBy: $name, stagedAt: datetime()
+          })
+          RETURN community.number AS number, elementId(staged) AS node`,
+        {
+          name,
+          communities: communities.map(({ number, size, firstMember }) => ({
+            id: idOf('community', `${run.id}|${firstMember}`),
+            number: int(number),
+            size: int(size),
+          })),
+        },
+      ),
+    { timeoutMs },
+  );
+  if (created.length === 0) return;
+  const nodes = Object.fromEntries(created.map(({ number, node }) => [number, node]));
+  const parts = Math.ceil(run.nodeCount / membersPerTransaction);
+  for (let part = 0; part < parts; part += 1) {
+    await graph.write(
+      (transaction) =>
+        transaction.run(
+          cypher`
+            CALL gds.graph.nodeProperty.stream($name, 'community') YIELD nodeId, propertyValue
+            WITH nodeId, propertyValue WHERE nodeId % $parts = $part
+            WITH gds.util.asNode(nodeId) AS member, $nodes[toString(propertyValue)] AS node
+            MATCH (staged) WHERE elementId(staged) = node
+            MERGE (member)-[:IN_COMMUNITY]->(staged)`,
+          { name, nodes, parts: int(parts), part: int(part) },
+        ),
+      { timeoutMs },
+    );
+  }
+  await graph.write(
+    (transaction) =>
+      transaction.run(
+        cypher`
+          MATCH (community:StagedCommunity {stagedBy: $name})
+          MATCH (community)<-[:IN_COMMUNITY]-(:Publication)-[r:ABOUT]->(topic:Topic)
+          WITH topic, community, sum(r.score) AS here
+          WITH topic, collect({community: community, here: here}) AS communities, sum(here) AS everywhere
+          WITH collect({topic: topic, communities: communities, everywhere: everywhere}) AS topics, sum(everywhere) AS total
+          UNWIND topics AS topic
+          UNWIND topic.communities AS at
+          WITH at.community AS community, topic.topic.name AS term,
+            at.here * log(1 + total / $communityCount / topic.everywhere) AS weight
+          ORDER BY weight DESC, term
+          WITH community, collect(term)[..10] AS terms
+          SET community.terms = terms,
+            community.label = reduce(label = terms[0], term IN terms[1..3] | label + ', ' + term)`,
+        { name, communityCount: run.communityCount },
+      ),
+    { timeoutMs },
+  );
+}
+
+/** Puts what was laid down in the place of what was there: few nodes, whatever their members. */
+async function replace(transaction: Transaction, name: string, run: TopicClusterReport): Promise<void> {
   await transaction.run(
     cypher`
       MERGE (run:ClusterRun {id: $run.id})
@@ -156,10 +240,13 @@ async function store(
         run.modularity = $run.modularity, run.communityCount = $communityCount, run.nodeCount = $nodeCount,
         run.at = datetime(), run.milliseconds = $milliseconds
       WITH run
-      MATCH (run)<-[:FOUND_BY]-(old:Community)
-      DETACH DELETE old`,
+      MATCH (run)<-[r:FOUND_BY]-(old:Community) WHERE coalesce(old.stagedBy, '') <> $name
+      DELETE r
+      REMOVE old:Community
+      SET old:FormerCommunity, old.stagedBy = $name, old.stagedAt = datetime()`,
     {
       run,
+      name,
       algorithm: leiden,
       seed: int(run.seed),
       communityCount: int(run.communityCount),
@@ -167,43 +254,42 @@ async function store(
       milliseconds: int(run.milliseconds),
     },
   );
-  if (communities.length === 0) return;
-  const ids = Object.fromEntries(
-    communities.map(({ number, firstMember }) => [number, idOf('community', `${run.id}|${firstMember}`)]),
-  );
   await transaction.run(
     cypher`
-      MATCH (run:ClusterRun {id: $run})
-      UNWIND $communities AS community
-      CREATE (:Community {id: community.id, level: 0, size: community.size})-[:FOUND_BY]->(run)`,
-    {
-      run: run.id,
-      communities: communities.map(({ number, size }) => ({ id: ids[number], size: int(size) })),
-    },
+      MATCH (run:ClusterRun {id: $run}), (community:StagedCommunity {stagedBy: $name})
+      REMOVE community:StagedCommunity, community.stagedAt
+      SET community:Community
+      CREATE (community)-[:FOUND_BY]->(run)`,
+    { run: run.id, name },
   );
-  await transaction.run(
-    cypher`
-      CALL gds.graph.nodeProperty.stream($name, 'community') YIELD nodeId, propertyValue
-      WITH gds.util.asNode(nodeId) AS member, $ids[toString(propertyValue)] AS id
-      MATCH (community:Community {id: id})
-      CREATE (member)-[:IN_COMMUNITY]->(community)`,
-    { name, ids },
-  );
-  await transaction.run(
-    cypher`
-      MATCH (run:ClusterRun {id: $run})<-[:FOUND_BY]-(community:Community)
-      MATCH (community)<-[:IN_COMMUNITY]-(:Publication)-[r:ABOUT]->(topic:Topic)
-      WITH topic, community, sum(r.score) AS here
-      WITH topic, collect({community: community, here: here}) AS communities, sum(here) AS everywhere
-      WITH collect({topic: topic, communities: communities, everywhere: everywhere}) AS topics, sum(everywhere) AS total
-      UNWIND topics AS topic
-      UNWIND topic.communities AS at
-      WITH at.community AS community, topic.topic.name AS term,
-        at.here * log(1 + total / $communityCount / topic.everywhere) AS weight
-      ORDER BY weight DESC, term
-      WITH community, collect(term)[..10] AS terms
-      SET community.terms = terms,
-        community.label = reduce(label = terms[0], term IN terms[1..3] | label + ', ' + term)`,
-    { run: run.id, communityCount: run.communityCount },
+}
+
+/** Takes away what the run has replaced or not brought to its end, and what runs have left that were killed. */
+async function removeLeftovers(graph: Graph, name: string): Promise<void> {
+  const isLeft = cypher`left.stagedBy = $name OR left.stagedAt < datetime() - duration({hours: $hours})`;
+  const parameters = { name, hours: int(abandonedAfter), members: int(membersPerTransaction) };
+  for (let more = true; more; ) {
+    const [taken] = await graph.write(
+      (transaction) =>
+        transaction.run<{ members: number }>(
+          cypher`
+            MATCH (left:FormerCommunity|StagedCommunity) WHERE ${isLeft}
+            MATCH (left)<-[r:IN_COMMUNITY]-()
+            WITH r LIMIT $members
+            DELETE r
+            RETURN count(*) AS members`,
+          parameters,
+        ),
+      { timeoutMs },
+    );
+    more = (taken?.members ?? 0) > 0;
+  }
+  await graph.write(
+    (transaction) =>
+      transaction.run(
+        cypher`MATCH (left:FormerCommunity|StagedCommunity) WHERE ${isLeft} DETACH DELETE left`,
+        parameters,
+      ),
+    { timeoutMs },
   );
 }

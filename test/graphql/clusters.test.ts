@@ -171,6 +171,36 @@ describe('a run', () => {
     expect((await clusters(3)).data).toEqual(before);
   });
 
+  test('that was killed while it stored is never seen, and what it has laid down goes with a later one', async () => {
+    await runTopicClusters(graph);
+    const before = (await clusters()).data;
+    const lay = (laid: string, age: string) =>
+      graph.command(
+        cypher`
+          MATCH (c:Community)-[:FOUND_BY]->(:ClusterRun {resolution: 1})
+          CREATE (staged:StagedCommunity {id: c.id, stagedBy: $laid, stagedAt: datetime() - duration($age)})
+          WITH c, staged MATCH (c)<-[:IN_COMMUNITY]-(member)
+          CREATE (member)-[:IN_COMMUNITY]->(staged)`,
+        { laid, age },
+      );
+    await lay('killed', 'PT2H');
+    await lay('under way', 'PT1M');
+    expect((await clusters()).data).toEqual(before);
+
+    await runTopicClusters(graph);
+    expect((await clusters()).data).toEqual(before);
+    expect(
+      await graph.read(
+        cypher`MATCH (left:StagedCommunity|FormerCommunity) RETURN DISTINCT labels(left) AS labels, left.stagedBy AS laid`,
+      ),
+    ).toEqual([{ labels: ['StagedCommunity'], laid: 'under way' }]);
+    await graph.command(cypher`MATCH (left:StagedCommunity) DETACH DELETE left`);
+    const [members] = await graph.read<{ members: number }>(
+      cypher`MATCH (c:Community)-[:FOUND_BY]->(:ClusterRun {resolution: 1}) RETURN sum(COUNT { (c)<-[:IN_COMMUNITY]-() }) AS members`,
+    );
+    expect(members?.members).toBe(before.topicClusters.nodeCount);
+  });
+
   test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
     'of the resolution %d is an error',
     async (resolution) => {

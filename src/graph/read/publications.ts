@@ -196,13 +196,19 @@ export const publicationsOfVenue = perChoice(
   },
 );
 
+/** The score is read where it is asked for: there are as many as a topic has publications. */
+const byScore: OrderFields<PublicationOrderField> = {
+  ...publicationOrderFields,
+  RELEVANCE: numberField(cypher`r.score`),
+};
+
 export const publicationsOfTopic = perChoice(
   (request: PublicationsRequest): Relation<PublicationItem & TopicAssignment> => {
     return {
-      ...relevant(request),
+      ...chosen(request, publicationPredicate, byScore, mostRelevantFirst),
       name: 'Topic.publications',
       of: cypher`Topic`,
-      match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication) WITH n, r, r.score AS relevance`,
+      match: cypher`MATCH (from)<-[r:ABOUT]-(n:Publication)`,
       ...items(publicationColumns, topicAssignment),
       degree: cypher`COUNT { (from)<-[:ABOUT]-() }`,
     };
