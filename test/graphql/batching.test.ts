@@ -111,6 +111,28 @@ describe('one statement a level for each relation at most, whatever the number o
       3,
     ],
     [
+      'citations, both ways',
+      (n) => `{ publications(first: ${n}) { nodes {
+        cites { nodes { title citedBy { nodes { title } } } } citedBy { nodes { title cites { nodes { title } } } } } } }`,
+      // The page with both; and each of the inner two by itself, where the rows would multiply.
+      3,
+    ],
+    [
+      'decisions about each kind of node',
+      (n) => `{
+        publications(first: ${n}) { nodes { decisions { nodes { reason subjects { name } } } } }
+        authors(first: ${n}) { nodes { decisions { nodes { reason } } } }
+        venues(first: ${n}) { nodes { decisions { nodes { reason } } } }
+        topics(first: ${n}) { nodes { decisions { nodes { reason } } } } }`,
+      8,
+    ],
+    [
+      'what may be by somebody else of the same name',
+      (n) =>
+        `{ authors(first: ${n}) { nodes { splitSuggestions { sharedTopics publications { title } } } } }`,
+      3,
+    ],
+    [
       'counts',
       (n) =>
         `{ authors(first: ${n}) { totalCount nodes { publications { totalCount } coauthors { totalCount } } } }`,
@@ -147,6 +169,15 @@ describe('nothing is read twice', () => {
         a: publications { nodes { authors { nodes { name } } again: authors { nodes { orcid } } } }
         b: publications { nodes { more: authors { edges { rawName } } } }
       }`),
+    ).toBe(2);
+  });
+
+  test('the same relation under two names with an equal filter', async () => {
+    expect(
+      await statements(`{ publications { nodes {
+        authors(filter: { publicationCount: { from: 2 } }, orderBy: { field: NAME }) { nodes { name } }
+        again: authors(orderBy: { field: NAME }, filter: { publicationCount: { from: 2 } }) { nodes { name } }
+      } } }`),
     ).toBe(2);
   });
 
@@ -204,10 +235,24 @@ test('a page in a list is limited in the database, for each parent on its own', 
     '{ authors(first: 100) { nodes { publicationCount publications(first: 2) { nodes { title } pageInfo { hasNextPage } } } } }',
   );
   expect(statements).toHaveLength(1);
+  // The rows of each parent are ordered and cut off before they are gathered.
+  expect(statements[0]).toMatch(
+    /CALL \(at0\) \{\s*WITH at0 AS from\s+MATCH \(from\)-\[r:AUTHORED\]->\(n:Publication\)[^{}]*\sLIMIT \$v\d+\s+RETURN collect\(/,
+  );
   for (const { publicationCount, publications } of data.authors.nodes) {
     expect(publications.nodes).toHaveLength(Math.min(2, publicationCount));
     expect(publications.pageInfo.hasNextPage).toBe(publicationCount > 2);
   }
+});
+
+test('and so is one that is read by itself', async () => {
+  const { statements } = await ask(
+    '{ authors(first: 100) { nodes { publications(filter: { year: { from: 2000 } }, first: 2) { nodes { title } } } } }',
+  );
+  expect(statements).toHaveLength(2);
+  expect(statements[1]).toMatch(
+    /CALL \(parent\) \{\s*MATCH \(from:Author \{id: parent\.id\}\)\s+MATCH \(from\)-\[r:AUTHORED\]->\(n:Publication\)[^{}]*\sLIMIT \$v\d+\s+RETURN collect\(/,
+  );
 });
 
 test('an answer that would grow out of bounds is an error, not an endless one', async () => {

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cypher } from '../../src/graph/cypher.ts';
+import type { Graph } from '../../src/graph/graph.ts';
+import { publicationDimensions } from '../../src/graph/read/facets.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { type Ask, asking } from './fixture/asking.ts';
 import { writeLibrary } from './fixture/library.ts';
 import { everyPublication, type Known, randomFilter } from './fixture/randomFilter.ts';
 
+let graph: Graph;
 let ask: Ask;
 let known: readonly Known[];
 
 beforeAll(async () => {
-  const graph = await freshGraph();
+  graph = await freshGraph();
   await writeLibrary(graph);
   ask = asking(graph);
   known = await everyPublication(ask);
@@ -335,6 +339,90 @@ describe('metrics', () => {
         },
       },
     });
+  });
+});
+
+describe('with a publication in two venues, and with institutions', () => {
+  beforeAll(async () => {
+    await graph.command(cypher`
+      MATCH (p:Publication {id: 'p-adapter'}), (arxiv:Venue {id: 'v-arxiv'})
+      CREATE (p)-[:PUBLISHED_IN {year: 2019, rawName: 'arXiv', order: 1}]->(arxiv)`);
+    await graph.command(cypher`
+      UNWIND [['i-zurich', 'ETH Zurich', 'CH'], ['i-google', 'Google', 'US']] AS row
+      CREATE (i:Institution {id: row[0], name: row[1], names: [row[1]], countryCode: row[2]})
+      WITH i
+      MATCH (p:Publication)
+      WHERE p.id IN CASE i.id WHEN 'i-google' THEN ['p-adapter', 'p-attention', 'p-ask'] ELSE ['p-adapter', 'p-projecting'] END
+      CREATE (p)-[:AFFILIATED_WITH {orders: [0], forms: [i.name]}]->(i)`);
+  });
+  afterAll(async () => {
+    await graph.command(
+      cypher`MATCH (:Publication {id: 'p-adapter'})-[r:PUBLISHED_IN]->(:Venue {id: 'v-arxiv'}) DELETE r`,
+    );
+    await graph.command(cypher`MATCH (i:Institution) DETACH DELETE i`);
+  });
+
+  test('a venue has a half of it, and of its citations, by fractional counting', async () => {
+    expect(
+      await answer(`{
+        venue(name: "arXiv") { metrics { publicationCount fractionalPublicationCount citationCount fractionalCitationCount } }
+        icml: venue(name: "ICML") { metrics { publicationCount fractionalPublicationCount citationCount fractionalCitationCount } }
+      }`),
+    ).toEqual({
+      venue: {
+        metrics: {
+          publicationCount: 3,
+          fractionalPublicationCount: 2.5,
+          citationCount: 120,
+          fractionalCitationCount: 60,
+        },
+      },
+      icml: {
+        metrics: {
+          publicationCount: 1,
+          fractionalPublicationCount: 0.5,
+          citationCount: 120,
+          fractionalCitationCount: 60,
+        },
+      },
+    });
+  });
+
+  interface Matrix {
+    readonly counts: readonly (readonly number[])[];
+    readonly rows: readonly { readonly label: string; readonly count: number }[];
+  }
+
+  // Counts of all publications are read another way than those of some, where there is one that is shorter.
+  test.each(publicationDimensions)('%s by any: the short way counts what the long way does', async (rows) => {
+    for (const columns of publicationDimensions) {
+      for (const first of ['', 'firstRows: 2, firstColumns: 3']) {
+        const { all, passing } = await answer<Record<'all' | 'passing', { matrix: Matrix }>>(`{
+          all: publications { ...counted }
+          passing: publications(filter: {}) { ...counted }
+        }
+        fragment counted on PublicationSet {
+          matrix(rows: ${rows}, columns: ${columns}, ${first}) {
+            rows { label count } columns { label count } counts distinctRows distinctColumns
+          }
+        }`);
+        expect(all, columns).toEqual(passing);
+        expect(all.matrix.rows.length).toBeGreaterThan(0);
+        if (first === '') expect(all.matrix.counts.flat().some((count) => count > 0)).toBe(true);
+      }
+    }
+  });
+
+  test('of venues by authors, the short way reads no publication but those of the rows that are shown', async () => {
+    const statement = async (args: string) => {
+      const { statements } = await ask(
+        `{ publications${args} { matrix(rows: VENUE, columns: AUTHOR) { counts } } }`,
+      );
+      expect(statements).toHaveLength(1);
+      return statements[0];
+    };
+    expect(await statement('')).not.toContain('(n:Publication)');
+    expect(await statement('(filter: {})')).toContain('(n:Publication)');
   });
 });
 

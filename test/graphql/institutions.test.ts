@@ -204,6 +204,9 @@ describe('an institution', () => {
       'University of Foo',
     ]);
     expect(await list('(filter: { ror: { exists: false } })')).toEqual(['University of Foo']);
+    expect(await list('(filter: { ror: { in: ["https://ror.org/05a28rw58", "nonsense"] } })')).toEqual([
+      'ETH Zurich',
+    ]);
     expect(await list('(search: "foo")')).toEqual(['University of Foo']);
     expect(await list('(filter: { publications: { some: { year: { from: 2022 } } } })')).toEqual(['Google']);
     const first = await data<{ institutions: { pageInfo: { endCursor: string } } }>(
@@ -214,6 +217,17 @@ describe('an institution', () => {
 });
 
 describe('filters through institutions', () => {
+  test.each([
+    ['{ publications: { every: { year: { to: 2019 } } } }', ['University of Foo']],
+    ['{ publications: { none: { year: { from: 2022 } } } }', ['ETH Zurich', 'University of Foo']],
+    ['{ publications: { count: { from: 3 } } }', ['ETH Zurich', 'Google']],
+  ])('institutions %s', async (filter, names) => {
+    const { institutions } = await data<{ institutions: { nodes: { name: string }[] } }>(
+      `{ institutions(filter: ${filter}, orderBy: { field: NAME }) { nodes { name } } }`,
+    );
+    expect(institutions.nodes.map(({ name }) => name)).toEqual(names);
+  });
+
   test.each([
     ['{ institutions: { some: { countryCode: { in: ["DE"] } } } }', [2018, 2019]],
     ['{ institutions: { every: { ror: { exists: true } } } }', [2021, 2022]],

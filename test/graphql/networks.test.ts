@@ -229,6 +229,59 @@ describe('citations', () => {
   });
 });
 
+describe('of a selection, and of some years of it', () => {
+  const ofHoulsby = `publications: { authors: ["${author('a-neil-houlsby')}"] }`;
+  const of = (name: string) => `publications: { authors: ["${author(name)}"] }`;
+  const adapter = 'Parameter Efficient Transfer Learning for NLP';
+  const asked = 'Ask the Right Questions: Active Question Reformulation with Reinforcement Learning';
+  const analyzing = 'Analyzing Language Learned by an Active Question Answering Agent';
+  const routing = 'Routing Networks with Co-training for Continual Learning';
+  const flexible = 'Flexible Multi-task Networks by Learning Parameter Allocation';
+  const inference = 'Fast Task-Aware Architecture Inference';
+
+  test.each<[string, string, string[]]>([
+    // What the adapter paper and the question paper cite is not among them.
+    ['citationNetwork', ofHoulsby, [`${analyzing} – ${asked}: 1, 1`]],
+    [
+      'citationNetwork',
+      'during: { from: 2019 }',
+      [
+        `${inference} – ${adapter}: 1, 1`,
+        `${inference} – ${routing}: 1, 1`,
+        `${flexible} – ${adapter}: 1, 1`,
+        `${flexible} – ${routing}: 1, 1`,
+      ],
+    ],
+    ['citationNetwork', `${ofHoulsby}, during: { to: 2017 }`, []],
+    // They couple by what they cite, whoever wrote that.
+    ['bibliographicCouplingNetwork', ofHoulsby, [`${adapter} – ${asked}: 1, 1`]],
+    ['bibliographicCouplingNetwork', 'during: { from: 2019 }', [`${flexible} – ${inference}: 2, 2`]],
+    ['bibliographicCouplingNetwork', `${ofHoulsby}, during: { from: 2019 }`, []],
+    ['cocitationNetwork', of('a-krzysztof-maziarz'), [`${adapter} – ${routing}: 1, 1`]],
+    ['cocitationNetwork', 'during: { to: 2019 }', [`${adapter} – ${routing}: 1, 1`]],
+    ['cocitationNetwork', ofHoulsby, []],
+    [
+      'venueTopicNetwork',
+      ofHoulsby,
+      [
+        'natural language processing – ICML: 1, 0.5',
+        'question answering – Emergent Communication Workshop: 1, 0.5',
+        'question answering – ICLR: 1, 0.5',
+        'reinforcement learning – Emergent Communication Workshop: 1, 0.5',
+        'reinforcement learning – ICLR: 1, 0.5',
+        'transfer learning – ICML: 1, 0.5',
+      ],
+    ],
+    [
+      'venueTopicNetwork',
+      `${ofHoulsby}, during: { from: 2019 }`,
+      ['natural language processing – ICML: 1, 0.5', 'transfer learning – ICML: 1, 0.5'],
+    ],
+  ])('%s(%s)', async (field, args, ties) => {
+    expect((await network(field, args)).ties.sort()).toEqual(ties);
+  });
+});
+
 describe('why an edge is there', () => {
   const evidence = `edges {
     source publicationCount
@@ -319,6 +372,67 @@ describe('why an edge is there', () => {
             sharedTopics: { edges: [{ node: { name: 'neural architecture search' } }] },
           },
           { publications: { nodes: [{ year: 2017 }] } },
+        ],
+      },
+    });
+  });
+
+  test('of topics, of a venue and a topic, and of a citation', async () => {
+    const selected = `publications: { authors: ["${author('a-neil-houlsby')}"] }`;
+    const { data, errors } = await ask(`{
+      topicNetwork(${selected}, minPublications: 2) { ${evidence} }
+      venueTopicNetwork(${selected}, during: { from: 2019 }) { ${evidence} }
+      citationNetwork(${selected}) { ${evidence} }
+    }`);
+    expect(errors).toEqual([]);
+    const asked = {
+      title: 'Ask the Right Questions: Active Question Reformulation with Reinforcement Learning',
+      year: 2018,
+    };
+    const analyzing = {
+      title: 'Analyzing Language Learned by an Active Question Answering Agent',
+      year: 2017,
+    };
+    const iclr = 'International Conference on Learning Representations';
+    const emergent = 'Emergent Communication Workshop';
+    const counted = (publicationCount: number, ...names: string[]) => ({
+      edges: expect.arrayContaining(names.map((name) => ({ publicationCount, node: { name } }))),
+    });
+    const ofAdapter = {
+      publicationCount: 1,
+      years: [{ year: 2019, count: 1 }],
+      publications: {
+        totalCount: 1,
+        nodes: [{ title: 'Parameter Efficient Transfer Learning for NLP', year: 2019 }],
+      },
+      venues: counted(1, 'International Conference on Machine Learning'),
+      sharedTopics: counted(1, 'transfer learning', 'natural language processing'),
+    };
+    expect(data).toMatchObject({
+      topicNetwork: {
+        edges: [
+          {
+            publicationCount: 2,
+            years: [
+              { year: 2017, count: 1 },
+              { year: 2018, count: 1 },
+            ],
+            publications: { totalCount: 2, nodes: [asked, analyzing] },
+            venues: counted(1, iclr, emergent),
+            sharedTopics: counted(2, 'question answering', 'reinforcement learning'),
+          },
+        ],
+      },
+      venueTopicNetwork: { edges: [ofAdapter, ofAdapter] },
+      citationNetwork: {
+        edges: [
+          {
+            publicationCount: 1,
+            years: [{ year: 2017, count: 1 }],
+            publications: { totalCount: 1, nodes: [analyzing] },
+            venues: counted(1, emergent),
+            sharedTopics: counted(2, 'question answering', 'reinforcement learning'),
+          },
         ],
       },
     });

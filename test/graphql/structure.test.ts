@@ -4,7 +4,7 @@ import { cypher } from '../../src/graph/cypher.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { createServer } from '../../src/server.ts';
 import { empty, freshGraph } from '../graph/freshGraph.ts';
-import { left, right, twoCliques, writePublications } from '../graph/structure/coauthorGraphs.ts';
+import { karateClub, left, right, twoCliques, writePublications } from '../graph/structure/coauthorGraphs.ts';
 import { type Ask, asking } from './fixture/asking.ts';
 import { eventsOf, subscription } from './fixture/events.ts';
 import { searchable } from './fixture/library.ts';
@@ -181,6 +181,21 @@ describe('with communities', () => {
     });
   });
 
+  test('many of them cost as many statements as few, whatever hangs on them', async () => {
+    const query = (
+      first: number,
+    ) => `{ communityPartition(of: AUTHORS) { communities(first: ${first}) { nodes {
+      authors { nodes { name publications { nodes { title } } } } topics { nodes { name } } parent { id }
+      children { nodes { label } } run { partitions { communities { nodes { size } } } }
+    } } } }`;
+    const [few, many] = [await ask(query(1)), await ask(query(100))];
+    expect(few.errors).toEqual([]);
+    expect(many.statements).toHaveLength(few.statements.length);
+    // The run, its partitions, the communities; of these the authors with what they wrote, topics, parents, children
+    // and runs; their partitions, and the communities of these.
+    expect(few.statements.length).toBeLessThanOrEqual(10);
+  });
+
   test('they are nodes, and so is the run', async () => {
     const { data } = await ask<{
       communityPartition: { communities: { nodes: { id: string; authors: unknown }[] } };
@@ -218,6 +233,34 @@ describe('with communities', () => {
         onlySecond: 0,
         adjustedRandIndex: 1,
         normalisedMutualInformation: 1,
+      },
+    });
+    // As if the second run had a4 with the others: the communities of 4 and 4 meet those of 3 and 5 in 3, 1, 0 and 4.
+    await graph.command(
+      cypher`
+        MATCH (:Author {id: 'b1'})-[:MEMBER_OF]->(there:DetectedCommunity)-[:OF_PARTITION]->(of:Partition {id: $partition})
+        WHERE there.level = of.levels - 1
+        MATCH (:Author {id: 'a4'})-[m:MEMBER_OF]->(here:DetectedCommunity)-[:OF_PARTITION]->(of)
+        WHERE here.level = of.levels - 1
+        MATCH (a4:Author {id: 'a4'})
+        DELETE m
+        CREATE (a4)-[:MEMBER_OF]->(there)
+        SET here.size = here.size - 1, there.size = there.size + 1`,
+      { partition: `${Buffer.from(second, 'base64').toString().replace('AnalysisRun:', '')}/0` },
+    );
+    const moved = await ask(compare, { first: run, second });
+    // Of 28 pairs 9 are together in both, 12 in the one and 13 in the other: (9 − 12·13/28) / (12.5 − 12·13/28).
+    const expected = (12 * 13) / 28;
+    const entropy = (...sizes: number[]) =>
+      sizes.reduce((sum, size) => sum - (size / 8) * Math.log(size / 8), 0);
+    const mutual = entropy(4, 4) + entropy(3, 5) - entropy(3, 1, 4);
+    expect(moved.data).toEqual({
+      compareAnalysisRuns: {
+        commonCount: 8,
+        onlyFirst: 0,
+        onlySecond: 0,
+        adjustedRandIndex: expect.closeTo((9 - expected) / (12.5 - expected), 5),
+        normalisedMutualInformation: expect.closeTo((2 * mutual) / (entropy(4, 4) + entropy(3, 5)), 5),
       },
     });
     // One community of all says nothing of two halves.
@@ -293,6 +336,34 @@ describe('with centralities', () => {
         },
       },
     });
+  });
+
+  test.each([
+    ['WEIGHTED_DEGREE', ['a1', 'a2', 'a3', 'a4']],
+    ['PAGE_RANK', ['a4', 'a1', 'a2', 'a3']],
+    ['BETWEENNESS', ['a3', 'a4', 'a1', 'a2']],
+    ['CLOSENESS', ['a2', 'a3', 'a4', 'a1']],
+  ])('and by %s, each by its own score', async (field, names) => {
+    // In these graphs who is first by one is first by all; so the scores of four authors are given to each other.
+    await graph.command(cypher`
+      UNWIND [['a1', 4, 3, 2, 1], ['a2', 3, 2, 1, 4], ['a3', 2, 1, 4, 3], ['a4', 1, 4, 3, 2]] AS row
+      MATCH (:Author {id: row[0]})-[s:SCORED]->(:AnalysisRun {currentOf: 'AUTHOR_CENTRALITIES'})
+      SET s.weightedDegree = 100.0 + row[1], s.pageRank = 100.0 + row[2], s.betweenness = 100.0 + row[3],
+        s.closeness = 100.0 + row[4]`);
+    const { data, errors } = await ask<{
+      down: { nodes: { name: string }[] };
+      up: { nodes: { name: string }[] };
+      authorCentralities: { authors: { nodes: { name: string }[] } };
+    }>(`{
+      down: authors(first: 4, orderBy: { field: ${field} }) { nodes { name } }
+      up: authors(orderBy: { field: ${field}, direction: ASC }) { nodes { name } }
+      authorCentralities { authors(first: 4, orderBy: { field: ${field} }) { nodes { name } } }
+    }`);
+    expect(errors).toEqual([]);
+    const namesOf = ({ nodes }: { nodes: { name: string }[] }) => nodes.map(({ name }) => name);
+    expect(namesOf(data.down)).toEqual(names);
+    expect(namesOf(data.up).slice(-4)).toEqual([...names].reverse());
+    expect(namesOf(data.authorCentralities.authors)).toEqual(names);
   });
 
   test('many authors cost as many statements as few', async () => {
@@ -378,6 +449,17 @@ test('what became of communities is told window by window', async () => {
     },
     died: { totalCount: 1 },
   });
+  const around = (first: number) => `{
+    communityEvents(of: AUTHORS, first: ${first}) { nodes {
+      kind before { label authors { nodes { name } } } after { authors { nodes { name } } } overlaps { before { label } }
+    } }
+    analysisRuns(first: ${first}) { nodes { events { nodes { kind after { topics { nodes { name } } } } } } }
+  }`;
+  const [few, many] = [await ask(around(1)), await ask(around(100))];
+  expect(many.errors).toEqual([]);
+  // The run and its events, the authors of communities, the communities that overlap; the runs, their events, the topics
+  // of communities.
+  for (const { statements } of [few, many]) expect(statements.length).toBeLessThanOrEqual(7);
 });
 
 test('what is wrong with the input is said before anything runs', async () => {
@@ -385,6 +467,175 @@ test('what is wrong with the input is said before anything runs', async () => {
   expect(errors[0]?.extensions.code).toBe('BAD_INPUT');
   const { data } = await ask('{ analysisRuns(kind: TOPIC_COMMUNITIES) { totalCount } }');
   expect(data).toEqual({ analysisRuns: { totalCount: 0 } });
+});
+
+describe('of some years only', () => {
+  beforeAll(async () => {
+    await empty(graph);
+    await writePublications(graph, twoCliques);
+    await writePublications(graph, [
+      { id: 'later', year: 2022, authors: ['a1', 'b1', 'b2'], topics: ['parsing', 'machine learning'] },
+    ]);
+    await searchable(graph);
+    for (const during of ['', 'during: { from: 2021 },']) {
+      const { errors } = await administrator(`mutation {
+        communities: analyseCommunities(input: { of: AUTHORS, ${during} waitSeconds: 60 }) { state }
+        centralities: analyseCentralities(input: { ${during} waitSeconds: 60 }) { state }
+        similarity: analyseSimilarity(input: { of: AUTHORS, ${during} waitSeconds: 60 }) { state }
+      }`);
+      expect(errors).toEqual([]);
+    }
+  });
+
+  test('a partition is read by the years that its run counted', async () => {
+    const partition = 'fromYear toYear nodeCount';
+    const { data, errors } = await ask(`{
+      all: communityPartition(of: AUTHORS) { ${partition} }
+      late: communityPartition(of: AUTHORS, during: { from: 2021 }) { ${partition} communities { nodes {
+        size fromYear toYear authors(orderBy: { field: NAME }) { nodes { name } } } } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      all: { fromYear: null, toYear: null, nodeCount: 8 },
+      late: {
+        fromYear: 2021,
+        toYear: null,
+        nodeCount: 3,
+        communities: {
+          nodes: [
+            {
+              size: 3,
+              fromYear: 2021,
+              toYear: null,
+              authors: { nodes: [{ name: 'a1' }, { name: 'b1' }, { name: 'b2' }] },
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  test('and so are the communities of an author', async () => {
+    const { data, errors } = await ask<{
+      b1: { all: { nodes: { fromYear: number | null }[] }; late: unknown };
+      a2: unknown;
+    }>(`{
+      b1: author(name: "b1") {
+        all: detectedCommunities { nodes { fromYear } }
+        late: detectedCommunities(during: { from: 2021 }) { nodes { size fromYear } }
+      }
+      a2: author(name: "a2") { late: detectedCommunities(during: { from: 2021 }) { totalCount } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data.b1.all.nodes.length).toBeGreaterThan(0);
+    for (const { fromYear } of data.b1.all.nodes) expect(fromYear).toBeNull();
+    expect(data.b1.late).toEqual({ nodes: [{ size: 3, fromYear: 2021 }] });
+    expect(data.a2).toEqual({ late: { totalCount: 0 } });
+  });
+
+  test('centralities', async () => {
+    const { data, errors } = await ask(`{
+      b1: author(name: "b1") { all: centralities { degree } late: centralities(during: { from: 2021 }) { degree } }
+      a2: author(name: "a2") { all: centralities { degree } late: centralities(during: { from: 2021 }) { degree } }
+      all: authorCentralities { authors { totalCount } }
+      late: authorCentralities(during: { from: 2021 }) { authors { totalCount } }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      // Three in the clique, one over the bridge, one in 2022.
+      b1: { all: { degree: 5 }, late: { degree: 2 } },
+      a2: { all: { degree: 3 }, late: null },
+      all: { authors: { totalCount: 8 } },
+      late: { authors: { totalCount: 3 } },
+    });
+  });
+
+  test('similar authors', async () => {
+    const { data, errors } = await ask<Record<'all' | 'late', { edges: { node: { name: string } }[] }>>(
+      `{ author(name: "a1") {
+        all: similarAuthors(orderBy: { field: NAME }) { edges { node { name } } }
+        late: similarAuthors(orderBy: { field: NAME }, during: { from: 2021 }) { edges { score node { name } } }
+      } }`,
+    );
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({
+      author: {
+        all: { edges: expect.arrayContaining([{ node: { name: 'a2' } }]) },
+        late: {
+          edges: [
+            { score: 1, node: { name: 'b1' } },
+            { score: 1, node: { name: 'b2' } },
+          ],
+        },
+      },
+    });
+  });
+
+  test.each([
+    '{ communityPartition(of: AUTHORS, during: { to: 2020 }) { nodeCount } }',
+    '{ authorCentralities(during: { from: 2021, to: 2022 }) { id } }',
+    '{ author(name: "a1") { detectedCommunities(during: { from: 2020 }) { totalCount } } }',
+    '{ author(name: "a1") { similarAuthors(during: { to: 2021 }) { totalCount } } }',
+  ])('%s has no run of these years', async (query) => {
+    const { errors } = await ask(query);
+    expect(errors[0]?.extensions.code).toBe('ANALYSIS_NOT_FOUND');
+  });
+});
+
+describe("the hierarchy of Zachary's karate club", () => {
+  interface Level {
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly level: number;
+      readonly size: number;
+      readonly parent: { readonly id: string; readonly level: number; readonly size: number } | null;
+      readonly children: { readonly nodes: readonly { readonly id: string }[] };
+    }[];
+  }
+
+  beforeAll(async () => {
+    await empty(graph);
+    await writePublications(graph, karateClub);
+    await searchable(graph);
+    await analysed();
+  });
+
+  test('goes from the finest level to the partition itself, and gains by each', async () => {
+    const { data, errors } = await ask<{
+      communityPartition: { levels: number; communityCount: number; modularities: number[] } & Record<
+        'finest' | 'above' | 'all',
+        Level
+      >;
+    }>(`{ communityPartition(of: AUTHORS) {
+      levels communityCount modularities
+      finest: communities(level: 0, first: 100) { ...level }
+      above: communities(level: 1, first: 100) { ...level }
+      all: communities(first: 100) { ...level }
+    } }
+    fragment level on DetectedCommunityConnection {
+      nodes { id level size parent { id level size } children(first: 100) { nodes { id } } }
+    }`);
+    expect(errors).toEqual([]);
+    const { levels, communityCount, modularities, finest, above, all } = data.communityPartition;
+    expect(levels).toBeGreaterThan(1);
+    expect(modularities).toHaveLength(levels);
+    expect(modularities).toEqual([...modularities].sort((a, b) => a - b));
+    // Everybody is in one community of each level; these become fewer.
+    for (const { nodes } of [finest, above, all])
+      expect(nodes.reduce((sum, { size }) => sum + size, 0)).toBe(34);
+    expect(all.nodes).toHaveLength(communityCount);
+    expect(finest.nodes.length).toBeGreaterThan(above.nodes.length);
+    const parents = new Map(above.nodes.map((each) => [each.id, each]));
+    for (const { id, level, size, parent, children } of finest.nodes) {
+      expect(level).toBe(0);
+      expect(children.nodes).toEqual([]);
+      expect(parent?.level).toBe(1);
+      expect(parent?.size).toBeGreaterThanOrEqual(size);
+      expect(parents.get(parent?.id ?? '')?.children.nodes).toContainEqual({ id });
+    }
+    for (const { level, parent } of all.nodes)
+      expect({ level, parent }).toEqual({ level: levels - 1, parent: null });
+  });
 });
 
 describe('without Graph Data Science', () => {

@@ -339,6 +339,7 @@ describe('communities through the years', () => {
   const b = ['b1', 'b2', 'b3', 'b4'];
   const c = ['c1', 'c2', 'c3', 'c4'];
   const d = ['d1', 'd2', 'd3'];
+  const e = ['e1', 'e2', 'e3', 'e4'];
   let run: string;
 
   beforeAll(async () => {
@@ -347,12 +348,15 @@ describe('communities through the years', () => {
       { id: 'a-2000', year: 2000, authors: a },
       { id: 'b-2000', year: 2002, authors: b },
       { id: 'c-2000', year: 2004, authors: c },
+      { id: 'e-2000', year: 2003, authors: [...e, 'e5'] },
       { id: 'ab-2005', year: 2005, authors: [...a, ...b] },
       { id: 'c-2005', year: 2006, authors: [...c, 'c5'] },
       { id: 'd-2005', year: 2007, authors: d },
+      { id: 'e-2005', year: 2008, authors: e },
       { id: 'a-2010', year: 2010, authors: a },
       { id: 'b-2010', year: 2011, authors: b },
       { id: 'd-2010', year: 2012, authors: d },
+      { id: 'e-2010', year: 2013, authors: e },
     ]);
     run = await analyse({
       kind: 'AUTHOR_EVOLUTION',
@@ -368,21 +372,23 @@ describe('communities through the years', () => {
     });
   });
 
-  test('merge, grow, are born, split, continue and die', async () => {
+  test('merge, grow, shrink, are born, split, continue and die', async () => {
     const events = await graph.read<{ kind: string; position: number; before: string[]; after: string[] }>(
       cypher`
         MATCH (:AnalysisRun {id: $run})<-[:OF_RUN]-(event:CommunityEvent)
         RETURN event.kind AS kind, event.position AS position,
           COLLECT { MATCH (event)-[:BEFORE]->(each)<-[:MEMBER_OF]-(m) WITH each, min(m.id) + '×' + count(m) AS name RETURN name ORDER BY name } AS before,
           COLLECT { MATCH (event)-[:AFTER]->(each)<-[:MEMBER_OF]-(m) WITH each, min(m.id) + '×' + count(m) AS name RETURN name ORDER BY name } AS after
-        ORDER BY position, kind`,
+        ORDER BY position, kind, before`,
       { run },
     );
     expect(events).toEqual([
       { kind: 'BORN', position: 1, before: [], after: ['d1×3'] },
       { kind: 'GROWN', position: 1, before: ['c1×4'], after: ['c1×5'] },
       { kind: 'MERGED', position: 1, before: ['a1×4', 'b1×4'], after: ['a1×8'] },
+      { kind: 'SHRUNK', position: 1, before: ['e1×5'], after: ['e1×4'] },
       { kind: 'CONTINUED', position: 2, before: ['d1×3'], after: ['d1×3'] },
+      { kind: 'CONTINUED', position: 2, before: ['e1×4'], after: ['e1×4'] },
       { kind: 'DIED', position: 2, before: ['c1×5'], after: [] },
       { kind: 'SPLIT', position: 2, before: ['a1×8'], after: ['a1×4', 'b1×4'] },
     ]);
