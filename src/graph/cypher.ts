@@ -41,6 +41,10 @@ const lines = new WeakMap<TemplateStringsArray, readonly string[]>();
 function onOneLine(strings: TemplateStringsArray): readonly string[] {
   const known = lines.get(strings);
   if (known !== undefined) return known;
+  if (strings.some((string) => /^\s*\/\//m.test(string)))
+    throw new TypeError(
+      'a comment in Cypher would take the rest of the line with it, which is all that follows',
+    );
   const made = strings.map((string) => string.replace(/\s*\n\s*/g, ' '));
   lines.set(strings, made);
   return made;

@@ -14,6 +14,7 @@ import {
 } from '../graph/read/page.ts';
 import type { ImportQueue } from '../imports/importQueue.ts';
 import type { Caller } from './callers.ts';
+import { mergedReading } from './lookAhead.ts';
 
 /**
  * What every resolver of one request shares. Nothing is read twice in a request: what is asked of the same relation
@@ -87,6 +88,16 @@ export interface ContextOptions extends Partial<Pick<Context, 'imports' | 'analy
   readonly onBatch?: ((size: number) => void) | undefined;
 }
 
+/** What is read together, until it is read. */
+interface SharedReading {
+  /** Of the loader. */
+  readonly name: string;
+  /** Of the readings that it is good for. */
+  readonly names: Set<string | undefined>;
+  open: boolean;
+  reading: Reading | undefined;
+}
+
 /** The server adds to the object, so its functions have no `this`. */
 export function createContext(
   graph: Graph,
@@ -113,11 +124,41 @@ export function createContext(
     return loader.load(parent);
   };
 
+  const shared = new Map<string, SharedReading[]>();
+
+  /** What is wanted of the same in one turn, under several names with several selections, is read together. */
+  const loadedTogether = <Value>(
+    name: string,
+    parent: Parent,
+    reading: Reading | undefined,
+    read: (parents: readonly Parent[], reading: Reading | undefined) => Promise<readonly Value[]>,
+  ): Promise<Value> => {
+    const all = shared.get(name) ?? [];
+    shared.set(name, all);
+    let one = all.find(({ names }) => names.has(reading?.name));
+    if (one === undefined) {
+      // With what wants everything, the pages in pages would be lost.
+      one = all.find((each) => each.open && (each.reading === undefined) === (reading === undefined));
+      if (one === undefined) {
+        one = { name: `${name} ${all.length}`, names: new Set(), open: true, reading };
+        all.push(one);
+      }
+      one.names.add(reading?.name);
+      one.reading = mergedReading(one.reading, reading);
+    }
+    const together = one;
+    return loaded(together.name, parent, (parents) => {
+      together.open = false;
+      return read(parents, together.reading);
+    });
+  };
+
   const page: Context['page'] = (relation, request, parent, reading) =>
-    loaded(
-      `page ${nameOfRelation(relation)} ${JSON.stringify(request)} ${reading?.name}`,
+    loadedTogether(
+      `page ${nameOfRelation(relation)} ${JSON.stringify(request)}`,
       parent,
-      (parents) => readPages(graph, relation, parents, request, options, reading),
+      reading,
+      (parents, together) => readPages(graph, relation, parents, request, options, together),
     );
 
   let delivered = 0;
@@ -159,16 +200,17 @@ export function createContext(
         ),
       ),
     part: (read, id, reading) =>
-      loaded(`part ${read.name} ${reading.name}`, { key: id }, (parents) =>
+      loadedTogether(`part ${read.name}`, { key: id }, reading, (parents, together = reading) =>
         read(
           graph,
           parents.map(({ key }) => key),
           options,
-          reading,
+          together,
         ),
       ),
     renew: () => {
       loaders.clear();
+      shared.clear();
       delivered = 0;
     },
   };

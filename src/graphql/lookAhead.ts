@@ -19,6 +19,7 @@ import {
   nameOfRelation,
   type Page,
   type PageRequest,
+  type PageWithin,
   pagesWithin,
   type Reading,
   type Relation,
@@ -235,6 +236,32 @@ function pageOf(
   } catch {
     return undefined;
   }
+}
+
+/** @returns what is in one of the two, or everything where one of them is */
+export function mergedReading(a: Reading | undefined, b: Reading | undefined): Reading | undefined {
+  if (a === undefined || b === undefined || a.name === b.name) return a && b;
+  const within = new Map<string, PageWithin>();
+  for (const page of [...a.within, ...b.within]) {
+    const key = JSON.stringify([nameOfRelation(page.relation), page.request]);
+    const same = within.get(key);
+    within.set(
+      key,
+      same === undefined
+        ? page
+        : {
+            ...page,
+            reading: mergedReading(same.reading, page.reading),
+            asked: new Set([...same.asked, ...page.asked]),
+          },
+    );
+  }
+  return named({
+    node: a.node && b.node && [...new Set([...a.node, ...b.node])],
+    edge: [...new Set([...a.edge, ...b.edge])],
+    keys: a.keys || b.keys,
+    within: [...within.values()],
+  });
 }
 
 function named(reading: Omit<Reading, 'name'>): Reading {

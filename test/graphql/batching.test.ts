@@ -169,7 +169,38 @@ describe('nothing is read twice', () => {
         a: publications { nodes { authors { nodes { name } } again: authors { nodes { orcid } } } }
         b: publications { nodes { more: authors { edges { rawName } } } }
       }`),
-    ).toBe(2);
+    ).toBe(1);
+  });
+
+  test('the same relation under two names with other fields, with all that is asked of it under either', async () => {
+    const { data, statements: sent } = await ask<{ publications: { nodes: unknown[] } }>(`{
+      publications(first: 1, orderBy: { field: TITLE }) { nodes {
+        authors(filter: { publicationCount: { from: 2 } }) { nodes { name } }
+        again: authors(filter: { publicationCount: { from: 2 } }) {
+          edges { cursor rawName } nodes { orcid topics(first: 1) { nodes { name } } }
+        }
+      } }
+      b: publications(first: 1, orderBy: { field: TITLE }) { totalCount pageInfo { hasNextPage } nodes { year } }
+    }`);
+    // The page and its count, the authors of both names, and the topics of these.
+    expect(sent).toHaveLength(4);
+    expect(data).toMatchObject({
+      publications: {
+        nodes: [
+          {
+            authors: { nodes: [{ name: 'Stanislaw Jastrzebski' }] },
+          },
+        ],
+      },
+      b: { totalCount: 11, pageInfo: { hasNextPage: true } },
+    });
+  });
+
+  test('the same node under two names with other fields', async () => {
+    const { data } = await ask<{ author: { id: string } }>('{ author(name: "Keith Hall") { id } }');
+    const page = (fields: string) =>
+      `author(id: "${data.author.id}") { publications(first: 1) { nodes { ${fields} } } }`;
+    expect(await statements(`{ ${page('title')} again: ${page('year venues { nodes { name } }')} }`)).toBe(1);
   });
 
   test('the same relation under two names with an equal filter', async () => {

@@ -66,7 +66,6 @@ export async function readMetrics(
         WITH n, coalesce(n.authorCount, 0) AS authors, COUNT { (n)-[:PUBLISHED_IN]->() } AS venues,
           coalesce(n.citationCount, COUNT { (n)<-[:CITES]-() }) AS citations
         WITH n, authors, citations, ${shares[share]} AS share
-        // As many groups as there are different numbers of citations, however many publications there are.
         WITH citations, count(*) AS size, sum(share) AS share, count(n.citationCount) AS stated,
           min(n.year) AS firstYear, max(n.year) AS lastYear, sum(CASE WHEN authors = 1 THEN 1 ELSE 0 END) AS solo,
           sum(CASE WHEN authors > 0 THEN 1 ELSE 0 END) AS attributed, sum(authors) AS authors
