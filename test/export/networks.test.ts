@@ -112,8 +112,9 @@ describe.each([false, true])('of a network, directed %s,', (directed) => {
 
   test('VOSviewer JSON fits its schema', () => {
     const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(vosviewerSchema);
-    const { network: map } = JSON.parse(written('vosviewer.json', given));
-    expect(validate({ network: map }), JSON.stringify(validate.errors)).toBe(true);
+    const file = JSON.parse(written('vosviewer.json', given));
+    const { network: map } = file;
+    expect(validate(file), JSON.stringify(validate.errors)).toBe(true);
     const items = new Map<number, { label: string }>(
       map.items.map((item: { id: number }) => [item.id, item]),
     );
@@ -188,6 +189,37 @@ describe.each([false, true])('of a network, directed %s,', (directed) => {
   });
 });
 
+describe.each([false, true])('that a network is truncated, %s, is said', (truncated) => {
+  const given = { ...network(false), truncated };
+  const description = truncated ? 'truncated: there is more than had room' : undefined;
+
+  test('by the graph in GraphML', () => {
+    const graph = graphmlReader.parse(UndirectedGraph, written('graphml', given));
+    expect(graph.getAttribute('truncated')).toBe(truncated);
+  });
+
+  test('by the description in GEXF', () => {
+    const graph = gexfReader.parse(UndirectedGraph, written('gexf', given));
+    expect(graph.getAttribute('description')).toBe(truncated ? `coauthors; ${description}` : 'coauthors');
+  });
+
+  test('by the description in VOSviewer JSON', () => {
+    const { info } = JSON.parse(written('vosviewer.json', given));
+    expect(info).toEqual({ title: 'coauthors', ...(description === undefined ? {} : { description }) });
+  });
+
+  test('by the data of the network in Cytoscape JSON', () => {
+    expect(JSON.parse(written('cytoscape.json', given)).data).toEqual({ name: 'coauthors', truncated });
+  });
+
+  test('by the first line in JSON Lines', () => {
+    expect(JSON.parse(written('jsonl', given).split('\n')[0] ?? '')).toMatchObject({
+      is: 'network',
+      truncated,
+    });
+  });
+});
+
 test('every format writes a network of nothing', () => {
   for (const { name } of networkFormats) {
     const text = written(name, { ...network(false), nodes: [], edges: [] });
@@ -234,6 +266,11 @@ const vosviewerSchema = {
   required: ['network'],
   additionalProperties: false,
   properties: {
+    info: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { title: { type: 'string' }, description: { type: 'string' } },
+    },
     network: {
       type: 'object',
       required: ['items', 'links'],
