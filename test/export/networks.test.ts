@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { Ajv } from 'ajv';
 import cytoscapeReader from 'cytoscape';
 import { DirectedGraph, UndirectedGraph } from 'graphology';
@@ -7,6 +7,7 @@ import * as graphmlReader from 'graphology-graphml';
 import { describe, expect, test } from 'vitest';
 import { networkFormats } from '../../src/export/index.ts';
 import type { ExportedNetwork } from '../../src/export/network.ts';
+import { lacksPython, python } from '../python.ts';
 
 /** Labels that break a writer which does not escape. */
 const hostile = [
@@ -176,14 +177,14 @@ describe.each([false, true])('of a network, directed %s,', (directed) => {
     );
   });
 
-  test.skipIf(!hasNetworkX())('GraphML, GEXF and Pajek are read by NetworkX', () => {
+  test.skipIf(lacksPython('networkx'))('GraphML, GEXF and Pajek are read by NetworkX', () => {
     for (const [format, read] of [
       ['graphml', 'networkx.parse_graphml(text)'],
       ['gexf', 'networkx.read_gexf(io.BytesIO(text.encode()))'],
       ['net', 'networkx.parse_pajek(text.splitlines())'],
     ] as const) {
       const script = `import sys, io, networkx; text = sys.stdin.buffer.read().decode(); g = ${read}; print(g.is_directed(), g.number_of_nodes(), g.number_of_edges())`;
-      const answer = execFileSync('python3', ['-c', script], { input: written(format, given) }).toString();
+      const answer = execFileSync(python, ['-c', script], { input: written(format, given) }).toString();
       expect(answer.trim(), format).toBe(`${directed ? 'True' : 'False'} ${nodes.length} ${edges.length}`);
     }
   });
@@ -227,10 +228,6 @@ test('every format writes a network of nothing', () => {
     if (name === 'graphml') expect(graphmlReader.parse(UndirectedGraph, text).order).toBe(0);
   }
 });
-
-function hasNetworkX(): boolean {
-  return spawnSync('python3', ['-c', 'import networkx']).status === 0;
-}
 
 /** RFC 4180, by its grammar. */
 function table(text: string, delimiter: string): string[][] {

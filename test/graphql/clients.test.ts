@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
@@ -8,6 +8,7 @@ import { inputOf } from '../../src/ingest/input.ts';
 import { ingest } from '../../src/ingest.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
+import { lacksPython, python } from '../python.ts';
 
 const clients = new URL('../../docs/clients/', import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, clients), 'utf8'));
@@ -68,17 +69,16 @@ describe('the Grafana dashboard', () => {
   });
 });
 
-/** Python with pandas and NetworkX is optional. */
-const hasPandas = spawnSync('python3', ['-c', 'import pandas, networkx']).status === 0;
+const lacksPandas = lacksPython('pandas', 'networkx');
 
-test.skipIf(!hasPandas)('the notebook runs from its first cell to its last', async () => {
+test.skipIf(lacksPandas)('the notebook runs from its first cell to its last', async () => {
   const { cells } = read('notebook.ipynb') as { cells: { cell_type: string; source: string[] }[] };
   const code = cells
     .filter(({ cell_type }) => cell_type === 'code')
     .map(({ source }) => source.join(''))
     .join('\n\n');
   const script = `${code}\n\nprint(json.dumps([len(publications), int(publications.authors.min()), len(people), heat.shape[0]]))`;
-  const { stdout } = await promisify(execFile)('python3', ['-c', script], {
+  const { stdout } = await promisify(execFile)(python, ['-c', script], {
     env: { ...process.env, SCHOLARGRAPH_URL: address },
   });
   const [found, smallestTeam, people, topics] = JSON.parse(stdout);
