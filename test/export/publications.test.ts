@@ -235,7 +235,7 @@ describe('tables', () => {
 const text = { type: 'string' };
 const textOrNumber = { type: ['string', 'number'] };
 
-/** Of csl-data.json 1.0.2 what we write, closed; and what doi.org adds to it. */
+/** Of csl-data.json 1.0.2 what we write, closed; and the five fields beyond it that docs/exports.md names. */
 const cslSchema = {
   type: 'array',
   items: {
