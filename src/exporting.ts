@@ -41,6 +41,8 @@ export interface ExportRequest {
 
 export interface Export {
   readonly contentType: string;
+  /** Whether there is more than `maxNodes`, `maxEdges` and the bounds of a network had room for; never of publications. */
+  readonly truncated: boolean;
   /** Text, as it is made; what is not taken is not read. */
   readonly parts: AsyncIterable<string>;
 }
@@ -62,11 +64,11 @@ export async function openExport(
   if (what === 'publications') {
     const { contentType, write } = named(publicationFormats, what, format);
     const relation = await publicationsOf(graph, args);
-    return { contentType, parts: write(publicationRecords(graph, relation, options)) };
+    return { contentType, truncated: false, parts: write(publicationRecords(graph, relation, options)) };
   }
   const { contentType, write } = named(networkFormats, what, format);
   const network = exported(what, await networkOf(graph, exportedNetworks[what], args, options));
-  return { contentType, parts: each(write(network)) };
+  return { contentType, truncated: network.truncated, parts: each(write(network)) };
 }
 
 function named<Format extends { readonly name: string }>(

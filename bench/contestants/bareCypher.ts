@@ -44,12 +44,13 @@ const statements: Readonly<Record<QueryName, string>> = {
       RETURN collect({id: p.id, title: p.title, year: p.year, venues: [venue], authors: authors}) AS publications
     }
     RETURN {id: t.id, name: t.name, publications: publications} AS answer`,
-  // Two parts, each read off the index: what is left of the year, then the years before.
+  // Two parts, each read off the index of year and id, which takes a predicate on both: what is left of the year, then
+  // the years before.
   deepPage: `
     CALL () {
       MATCH (p:Publication) WHERE p.year = $year AND p.id < $id RETURN p ORDER BY p.id DESC LIMIT ${sizes.page}
       UNION ALL
-      MATCH (p:Publication) WHERE p.year < $year RETURN p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.page}
+      MATCH (p:Publication) WHERE p.year < $year AND p.id IS NOT NULL RETURN p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.page}
     }
     WITH p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.page}
     RETURN collect(p {.id, .title, .year}) AS answer`,
@@ -67,7 +68,7 @@ const statements: Readonly<Record<QueryName, string>> = {
       RETURN collect([year, count]) AS cells
     }
     WITH collect({id: t.id, name: t.name, count: count, cells: cells}) AS rows
-    MATCH (p:Publication) WHERE p.year IS NOT NULL
+    MATCH (p:Publication) WHERE p.year IS NOT NULL AND p.id IS NOT NULL
     WITH rows, p.year AS year, count(*) AS count ORDER BY count DESC, year LIMIT ${sizes.columns}
     WITH rows, year ORDER BY year
     WITH rows, collect(year) AS years
@@ -75,14 +76,14 @@ const statements: Readonly<Record<QueryName, string>> = {
   network: `
     MATCH (hub:Author {id: $id})
     CALL (hub) {
-      MATCH (hub)-[r:COAUTHORED]-(n:Author)
+      MATCH (hub)-[r:COAUTHORED]-(n)
       WITH n ORDER BY r.publications DESC, n.id LIMIT ${sizes.networkNodes - 1}
       RETURN collect(n) AS first
     }
     WITH hub, first, [hub] + first AS near
     CALL (first, near) {
-      UNWIND first AS f
-      MATCH (f)-[r:COAUTHORED]-(n:Author) WHERE NOT n IN near
+      UNWIND CASE WHEN size(near) < ${sizes.networkNodes} THEN first ELSE [] END AS f
+      MATCH (f)-[r:COAUTHORED]-(n) WHERE NOT n IN near
       WITH n, sum(r.publications) AS together ORDER BY together DESC, n.id LIMIT ${sizes.networkNodes - 1}
       RETURN collect(n) AS others
     }
@@ -90,7 +91,7 @@ const statements: Readonly<Record<QueryName, string>> = {
     WITH hub, first, second, near + second AS nodes
     CALL (nodes) {
       UNWIND nodes AS n
-      MATCH (n)-[r:COAUTHORED]->(m:Author) WHERE m IN nodes
+      MATCH (n)-[r:COAUTHORED]->(m) WHERE m IN nodes
       RETURN collect({source: n.id, target: m.id, publicationCount: r.publications, weight: r.weight}) AS edges
     }
     RETURN {

@@ -127,7 +127,7 @@ const typeDefs = /* GraphQL */ `
         MATCH (t:Topic)
         WITH t, COUNT { (t)<-[:ABOUT]-() } AS count ORDER BY count DESC, t.id LIMIT toInteger($rows)
         WITH collect({topic: t, count: count}) AS top
-        MATCH (p:Publication) WHERE p.year IS NOT NULL
+        MATCH (p:Publication) WHERE p.year IS NOT NULL AND p.id IS NOT NULL
         WITH top, p.year AS year, count(*) AS count ORDER BY count DESC, year LIMIT toInteger($columns)
         WITH top, year ORDER BY year
         WITH top, collect(year) AS years
@@ -151,14 +151,14 @@ const typeDefs = /* GraphQL */ `
         statement: """
         MATCH (hub:Author {id: $author})
         CALL (hub) {
-          MATCH (hub)-[r:COAUTHORED]-(n:Author)
+          MATCH (hub)-[r:COAUTHORED]-(n)
           WITH n ORDER BY r.publications DESC, n.id LIMIT toInteger($nodes - 1)
           RETURN collect(n) AS first
         }
         WITH hub, first, [hub] + first AS near
         CALL (first, near) {
-          UNWIND first AS f
-          MATCH (f)-[r:COAUTHORED]-(n:Author) WHERE NOT n IN near
+          UNWIND CASE WHEN size(near) < toInteger($nodes) THEN first ELSE [] END AS f
+          MATCH (f)-[r:COAUTHORED]-(n) WHERE NOT n IN near
           WITH n, sum(r.publications) AS together ORDER BY together DESC, n.id LIMIT toInteger($nodes - 1)
           RETURN collect(n) AS others
         }
@@ -166,7 +166,7 @@ const typeDefs = /* GraphQL */ `
         WITH hub, first, second, near + second AS nodes
         CALL (nodes) {
           UNWIND nodes AS n
-          MATCH (n)-[r:COAUTHORED]->(m:Author) WHERE m IN nodes
+          MATCH (n)-[r:COAUTHORED]->(m) WHERE m IN nodes
           RETURN collect({source: n.id, target: m.id, publicationCount: r.publications, weight: r.weight}) AS edges
         }
         RETURN {

@@ -25,13 +25,18 @@ export async function exportGraph(config: Config, flags: ExportFlags, signal: Ab
   const args = { ...argumentsOf(what, flags), ...parsed(flags.args) };
   return withDatabase(config, signal, async (graph, ended) => {
     const stop = AbortSignal.any([signal, ended]);
-    const { parts } = await openExport(graph, {
+    const { truncated, parts } = await openExport(graph, {
       what,
       format: flags.format,
       args,
       options: { signal: stop },
     });
     await written(parts, flags.output, stop);
+    if (truncated) {
+      process.stderr.write(
+        'Truncated: there is more than had room. maxNodes and maxEdges of --args say how much has.\n',
+      );
+    }
     return 0;
   });
 }

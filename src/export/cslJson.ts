@@ -3,8 +3,9 @@ import { type ExportedPublication, type ExportedPublications, identifier } from 
 
 /**
  * CSL-JSON (https://docs.citationstyles.org, version 1.0.2): one array, an item a line. What CSL has no field for goes
- * where doi.org puts it (`ORCID` in names, `reference`, `is-referenced-by-count`) or into `custom`. The inverse of
- * the reader, but for a venue beyond the first and a preprint server, and for identifiers of people other than ORCID.
+ * where doi.org puts it (`ORCID` in names, `reference`, `is-referenced-by-count`), into fields of our own (`homonym`,
+ * `corresponding` in names) or into `custom`. The inverse of the reader, but for a venue beyond the first and a preprint
+ * server, and for identifiers of people other than ORCID.
  */
 export async function* cslJson(publications: ExportedPublications): AsyncGenerator<string> {
   let first = true;

@@ -1,11 +1,11 @@
-import type { ExportedNetwork } from './network.ts';
+import { type ExportedNetwork, truncation } from './network.ts';
 import { escapeXml } from './xml.ts';
 
 /** GEXF 1.3 (https://gexf.net), Gephi's own format, with positions. */
-export function* gexf({ name, directed, nodes, edges }: ExportedNetwork): Generator<string> {
+export function* gexf({ name, directed, truncated, nodes, edges }: ExportedNetwork): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n';
-  yield `  <meta><creator>Scholargraph</creator><description>${escapeXml(name)}</description></meta>\n`;
+  yield `  <meta><creator>Scholargraph</creator><description>${escapeXml(truncated ? `${name}; ${truncation}` : name)}</description></meta>\n`;
   yield `  <graph defaultedgetype="${directed ? 'directed' : 'undirected'}">\n`;
   yield '    <attributes class="node">\n';
   yield '      <attribute id="kind" title="kind" type="string"/>\n';

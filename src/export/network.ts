@@ -9,6 +9,9 @@ export interface ExportedNetwork {
   readonly edges: readonly ExportedEdge[];
 }
 
+/** What a format that has only a text for it says of a network that is truncated. */
+export const truncation = 'truncated: there is more than had room';
+
 export interface ExportedNode {
   /** What the API calls it. */
   readonly id: string;

@@ -1,5 +1,5 @@
 import { delimitedLine } from './delimited.ts';
-import type { ExportedNetwork } from './network.ts';
+import { type ExportedNetwork, truncation } from './network.ts';
 
 /*
  * What VOSviewer and VOSviewer Online open: one JSON file, or a map file with the items and a network file with the links
@@ -7,7 +7,7 @@ import type { ExportedNetwork } from './network.ts';
  * A link's strength is the full count, as VOSviewer's own networks have it.
  */
 
-export function* vosviewerJson({ name, nodes, edges }: ExportedNetwork): Generator<string> {
+export function* vosviewerJson({ name, truncated, nodes, edges }: ExportedNetwork): Generator<string> {
   const numbers = numbered(nodes);
   yield `{"network":{"items":[`;
   for (const [at, { id, label, kind, weight, x, y }] of nodes.entries()) {
@@ -28,7 +28,8 @@ export function* vosviewerJson({ name, nodes, edges }: ExportedNetwork): Generat
       strength: publications,
     })}`;
   }
-  yield '\n]}}\n';
+  const info = { title: name, ...(truncated ? { description: truncation } : {}) };
+  yield `\n]},"info":${JSON.stringify(info)}}\n`;
 }
 
 export function* vosviewerMap({ name, nodes }: ExportedNetwork): Generator<string> {

@@ -14,6 +14,9 @@ import type { Serving } from '../serving.ts';
 /** Where exports are: `/export/publications.bib`, `/export/coauthors.gexf`. */
 export const exportPath = '/export/';
 
+/** `true` where something of a network was left out because there was no room for it, else `false`. */
+const truncatedHeader = 'x-scholargraph-truncated';
+
 /** Bytes of the arguments in a request's body. */
 const bodyLimit = 1_000_000;
 
@@ -52,7 +55,7 @@ export function useExports({ graph, logger, queue, ...times }: ExportsOptions): 
         const ending = new AbortController();
         for (const signal of [request.signal, clock.signal]) endWith(ending, signal);
         const options = { prompt: true, signal: ending.signal };
-        const { contentType, parts } = await openExport(graph, { what, format, args, options });
+        const { contentType, truncated, parts } = await openExport(graph, { what, format, args, options });
         const chunks = chunked(parts)[Symbol.asyncIterator]();
         const first = await chunks.next();
         const socket = connectedBy(serverContext)?.socket;
@@ -62,6 +65,7 @@ export function useExports({ graph, logger, queue, ...times }: ExportsOptions): 
             headers: {
               'content-type': contentType,
               'content-disposition': `attachment; filename="${what}.${format}"`,
+              [truncatedHeader]: String(truncated),
               'x-content-type-options': 'nosniff',
               'cache-control': 'no-store',
             },

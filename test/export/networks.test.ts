@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { Ajv } from 'ajv';
 import cytoscapeReader from 'cytoscape';
 import { DirectedGraph, UndirectedGraph } from 'graphology';
@@ -7,6 +7,8 @@ import * as graphmlReader from 'graphology-graphml';
 import { describe, expect, test } from 'vitest';
 import { networkFormats } from '../../src/export/index.ts';
 import type { ExportedNetwork } from '../../src/export/network.ts';
+import { lacksPython, python } from '../python.ts';
+import { table } from './table.ts';
 
 /** Labels that break a writer which does not escape. */
 const hostile = [
@@ -112,8 +114,9 @@ describe.each([false, true])('of a network, directed %s,', (directed) => {
 
   test('VOSviewer JSON fits its schema', () => {
     const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(vosviewerSchema);
-    const { network: map } = JSON.parse(written('vosviewer.json', given));
-    expect(validate({ network: map }), JSON.stringify(validate.errors)).toBe(true);
+    const file = JSON.parse(written('vosviewer.json', given));
+    const { network: map } = file;
+    expect(validate(file), JSON.stringify(validate.errors)).toBe(true);
     const items = new Map<number, { label: string }>(
       map.items.map((item: { id: number }) => [item.id, item]),
     );
@@ -136,12 +139,21 @@ describe.each([false, true])('of a network, directed %s,', (directed) => {
   });
 
   test('CSV has every value back', () => {
-    const [, ...rows] = table(written('nodes.csv', given), ',');
-    expect(rows.map(([id, label]) => [id, label])).toEqual(nodes.map(({ id, label }) => [id, label]));
-    const [header, ...ties] = table(written('edges.csv', given), ',');
-    expect(header).toEqual(['source', 'target', 'weight', 'publications', 'firstYear', 'lastYear']);
-    expect(ties[0]).toEqual([idAt(0), idAt(1), '1', '1', '', '']);
-    expect(ties).toHaveLength(edges.length);
+    expect(table(written('nodes.csv', given), ',')).toEqual([
+      ['id', 'label', 'kind', 'weight', 'x', 'y'],
+      ...nodes.map(({ id, label, kind, weight, x, y }) => [id, label, kind, `${weight}`, `${x}`, `${y}`]),
+    ]);
+    expect(table(written('edges.csv', given), ',')).toEqual([
+      ['source', 'target', 'weight', 'publications', 'firstYear', 'lastYear'],
+      ...edges.map(({ source, target, weight, publications, firstYear, lastYear }) => [
+        source,
+        target,
+        `${weight}`,
+        `${publications}`,
+        `${firstYear ?? ''}`,
+        `${lastYear ?? ''}`,
+      ]),
+    ]);
   });
 
   test('JSON Lines has a line for the network, each node and each edge', () => {
@@ -175,18 +187,57 @@ describe.each([false, true])('of a network, directed %s,', (directed) => {
     );
   });
 
-  test.skipIf(!hasNetworkX())('GraphML, GEXF and Pajek are read by NetworkX', () => {
+  test.skipIf(lacksPython('networkx'))('GraphML, GEXF and Pajek are read by NetworkX', () => {
     for (const [format, read] of [
       ['graphml', 'networkx.parse_graphml(text)'],
-      ['gexf', 'networkx.read_gexf(io.BytesIO(text.encode()))'],
+      ['gexf', 'networkx.read_gexf(io.BytesIO(known(text).encode()))'],
       ['net', 'networkx.parse_pajek(text.splitlines())'],
     ] as const) {
-      const script = `import sys, io, networkx; text = sys.stdin.buffer.read().decode(); g = ${read}; print(g.is_directed(), g.number_of_nodes(), g.number_of_edges())`;
-      const answer = execFileSync('python3', ['-c', script], { input: written(format, given) }).toString();
+      const script = `${knownGexf}\nimport sys, io, networkx; text = sys.stdin.buffer.read().decode(); g = ${read}; print(g.is_directed(), g.number_of_nodes(), g.number_of_edges())`;
+      const answer = execFileSync(python, ['-c', script], { input: written(format, given) }).toString();
       expect(answer.trim(), format).toBe(`${directed ? 'True' : 'False'} ${nodes.length} ${edges.length}`);
     }
   });
 });
+
+describe.each([false, true])('that a network is truncated, %s, is said', (truncated) => {
+  const given = { ...network(false), truncated };
+  const description = truncated ? 'truncated: there is more than had room' : undefined;
+
+  test('by the graph in GraphML', () => {
+    const graph = graphmlReader.parse(UndirectedGraph, written('graphml', given));
+    expect(graph.getAttribute('truncated')).toBe(truncated);
+  });
+
+  test('by the description in GEXF', () => {
+    const graph = gexfReader.parse(UndirectedGraph, written('gexf', given));
+    expect(graph.getAttribute('description')).toBe(truncated ? `coauthors; ${description}` : 'coauthors');
+  });
+
+  test('by the description in VOSviewer JSON', () => {
+    const { info } = JSON.parse(written('vosviewer.json', given));
+    expect(info).toEqual({ title: 'coauthors', ...(description === undefined ? {} : { description }) });
+  });
+
+  test('by the data of the network in Cytoscape JSON', () => {
+    expect(JSON.parse(written('cytoscape.json', given)).data).toEqual({ name: 'coauthors', truncated });
+  });
+
+  test('by the first line in JSON Lines', () => {
+    expect(JSON.parse(written('jsonl', given).split('\n')[0] ?? '')).toMatchObject({
+      is: 'network',
+      truncated,
+    });
+  });
+});
+
+/** To NetworkX 2, which apt installs, 1.2 is the newest GEXF; what we write of 1.3 is in both. */
+const knownGexf = `
+from networkx.readwrite.gexf import GEXF
+def known(text):
+    if "1.3" in GEXF.versions:
+        return text
+    return text.replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft").replace('version="1.3"', 'version="1.2"')`;
 
 test('every format writes a network of nothing', () => {
   for (const { name } of networkFormats) {
@@ -196,44 +247,17 @@ test('every format writes a network of nothing', () => {
   }
 });
 
-function hasNetworkX(): boolean {
-  return spawnSync('python3', ['-c', 'import networkx']).status === 0;
-}
-
-/** RFC 4180, by its grammar. */
-function table(text: string, delimiter: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? '';
-    if (quoted) {
-      if (character !== '"') cell += character;
-      else if (text[at + 1] === '"') {
-        cell += '"';
-        at += 1;
-      } else quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === delimiter) {
-      row.push(cell);
-      cell = '';
-    } else if (character === '\n') {
-      rows.push([...row, cell]);
-      row = [];
-      cell = '';
-    } else if (character !== '\r') cell += character;
-  }
-  expect(cell).toBe('');
-  return rows;
-}
-
 /** As the VOSviewer manual describes JSON files: what items and links have to have, and of which types. */
 const vosviewerSchema = {
   type: 'object',
   required: ['network'],
   additionalProperties: false,
   properties: {
+    info: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { title: { type: 'string' }, description: { type: 'string' } },
+    },
     network: {
       type: 'object',
       required: ['items', 'links'],

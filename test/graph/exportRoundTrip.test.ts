@@ -36,7 +36,9 @@ async function said(): Promise<Record<string, unknown>[]> {
         RETURN [v.id, v.name, v.acronym, v.kind, CASE r.order WHEN 0 THEN r.year END, r.edition, r.volume, r.issue, r.pages, r.rawName,
           COLLECT { MATCH (v)-[:PART_OF]->(s) RETURN s.id }] } AS venues,
       COLLECT { MATCH (p)-[r:ABOUT]->(t:Topic) WITH t, r ORDER BY t.id
-        RETURN [t.id, t.name, r.origin, r.score, COLLECT { MATCH (t)-[:BROADER]->(b) RETURN b.id ORDER BY b.id }] } AS topics
+        RETURN [t.id, t.name, r.origin, r.score, COLLECT { MATCH (t)-[:BROADER]->(b) RETURN b.id ORDER BY b.id }] } AS topics,
+      COLLECT { MATCH (p)-[:REFERS_TO]->(i:Identifier) RETURN i.key ORDER BY i.key } AS references,
+      COLLECT { MATCH (p)-[:CITES]->(cited:Publication) RETURN cited.id ORDER BY cited.id } AS cites
     ORDER BY p.id`);
 }
 
@@ -77,4 +79,47 @@ describe.each([
       expect(await exported(format)).toBe(text);
     },
   );
+});
+
+test('references with a DOI come back from CSL-JSON, to publications in the graph and to others', async () => {
+  await empty(graph);
+  const author = [{ family: 'Traag', given: 'V. A.' }];
+  const citing = {
+    id: 'citing',
+    type: 'article-journal',
+    title: 'From Louvain to Leiden, guaranteeing well-connected communities',
+    author,
+    issued: { 'date-parts': [[2019]] },
+    DOI: '10.1038/s41598-019-41695-z',
+    reference: [
+      { key: '1', DOI: '10.1103/physreve.80.036115' },
+      { key: '2', DOI: '10.1088/1742-5468/2008/10/P10008' },
+      { key: '3', unstructured: 'A reference without a DOI' },
+    ],
+  };
+  const cited = {
+    id: 'cited',
+    type: 'article-journal',
+    title: 'Community detection in networks with positive and negative links',
+    author,
+    issued: { 'date-parts': [[2009]] },
+    DOI: '10.1103/PhysRevE.80.036115',
+  };
+  const stated = path.join(folder, 'references.json');
+  await writeFile(stated, JSON.stringify([citing, cited]));
+  await ingest(graph, [inputOf(stated)]);
+  const before = await said();
+  const [{ id } = { id: undefined }] = await graph.read<{ id: string }>(
+    cypher`MATCH (p:Publication {doi: '10.1103/physreve.80.036115'}) RETURN p.id AS id`,
+  );
+  expect(before.filter(({ cites }) => String(cites) !== '')).toMatchObject([
+    { references: ['doi:10.1088/1742-5468/2008/10/p10008', 'doi:10.1103/physreve.80.036115'], cites: [id] },
+  ]);
+
+  const text = await exported('csl.json');
+  await empty(graph);
+  const exportFile = path.join(folder, 'references.csl.json');
+  await writeFile(exportFile, text);
+  await ingest(graph, [inputOf(exportFile)]);
+  expect(await said()).toEqual(before);
 });

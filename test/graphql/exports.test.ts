@@ -5,8 +5,9 @@ import { Cite } from '@citation-js/core';
 import '@citation-js/plugin-bibtex';
 import { UndirectedGraph } from 'graphology';
 import * as gexfReader from 'graphology-gexf';
+import * as graphmlReader from 'graphology-graphml';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { exportGraph } from '../../src/commands/export.ts';
 import type { Config } from '../../src/config.ts';
 import { networkFormats, publicationFormats } from '../../src/export/index.ts';
@@ -104,6 +105,14 @@ describe('over HTTP', () => {
   });
 
   test.each([
+    ['topics.net?maxNodes=2', 'true'],
+    ['topics.net?maxNodes=1000&maxEdges=10000', 'false'],
+    ['publications.bib', 'false'],
+  ])('%s says by a header whether it is truncated: %s', async (file, truncated) => {
+    expect((await get(file)).headers.get('x-scholargraph-truncated')).toBe(truncated);
+  });
+
+  test.each([
     ['nothing.bib', 404, 'NOT_FOUND', 'There is no such export'],
     ['publications', 404, 'NOT_FOUND', 'There is no such export'],
     ['publications.gexf', 400, 'BAD_INPUT', 'There is no format gexf for publications'],
@@ -162,6 +171,19 @@ describe('on the command line', () => {
   test('any argument of the field as JSON', async () => {
     const text = await run({ format: 'net', network: 'topics', args: '{"maxNodes": 3}' });
     expect(text).toContain('*Vertices 3');
+  });
+
+  test.each([
+    [2, true],
+    [1000, false],
+  ])('a network with room for %i nodes says whether it is truncated: %s', async (maxNodes, truncated) => {
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => stderr.mockRestore());
+    const args = JSON.stringify({ maxNodes, maxEdges: 10_000 });
+    const text = await run({ format: 'graphml', network: 'topics', args });
+    expect(graphmlReader.parse(UndirectedGraph, text).getAttribute('truncated')).toBe(truncated);
+    const said = stderr.mock.calls.map(([line]) => String(line));
+    expect(said.some((line) => line.startsWith('Truncated: '))).toBe(truncated);
   });
 
   test.each([
