@@ -847,7 +847,7 @@ describe('the queue', () => {
 
 describe('progress over SSE', () => {
   const progress =
-    'subscription ($id: ID!) { importProgress(id: $id) { state records rejects { totalCount } } }';
+    'subscription ($id: ID!) { importProgress(id: $id) { state records rate secondsLeft rejects { totalCount } } }';
 
   async function* events(address: string, id: string, signal?: AbortSignal) {
     yield* eventsOf(await fetch(address, subscription(token, progress, { id }, signal)));
@@ -868,9 +868,20 @@ describe('progress over SSE', () => {
     const address = await serverOf().listen();
     const coming = events(address, globalId('Import', 'elsewhere'));
     const next = async () => (await coming.next()).value;
+    // They took two seconds, and half of the bytes; so much is left while it runs.
     const event = (state: string, records: number, rejects: number) => ({
       name: 'next',
-      data: { data: { importProgress: { state, records, rejects: { totalCount: rejects } } } },
+      data: {
+        data: {
+          importProgress: {
+            state,
+            records,
+            rate: records / 2,
+            secondsLeft: state === 'RUNNING' ? 2 : null,
+            rejects: { totalCount: rejects },
+          },
+        },
+      },
     });
     expect(await next()).toEqual(event('RUNNING', 10, 0));
     await change('elsewhere', 'RUNNING', 20);
