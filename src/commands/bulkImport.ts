@@ -185,6 +185,7 @@ where the last word is the database's name. Then start it, and complete it:
 
   NEO4J_URI=… NEO4J_PASSWORD=… scholargraph migrate
 
+The first server or import on it then relates and clusters its topics.
 `,
   );
 }

@@ -35,9 +35,6 @@ export interface ImportOptions extends ImportFlags {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds before a watch tries again what the database did not take. */
-const retryAfter = 10_000;
-
 /**
  * Imports what is named, and then, with `watch`, what appears or changes, until the signal.
  *
@@ -67,7 +64,7 @@ export async function importSources(config: Config, options: ImportOptions): Pro
         };
         const round = new Round(take, { ...options, since }, rejects, await neo4jVersion(graph));
         if (watched.length === 0) return exitCode(await round.run(targets));
-        return await watchAndImport(round, targets, watched, signal, ended);
+        return await watchAndImport(round, targets, watched, { signal, ended });
       },
       { migrates: !dryRun },
     );
@@ -184,12 +181,28 @@ export class Round {
   }
 }
 
-async function watchAndImport(
+/** What ends a watch, and what it waits for. */
+export interface WatchOptions {
+  /** Somebody has enough of it. */
+  readonly signal: AbortSignal | undefined;
+  /** Aborts, with the reason, if the database ends by itself for good. */
+  readonly ended: AbortSignal;
+  /** Milliseconds before it tries again what the database did not take; 10 s where absent. */
+  readonly retryAfter?: number | undefined;
+}
+
+/**
+ * Imports the targets, and then, round by round, the files that appear or change in what is watched, until it is ended. What
+ * the database does not take is told and tried again, but for the first round.
+ *
+ * @returns the exit code: 0 between two rounds, else as that of the round
+ * @throws ScholargraphError what the first round throws, and the reason of `ended`
+ */
+export async function watchAndImport(
   round: Round,
   targets: readonly (string | Input)[],
   watched: readonly string[],
-  signal: AbortSignal | undefined,
-  ended: AbortSignal,
+  { signal, ended, retryAfter = 10_000 }: WatchOptions,
 ): Promise<number> {
   const stop = signal === undefined ? ended : AbortSignal.any([signal, ended]);
   const complain = (error: unknown) =>

@@ -178,6 +178,14 @@ Import.implement({
     updated: t.exposeInt('updated', { description: 'Publications that were there and have changed.' }),
     unchanged: t.exposeInt('unchanged', { description: 'Publications that were there and are as before.' }),
     before: t.exposeInt('before', { description: 'Records left out by `since`.' }),
+    warned: t.exposeInt('warned', {
+      description:
+        'Records that are in the graph without a part that could not be read, as a year that is none; 0 of an import from before they were counted.',
+    }),
+    persons: t.exposeInt('persons', {
+      description:
+        'Entries that are of a person and of no publication: they help to tell who is who. 0 of an import from before they were counted.',
+    }),
     rejected: t.exposeInt('rejected', { description: 'Entries that have not become part of the graph.' }),
     bytes: t.exposeFloat('bytes', {
       description: 'Bytes that have been dealt with, packed as they were sent.',

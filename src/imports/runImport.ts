@@ -142,7 +142,15 @@ class Recording {
   #progress(): ImportProgress {
     const { sourceName, dryRun, content } = this.#job;
     const source = this.report.sources[0];
-    const { records = 0, created = 0, updated = 0, unchanged = 0, before = 0 } = source ?? {};
+    const {
+      records = 0,
+      created = 0,
+      updated = 0,
+      unchanged = 0,
+      before = 0,
+      warned = 0,
+      persons = 0,
+    } = source ?? {};
     const reading = source === undefined || (this.report.step === 'read' && !source.finished);
     const format = source?.format;
     return {
@@ -154,6 +162,8 @@ class Recording {
       updated,
       unchanged,
       before,
+      warned,
+      persons,
       rejected: source?.rejects ?? 0,
       bytes: Math.min(source?.bytes ?? 0, content.size),
       milliseconds: source?.milliseconds ?? 0,

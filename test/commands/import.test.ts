@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../../src/cli.ts';
+import { Round, type Take, watchAndImport } from '../../src/commands/import.ts';
 import { importProgress, progressLine } from '../../src/commands/importProgress.ts';
 import {
   duration,
@@ -243,6 +244,45 @@ describe('progress', () => {
     expect(written.join('')).toContain('12 records');
     expect(written.join('')).toMatch(/[=█]/);
   });
+});
+
+test('a watch survives a database that is away for a while, and imports then what it could not', async () => {
+  const said: string[] = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  }
+  const taken: string[][] = [];
+  let away = false;
+  const take: Take = async (targets) => {
+    taken.push(targets.map((target) => (typeof target === 'string' ? target : target.uri)));
+    if (away) throw new ScholargraphError('DATABASE_UNAVAILABLE', 'Nobody answers');
+    return reportOf({ sources: [sourceOf({})] });
+  };
+  const rejects = RejectsFile.ifNeeded(folder);
+  const stop = new AbortController();
+  const watch = watchAndImport(
+    new Round(take, { targets: [folder] }, rejects, undefined),
+    [folder],
+    [folder],
+    {
+      signal: stop.signal,
+      ended: new AbortController().signal,
+      retryAfter: 1,
+    },
+  );
+  await vi.waitFor(() => expect(said.join('')).toContain('Watching'), 20_000);
+  away = true;
+  const file = path.join(folder, 'new.bib');
+  await writeFile(file, '@article{a, title = {A study}}\n');
+  await vi.waitFor(() => expect(taken.length).toBeGreaterThan(3), 20_000);
+  expect(said.join('')).toContain('DATABASE_UNAVAILABLE');
+  away = false;
+  const tried = taken.length;
+  await vi.waitFor(() => expect(taken.length).toBeGreaterThan(tried), 20_000);
+  stop.abort();
+  expect(await watch).toBe(0);
+  expect(taken[0]).toEqual([]);
+  expect(new Set(taken.slice(1).flat())).toEqual(new Set([file]));
 });
 
 describe('the command line is refused before anything is started', () => {

@@ -573,6 +573,50 @@ describe('candidates for merging', () => {
     expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
   });
 
+  test('say of each kind how much the two share', async () => {
+    // Of much that each wrote they share little, so that they are not taken for one.
+    const subjects = ['milk', 'rain', 'bees', 'boats', 'snow', 'wells', 'fences', 'geese'];
+    const written = (literal: string, id: string, year: number, shared: Partial<PublicationRecord>) =>
+      subjects.map((subject, at) => {
+        const places = at === 0 ? ['Foo', 'Bar', 'Qux', 'Zorb'] : [id];
+        const author = {
+          name: { literal },
+          identifiers: [{ scheme: 'openalex' as const, value: id }],
+          affiliations: places.map((place) => ({ name: `University of ${place}` })),
+        };
+        return statementOf(
+          source,
+          record(`How ${literal} came by ${subject}`, `${id}/${at}`, {
+            year,
+            authors: at === 0 ? [author, { name: { literal: 'Y. Li' } }] : [author],
+            ...(at === 0 ? shared : {}),
+          }),
+        );
+      });
+    const shared: Partial<PublicationRecord> = {
+      venues: [{ name: 'Annals of Gardening' }, { name: 'Letters on Soil' }],
+      topics: [{ name: 'odd learning' }, { name: 'soil words' }, { name: 'zorb physics' }],
+    };
+    await take([
+      ...written('Krzysztof Maziarz', 'A5077', 2019, shared),
+      ...written('K. Maziarz', 'A5078', 2010, shared),
+    ]);
+    const { nodes } = await candidates({ name: 'Krzysztof Maziarz' });
+    expect(nodes).toMatchObject([
+      {
+        names: 'COMPATIBLE',
+        sharedCoauthors: 1,
+        sharedVenues: 2,
+        sharedTopics: 3,
+        sharedInstitutions: 4,
+        yearsApart: 9,
+        score: 0,
+        needed: 1.5,
+      },
+    ]);
+    expect(nodes[0]?.authors.map(({ name }) => name).sort()).toEqual(['K. Maziarz', 'Krzysztof Maziarz']);
+  });
+
   test('are gone when they are merged, and when they are split for good', async () => {
     const [pair] = (await candidates({ name: 'J. Berent' })).nodes;
     const merged = await mutate('mergeAuthors', `$authors: [ID!]!, ${merging}`, {

@@ -57,7 +57,8 @@ const broken = '@article{broken, title = {Never closed, year = 2019\n';
 const ris =
   'TY  - JOUR\nTI  - Parameter-efficient transfer learning\nAU  - Houlsby, Neil\nPY  - 2019\nER  - \n';
 
-const fields = `id sourceName format by state step records created updated unchanged before rejected bytes size
+const fields = `id sourceName format by state step records created updated unchanged before warned persons
+  rejected bytes size
   rate secondsLeft queued began ended error { code message }`;
 const importRecords = `mutation ($input: ImportRecordsInput!) { importRecords(input: $input) { ${fields}
   source { uri format publications { nodes { title } } }
@@ -199,6 +200,23 @@ describe('a bibliography as text', () => {
     const old = entry('old').replace('2019', '2001');
     expect(await sent(entry('one') + old, { since: '2019' })).toMatchObject({ records: 1, before: 1 });
     expect(await titles()).toEqual(['A study of one']);
+  });
+
+  test('of which a part cannot be read, or is of a person, has that counted', async () => {
+    const dblp = `<?xml version="1.0"?><dblp>
+      <www key="homepages/h/NeilHoulsby"><author>Neil Houlsby</author><title>Home Page</title></www>
+      <article key="journals/a/one"><author>Neil Houlsby</author><title>A study of one.</title><year>20199</year></article>
+      <article key="journals/a/two"><author>Neil Houlsby</author><title>A study of two.</title><year>2019</year></article>
+    </dblp>`;
+    expect(await sent(dblp)).toMatchObject({
+      state: 'DONE',
+      format: 'dblp',
+      records: 2,
+      warned: 1,
+      persons: 1,
+      rejected: 0,
+    });
+    expect(await titles()).toEqual(['A study of one', 'A study of two']);
   });
 
   test('as a dry run: says what would be, and nothing is', async () => {
@@ -829,7 +847,7 @@ describe('the queue', () => {
 
 describe('progress over SSE', () => {
   const progress =
-    'subscription ($id: ID!) { importProgress(id: $id) { state records rejects { totalCount } } }';
+    'subscription ($id: ID!) { importProgress(id: $id) { state records rate secondsLeft rejects { totalCount } } }';
 
   async function* events(address: string, id: string, signal?: AbortSignal) {
     yield* eventsOf(await fetch(address, subscription(token, progress, { id }, signal)));
@@ -850,9 +868,20 @@ describe('progress over SSE', () => {
     const address = await serverOf().listen();
     const coming = events(address, globalId('Import', 'elsewhere'));
     const next = async () => (await coming.next()).value;
+    // They took two seconds, and half of the bytes; so much is left while it runs.
     const event = (state: string, records: number, rejects: number) => ({
       name: 'next',
-      data: { data: { importProgress: { state, records, rejects: { totalCount: rejects } } } },
+      data: {
+        data: {
+          importProgress: {
+            state,
+            records,
+            rate: records / 2,
+            secondsLeft: state === 'RUNNING' ? 2 : null,
+            rejects: { totalCount: rejects },
+          },
+        },
+      },
     });
     expect(await next()).toEqual(event('RUNNING', 10, 0));
     await change('elsewhere', 'RUNNING', 20);

@@ -224,6 +224,40 @@ describe('people', () => {
     ]);
   });
 
+  test('say of each kind how much they share', () => {
+    // Of much that each wrote they share little, so that they are not taken for one.
+    const written = (literal: string, scheme: string, shared: Partial<AuthorMention>) =>
+      Array.from({ length: 8 }, (_, at) =>
+        mention(literal, `${scheme}${at}`, {
+          identifiers: [`${scheme}:1`],
+          year: scheme === 's2' ? 2019 : 2010,
+          ...(at === 0 ? shared : { institutions: [`where ${literal} is`] }),
+        }),
+      );
+    const shared = {
+      coauthors: ['li y'],
+      venues: ['v1', 'v2'],
+      topics: ['t1', 't2', 't3'],
+      institutions: ['i1', 'i2', 'i3', 'i4'],
+    };
+    const { candidates } = resolveAuthors([
+      ...written('Krzysztof Maziarz', 's2', shared),
+      ...written('K. Maziarz', 'openalex', shared),
+    ]);
+    expect(candidates.map(({ evidence }) => evidence)).toEqual([
+      {
+        names: 'compatible',
+        coauthors: 1,
+        venues: 2,
+        topics: 3,
+        institutions: 4,
+        yearsApart: 9,
+        score: 0,
+        needed: 1.5,
+      },
+    ]);
+  });
+
   test('of a common name are candidates only with more than half of what is needed', () => {
     const wangs = (around: Partial<AuthorMention>) =>
       resolveAuthors([mention('Wei Wang', 'p1', around), mention('Wei Wang', 'p2', around)]).candidates

@@ -136,6 +136,41 @@ describe('where somebody was', () => {
   });
 });
 
+describe('in the evidence', () => {
+  /** Of a pair that is not joined: of initials, or of a common name with little in common. */
+  const score = (...mentions: AuthorMention[]) => {
+    const { candidates } = resolveAuthors(mentions);
+    expect(candidates).toHaveLength(1);
+    return candidates[0]?.evidence.score ?? 0;
+  };
+
+  test('years that are near speak a little for one person, years far apart say nothing', () => {
+    const around = { venues: ['v1'], topics: ['t1'] };
+    const [near, far] = [2022, 2023].map((year) =>
+      score(mention('W. Wang', 'p1', around), mention('W. Wang', 'p2', { ...around, year })),
+    );
+    expect(near).toBe((far ?? 0) + 1);
+  });
+
+  test('a middle name that both have speaks for one person', () => {
+    const long = mention('K. Q. Maziarz', 'p1', { year: 1980 });
+    expect(people(long, mention('K. Maziarz', 'p2'))).toEqual([['p1'], ['p2']]);
+    expect(people(long, mention('K. Q. Maziarz', 'p2'))).toEqual([['p1', 'p2']]);
+  });
+
+  test('a middle name that one lacks who wrote a good deal speaks against it', () => {
+    const [few, many] = [2, 3].map((count) =>
+      score(
+        ...Array.from({ length: count }, (_, at) =>
+          mention('K. Maziarz', `p${at}`, { year: 1980, identifiers: ['s2:1'] }),
+        ),
+        mention('K. Q. Maziarz', 'p9'),
+      ),
+    );
+    expect(many).toBe((few ?? 0) - 2);
+  });
+});
+
 describe('two mentions stay two people', () => {
   test('with a common name and nothing in common', () => {
     expect(people(mention('Wei Wang', 'p1'), mention('Wei Wang', 'p2'))).toEqual([['p1'], ['p2']]);
@@ -202,6 +237,16 @@ describe('two mentions stay two people', () => {
       ['p1'],
       ['p1'],
     ]);
+  });
+
+  test('on one publication, unless they have one identifier: the byline then says one person twice', () => {
+    for (const key of ['orcid:0000-0002-1825-0097', 's2:1']) {
+      const identifiers = [key];
+      const of = (...names: string[]) =>
+        people(...names.map((literal, order) => mention(literal, 'p1', { order, identifiers })));
+      expect(of('Wei Wang', 'W. Wang')).toEqual([['p1', 'p1']]);
+      expect(of('Wei Wang', 'Weiming Wang')).toEqual([['p1'], ['p1']]);
+    }
   });
 
   test("when an initial could be either: 'J. Berent' does not make Jesse and Julia one", () => {

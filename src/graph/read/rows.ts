@@ -255,6 +255,10 @@ export interface ImportRow {
   readonly updated: number;
   readonly unchanged: number;
   readonly before: number;
+  /** Records of which a part could not be read; 0 of an import from before they were counted, as is the next. */
+  readonly warned: number;
+  /** Entries of persons. */
+  readonly persons: number;
   readonly rejected: number;
   readonly bytes: number;
   readonly size: number;
@@ -281,8 +285,9 @@ export interface ImportRow {
 
 export const importNode = cypher`n {
   kind: 'Import', .id, .sourceName, .sourceId, .format, .by, .state, .step, .since, .strict, .dryRun, .records, .created,
-  .updated, .unchanged, .before, .rejected, .bytes, .size, .milliseconds, queued: toString(n.queuedAt),
-  began: toString(n.beganAt), ended: toString(n.endedAt), .errorCode, .errorMessage, traced: coalesce(n.traced, false),
+  .updated, .unchanged, .before, warned: coalesce(n.warned, 0), persons: coalesce(n.persons, 0), .rejected, .bytes, .size,
+  .milliseconds, queued: toString(n.queuedAt), began: toString(n.beganAt), ended: toString(n.endedAt), .errorCode,
+  .errorMessage, traced: coalesce(n.traced, false),
   undo: CASE WHEN n.undoAskedAt IS NULL THEN null ELSE {
     by: n.undoBy, asked: toString(n.undoAskedAt), ended: toString(n.undoneAt),
     removed: n.undoRemoved, restored: n.undoRestored, kept: n.undoKept

@@ -32,6 +32,8 @@ export interface ImportProgress {
   readonly updated: number;
   readonly unchanged: number;
   readonly before: number;
+  readonly warned: number;
+  readonly persons: number;
   readonly rejected: number;
   readonly bytes: number;
   readonly milliseconds: number;
@@ -283,6 +285,8 @@ const noProgress = {
   updated: 0,
   unchanged: 0,
   before: 0,
+  warned: 0,
+  persons: 0,
   rejected: 0,
   bytes: 0,
   milliseconds: 0,

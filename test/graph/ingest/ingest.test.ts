@@ -327,6 +327,15 @@ test('what the graph refuses becomes a reject with its reason, and the rest of t
   }
 });
 
+test('a file that has changed replaces what it said, entry by entry; an entry that has gone from it stays', async () => {
+  const library = await file('a.bib', entry('one') + entry('two'));
+  await imported([library]);
+  await file('a.bib', entry('two', 2019, ', volume = 7') + entry('three'));
+  const { sources } = await imported([library]);
+  expect(sources).toMatchObject([{ records: 2, created: 1, updated: 1 }]);
+  expect(await titles()).toEqual(['A study of one', 'A study of three', 'A study of two']);
+});
+
 test('an input may have a name of its own', async () => {
   const { sources } = await imported([inputOf(await file('a.bib', entry('one')), 'seed/a.bib')]);
   expect(sources).toMatchObject([{ uri: 'seed/a.bib', finished: true }]);

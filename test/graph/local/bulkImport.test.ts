@@ -12,6 +12,7 @@ import { checkLoaded, requireEmptyGraph } from '../../../src/graph/bulk/loaded.t
 import { cypher } from '../../../src/graph/cypher.ts';
 import { claimFolder } from '../../../src/graph/local/localNeo4j.ts';
 import { importOffline } from '../../../src/graph/local/offlineImport.ts';
+import { refreshTopics } from '../../../src/graph/refreshTopics.ts';
 import { ingest, ingestInBulk } from '../../../src/ingest.ts';
 import { graphSnapshot } from '../graphSnapshot.ts';
 import { buildPackage } from './builtPackage.ts';
@@ -90,6 +91,7 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
 }, async () => {
   const ordinary = await onGraph(path.join(folder, 'ordinary'), async (graph) => {
     await ingest(graph, sources);
+    await refreshTopics(graph);
     return graphSnapshot(graph);
   });
   const dataFolder = path.join(folder, 'bulk');
@@ -104,8 +106,11 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
     await onGraph(dataFolder, (graph) => checkLoaded(graph, files));
   });
   await onGraph(dataFolder, async (graph) => {
+    await refreshTopics(graph);
     const snapshot = await graphSnapshot(graph);
     expect(snapshot).toEqual(ordinary);
+    // Also what is derived of all topics together.
+    expect(snapshot.filter((line) => line.includes('-[RELATED ')).length).toBeGreaterThan(0);
     const namesakes = await graph.read<{ count: number }>(
       cypher`MATCH (a:Author {name: 'Jie Xiong'}) RETURN a.publicationCount AS count ORDER BY count`,
     );
