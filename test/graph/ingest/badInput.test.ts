@@ -201,11 +201,16 @@ describe('a record', () => {
     for (const { code } of rejected) expect(code).not.toBe('INTERNAL');
   });
 
-  test('whose id another has too stays one of its own', async () => {
+  const dblpEntry = (key: string) =>
+    `<article key="${key}"><author>Neil Houlsby</author><title>A study of ${key}.</title><year>2019</year></article>\n`;
+  test.each([
+    ['BibTeX', entry, (entries: string) => entries],
+    ['DBLP', dblpEntry, (entries: string) => `<dblp>\n${entries}</dblp>\n`],
+  ])('whose id another has too stays one of its own: in %s', async (_, stated, file) => {
     const { source, titles } = await imported(
-      entry('same') + entry('same').replace('A study of same', 'Quite another matter'),
+      file(stated('same') + stated('same').replace('A study of same', 'Quite another matter')),
     );
-    expect(source).toMatchObject({ records: 2, finished: true });
+    expect(source).toMatchObject({ records: 2, rejects: 0, finished: true });
     expect(titles).toEqual(['A study of same', 'Quite another matter']);
   });
 
