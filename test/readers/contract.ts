@@ -166,6 +166,14 @@ export function describeReader(reader: Reader, folder: string, endless: Endless)
       expect(faultsOf(items)).toEqual([]);
     });
 
+    test('hands on what is before an error of its source', async () => {
+      const text = endless.start + [0, 1, 2].map((n) => endless.record(n)).join('');
+      const { items, error } = await outcomeOf(reader, 'breaks', [Buffer.from(`${text}\0`)]);
+      expect(error).toMatchObject({ code: 'SOURCE_UNREADABLE' });
+      // The last may go on behind it.
+      expect(items.filter((item) => 'record' in item).length).toBeGreaterThanOrEqual(2);
+    });
+
     test('makes nothing of what is not its format', slow, async () => {
       expect(reader.detect('')).toBe(false);
       await fc.assert(

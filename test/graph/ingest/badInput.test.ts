@@ -78,10 +78,10 @@ describe('what holds the source', () => {
     expect(titles).toEqual(['A study of first']);
   });
 
-  test('NUL: an error with line and byte', async () => {
+  test('NUL: what is before it, and an error with line and byte', async () => {
     const { source, titles } = await imported(`${entry('one')}@article{two, title = {A\0B}}\n`);
     expect(source.error).toMatchObject({ code: 'SOURCE_UNREADABLE', detail: { line: 6 } });
-    expect(titles).toEqual([]);
+    expect(titles).toEqual(['A study of one']);
   });
 
   test.each([

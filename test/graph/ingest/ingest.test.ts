@@ -142,6 +142,30 @@ describe('a file that holds no bibliography', () => {
     expect(report.skipped).toEqual([]);
     expect(report.sources).toMatchObject([{ error: { code: 'SOURCE_UNREADABLE' } }, { finished: true }]);
   });
+
+  test.each([
+    ['with a NUL in it', Buffer.from(`${entry('before')}${broken}\0`), ['A study of before']],
+    ['in UTF-16 without byte order mark', Buffer.from(entry('wide'), 'utf16le'), []],
+  ])('is not a bibliography %s: it fails, and ends a strict import', async (_, content, before) => {
+    await file('damaged.bib', content);
+    await file('image.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    await file('refs.bib', entry('one'));
+    const failed = { format: 'bibtex', finished: false, error: { code: 'SOURCE_UNREADABLE' } };
+    const strictly = await imported([folder], { strict: true });
+    expect(strictly.report).toMatchObject({ stopped: 'strict', sources: [failed], skipped: [] });
+    const { report } = await imported([folder]);
+    expect(report.sources).toMatchObject([failed, { finished: true }]);
+    expect(report.skipped.map(({ uri }) => path.basename(uri))).toEqual(['image.png']);
+    expect(await titles()).toEqual([...before, 'A study of one']);
+  });
+
+  test('is passed over in a folder whatever format is named', async () => {
+    await file('image.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    await file('refs.bib', entry('one'));
+    const { report } = await imported([folder], { format: 'bibtex', strict: true });
+    expect(report).toMatchObject({ stopped: undefined, sources: [{ finished: true }] });
+    expect(report.skipped.map(({ uri }) => path.basename(uri))).toEqual(['image.png']);
+  });
 });
 
 describe('what is wrong', () => {
