@@ -9,6 +9,7 @@ import type { Input } from '../../../src/ingest/input.ts';
 import { type IngestOptions, ingest } from '../../../src/ingest.ts';
 import type { Reject } from '../../../src/readers/reader.ts';
 import { sourceFrom } from '../../../src/readers/source.ts';
+import { unaskedServer } from '../../readers/unaskedServer.ts';
 import { empty, freshGraph } from '../freshGraph.ts';
 
 /**
@@ -157,10 +158,21 @@ describe('XML', () => {
     ],
     [
       'an entity from an address',
-      dblp('<!DOCTYPE dblp [<!ENTITY far SYSTEM "http://127.0.0.1:1/">]>', 'Of &far;'),
+      dblp('<!DOCTYPE dblp [<!ENTITY far SYSTEM "http://far.invalid/">]>', 'Of &far;'),
+    ],
+    [
+      'a document type and a parameter from an address',
+      dblp(
+        '<!DOCTYPE dblp SYSTEM "http://far.invalid/" [<!ENTITY % all SYSTEM "http://far.invalid/"> %all;]>',
+        'Of &far;',
+      ),
     ],
   ])('with %s: nothing of it is expanded or fetched, and the rest goes in', async (_, xml) => {
-    const { source, titles, rejected } = await imported(xml);
+    const server = await unaskedServer();
+    const { source, titles, rejected } = await imported(
+      xml.replaceAll('http://far.invalid/', server.address),
+    );
+    expect(await server.connections()).toBe(0);
     expect(titles).toContain('An honest title');
     expect(JSON.stringify(titles)).not.toMatch(/root:|aaaaaaaaaa/);
     expect(rejected.length + (source.error === undefined ? 0 : 1)).toBeGreaterThan(0);
