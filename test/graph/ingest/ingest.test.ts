@@ -100,6 +100,22 @@ describe('any mix of sources', () => {
   });
 });
 
+test('a file that has changed replaces what it said, entry by entry, and what has gone from it stays', async () => {
+  const source = await file('a.bib', entry('one') + entry('two') + entry('three'));
+  await imported([source]);
+  await file('a.bib', entry('one', 2020) + entry('three'));
+  const { sources } = await imported([source]);
+  expect(sources).toMatchObject([{ records: 2, created: 0, updated: 1, unchanged: 1, finished: true }]);
+  const years = await graph.read<{ title: string; year: number }>(
+    cypher`MATCH (p:Publication) RETURN p.title AS title, p.year AS year ORDER BY title`,
+  );
+  expect(years).toEqual([
+    { title: 'A study of one', year: 2020 },
+    { title: 'A study of three', year: 2019 },
+    { title: 'A study of two', year: 2019 },
+  ]);
+});
+
 describe('a file that holds no bibliography', () => {
   const others: [name: string, content: string | Uint8Array, what: RegExp][] = [
     ['empty.txt', '', /nothing in it/],
