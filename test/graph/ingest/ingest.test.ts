@@ -101,18 +101,19 @@ describe('any mix of sources', () => {
 });
 
 test('a file that has changed replaces what it said, entry by entry, and what has gone from it stays', async () => {
-  const source = await file('a.bib', entry('one') + entry('two') + entry('three'));
+  const abstract = (text: string) => `, abstract = {${text}}`;
+  const source = await file('a.bib', entry('one', 2019, abstract('Old')) + entry('three') + entry('two'));
   await imported([source]);
-  await file('a.bib', entry('one', 2020) + entry('three'));
+  await file('a.bib', entry('one', 2019, abstract('New')) + entry('three'));
   const { sources } = await imported([source]);
   expect(sources).toMatchObject([{ records: 2, created: 0, updated: 1, unchanged: 1, finished: true }]);
-  const years = await graph.read<{ title: string; year: number }>(
-    cypher`MATCH (p:Publication) RETURN p.title AS title, p.year AS year ORDER BY title`,
+  const stored = await graph.read<{ title: string; abstract: string | null }>(
+    cypher`MATCH (p:Publication) RETURN p.title AS title, p.abstract AS abstract ORDER BY title`,
   );
-  expect(years).toEqual([
-    { title: 'A study of one', year: 2020 },
-    { title: 'A study of three', year: 2019 },
-    { title: 'A study of two', year: 2019 },
+  expect(stored).toEqual([
+    { title: 'A study of one', abstract: 'New' },
+    { title: 'A study of three', abstract: null },
+    { title: 'A study of two', abstract: null },
   ]);
 });
 
