@@ -235,11 +235,24 @@ interface Opened {
 async function openInput(input: Input, { format, limits, signal }: IngestOptions): Promise<Opened> {
   const source = await input.open({ ...(limits === undefined ? {} : { limits }), signal });
   try {
-    const reader = format === undefined ? detectReader(source.uri, source.head) : readerOf(format);
-    return { source, reader };
+    return { source, reader: readerFor(source, input, format) };
   } catch (error) {
     await source.close();
     throw error;
+  }
+}
+
+/**
+ * The reader of the format that is named or recognised. What breaks off before a format shows is not known to be a
+ * bibliography: then what is wrong with it is thrown, and from a folder nothing of it is read, whatever format is named.
+ */
+function readerFor(source: Source, { found }: Input, format: string | undefined): Reader {
+  if (format !== undefined && (source.fault === undefined || !found)) return readerOf(format);
+  try {
+    const recognised = detectReader(source.uri, source.head);
+    return format === undefined ? recognised : readerOf(format);
+  } catch (error) {
+    throw source.fault ?? error;
   }
 }
 

@@ -15,7 +15,7 @@ export interface SourceReport {
   readonly before: number;
   /** Records of which a part could not be read and was left out: see `PublicationRecord.warnings`. */
   readonly warned: number;
-  /** Entries that are of a person and of no publication. The graph does not hold them. */
+  /** Entries that are of a person and of no publication. */
   readonly persons: number;
   /** Publications; a batch counts each that it touched once. */
   readonly created: number;

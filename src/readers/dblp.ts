@@ -11,6 +11,7 @@ import type {
 import { given, some } from './given.ts';
 import { authorLimit } from './jsonRecords.ts';
 import { identifierOfLink } from './linkIdentifier.ts';
+import { LocatorKeys } from './locatorKeys.ts';
 import type { Reader, ReadItem, SourceInput } from './reader.ts';
 import { noYear } from './warning.ts';
 import { childrenOf, plainTextOf, stringOf, type XmlElement } from './xmlElement.ts';
@@ -63,10 +64,11 @@ const entities = Object.fromEntries(
 );
 
 async function* records(input: SourceInput): AsyncGenerator<ReadItem, void, undefined> {
+  const keys = new LocatorKeys();
   for await (const item of xmlItems(input, { roots, items: [...types.keys(), 'person'], entities })) {
     if ('reject' in item) yield item;
-    else if (isPerson(item.element)) yield* personItems(item);
-    else yield readItem(item);
+    else if (isPerson(item.element)) yield* personItems(item, keys);
+    else yield readItem(item, keys);
   }
 }
 
@@ -78,7 +80,7 @@ const homepages = 'homepages/';
 /** Names, and links, of a person: more come of what has gone wrong. */
 const mostOfPerson = 200;
 
-function personItems(item: XmlItem): readonly ReadItem[] {
+function personItems(item: XmlItem, keys: LocatorKeys): readonly ReadItem[] {
   const { element, line, byte } = item;
   const key = stringOf(element.attributes['key']);
   if (key === undefined) return [{ reject: withoutKey(item) }];
@@ -106,7 +108,7 @@ function personItems(item: XmlItem): readonly ReadItem[] {
   return [
     {
       person: given({
-        locator: given({ key, line, byte }),
+        locator: given({ key: keys.distinct(key, item.original), line, byte }),
         names,
         identifiers: distinct([{ scheme: 'dblp', value: pid }, ...pages]),
         affiliations: some(affiliations),
@@ -210,7 +212,7 @@ function fieldsOf(element: XmlElement, key: string): Fields {
   return fields;
 }
 
-function readItem(item: XmlItem): ReadItem {
+function readItem(item: XmlItem, keys: LocatorKeys): ReadItem {
   const { element } = item;
   const key = stringOf(element.attributes['key']);
   if (key === undefined) return { reject: withoutKey(item) };
@@ -224,13 +226,13 @@ function readItem(item: XmlItem): ReadItem {
       }),
     };
   }
-  return { record: recordOf(item, fields) };
+  return { record: recordOf(item, fields, keys) };
 }
 
 type Writable<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
 
-function recordOf(item: XmlItem, fields: Fields): PublicationRecord {
-  const { key } = fields;
+function recordOf(item: XmlItem, fields: Fields, keys: LocatorKeys): PublicationRecord {
+  const key = keys.distinct(fields.key, item.original);
   const year = parseYear(fields.year ?? '');
   const type = typeOf(item.element.name, fields);
   const authors = mentionsOf(fields.authors);

@@ -13,6 +13,8 @@ import type { SourceInput } from './reader.ts';
 export interface Source extends SourceInput {
   /** Its first 64 KiB or less, decoded as UTF-8 without byte order mark: what `Reader.detect` takes. */
   readonly head: string;
+  /** What ends it within those 64 KiB; undefined of a source that is whole so far. `bytes` throws it after what is before it. */
+  readonly fault: ScholargraphError | undefined;
   /** Bytes of the source as it is stored or sent, compressed or not; undefined where it does not say. */
   readonly size: number | undefined;
   /** How many of those bytes have been taken so far. */
@@ -91,9 +93,9 @@ export async function openSource(target: string, options: OpenOptions = {}): Pro
 /**
  * Makes a source of raw bytes: gzip is unpacked where the bytes begin with its magic number (RFC 1952), a byte order
  * mark is taken off, UTF-16 with one is turned into UTF-8. Other encodings pass through as they are, for some
- * formats name theirs inside. NUL is in no text format and is refused with its place.
+ * formats name theirs inside. NUL is in no text format and is refused with its place, after what is before it.
  *
- * @throws ScholargraphError SOURCE_UNREADABLE, here for what is wrong in the first 64 KiB, else while reading
+ * @throws ScholargraphError SOURCE_UNREADABLE, here where there is nothing to read before what is wrong, else while reading
  */
 export async function sourceFrom(
   uri: string,
@@ -122,12 +124,18 @@ export async function sourceFrom(
   const start = await ahead(tapped(), 6);
   const packed = start.head[0] === 0x1f && start.head[1] === 0x8b;
   if (!packed) refuseBinary(uri, start.head);
-  const text = utf8(uri, packed ? unpacked(uri, start.bytes, () => taken, limits) : start.bytes);
-  const { head, bytes } = await ahead(text, headBytes);
+  const stored = await ahead(
+    packed ? unpacked(uri, start.bytes, () => taken, limits) : start.bytes,
+    headBytes,
+  );
+  const { head, bytes, fault } = await ahead(utf8(uri, stored.bytes), headBytes);
+  const shown = (fault === undefined ? undefined : unmarkedUtf16(stored.head)) ?? head;
+  if (fault !== undefined && shown.length === 0) throw fault;
   return {
     uri,
     bytes,
-    head: new TextDecoder().decode(head.subarray(0, headBytes), { stream: true }),
+    head: new TextDecoder().decode(shown.subarray(0, headBytes), { stream: true }),
+    fault,
     size,
     taken: () => taken,
     sha256: () => digest,
@@ -137,27 +145,49 @@ export async function sourceFrom(
   };
 }
 
+interface Beginning {
+  readonly head: Buffer;
+  /** All of it, from the beginning. */
+  readonly bytes: AsyncGenerator<Uint8Array, void, undefined>;
+  /** What is wrong behind `head`, if that was met; `bytes` throws it there. */
+  readonly fault: ScholargraphError | undefined;
+}
+
 /** Takes at least `length` bytes, or all there are, and gives them back in front of the rest. */
 async function ahead(
   source: AsyncGenerator<Uint8Array, void, undefined>,
   length: number,
-): Promise<{ readonly head: Buffer; readonly bytes: AsyncGenerator<Uint8Array, void, undefined> }> {
+): Promise<Beginning> {
   const chunks: Uint8Array[] = [];
-  for (let held = 0; held < length; ) {
-    const next = await source.next();
-    if (next.done === true) break;
-    chunks.push(next.value);
-    held += next.value.length;
+  let fault: ScholargraphError | undefined;
+  try {
+    for (let held = 0; held < length; ) {
+      const next = await source.next();
+      if (next.done === true) break;
+      chunks.push(next.value);
+      held += next.value.length;
+    }
+  } catch (error) {
+    if (!(error instanceof ScholargraphError)) throw error;
+    fault = error;
   }
   async function* whole(): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       yield* chunks.splice(0);
+      if (fault !== undefined) throw fault;
       yield* source;
     } finally {
       await source.return();
     }
   }
-  return { head: Buffer.concat(chunks), bytes: whole() };
+  return { head: Buffer.concat(chunks), bytes: whole(), fault };
+}
+
+/** What begins as UTF-16 of a text in Latin script does, but for its byte order mark, as UTF-8; undefined of anything else. */
+function unmarkedUtf16(bytes: Buffer): Buffer | undefined {
+  const [first, second] = bytes;
+  if (second === undefined || (first === 0) === (second === 0)) return undefined;
+  return Buffer.from(new TextDecoder(first === 0 ? 'utf-16be' : 'utf-16le').decode(bytes, { stream: true }));
 }
 
 async function* unpacked(
@@ -206,15 +236,15 @@ async function* utf8(
         });
       }
     };
-    for await (const chunk of bytes) yield place.checked(decoded(chunk));
-    yield place.checked(decoded());
+    for await (const chunk of bytes) yield* place.checked(decoded(chunk));
+    yield* place.checked(decoded());
     return;
   }
   let skip = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
   for await (const chunk of bytes) {
     const skipped = Math.min(skip, chunk.length);
     skip -= skipped;
-    yield place.checked(chunk.subarray(skipped));
+    yield* place.checked(chunk.subarray(skipped));
   }
 }
 
@@ -228,10 +258,13 @@ class Place {
     this.#uri = uri;
   }
 
-  checked(chunk: Uint8Array): Uint8Array {
+  /** Gives what is before the first NUL, and throws where there is one. */
+  *checked(chunk: Uint8Array): Generator<Uint8Array, void, undefined> {
     const nul = chunk.indexOf(0);
-    this.#count(nul === -1 ? chunk : chunk.subarray(0, nul));
-    if (nul === -1) return chunk;
+    const text = nul === -1 ? chunk : chunk.subarray(0, nul);
+    this.#count(text);
+    if (text.length > 0) yield text;
+    if (nul === -1) return;
     throw unreadable(this.#uri, `Byte ${this.#bytes} is NUL, which no text holds`, {
       line: this.line,
       expected: 'text in UTF-8, or in UTF-16 with a byte order mark',

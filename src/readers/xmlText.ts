@@ -40,14 +40,19 @@ export async function* xmlText(input: SourceInput): AsyncGenerator<XmlText, void
 /** The first one is as long as a declaration may be, unless the source is shorter. */
 async function* stretches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
   let held: Buffer | undefined = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (held !== undefined) {
-      bytes = Buffer.concat([held, bytes]);
-      held = bytes.length < declarationBytes ? bytes : undefined;
-      if (held !== undefined) continue;
+  try {
+    for await (const chunk of chunks) {
+      let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      if (held !== undefined) {
+        bytes = Buffer.concat([held, bytes]);
+        held = bytes.length < declarationBytes ? bytes : undefined;
+        if (held !== undefined) continue;
+      }
+      for (let at = 0; at < bytes.length; at += stretchBytes) yield bytes.subarray(at, at + stretchBytes);
     }
-    for (let at = 0; at < bytes.length; at += stretchBytes) yield bytes.subarray(at, at + stretchBytes);
+  } catch (error) {
+    if (held !== undefined) yield held;
+    throw error;
   }
   if (held !== undefined) yield held;
 }

@@ -173,7 +173,18 @@ describe('nothing is read twice', () => {
   });
 
   test('the same relation under two names with other fields, with all that is asked of it under either', async () => {
-    const { data, statements: sent } = await ask<{ publications: { nodes: unknown[] } }>(`{
+    const { data, statements: sent } = await ask<{
+      publications: {
+        nodes: {
+          authors: { nodes: { name: string }[] };
+          again: {
+            edges: { cursor: string; rawName: string }[];
+            nodes: { topics: { nodes: unknown[] } }[];
+          };
+        }[];
+      };
+      b: unknown;
+    }>(`{
       publications(first: 1, orderBy: { field: TITLE }) { nodes {
         authors(filter: { publicationCount: { from: 2 } }) { nodes { name } }
         again: authors(filter: { publicationCount: { from: 2 } }) {
@@ -184,16 +195,13 @@ describe('nothing is read twice', () => {
     }`);
     // The page and its count, the authors of both names, and the topics of these.
     expect(sent).toHaveLength(4);
-    expect(data).toMatchObject({
-      publications: {
-        nodes: [
-          {
-            authors: { nodes: [{ name: 'Stanislaw Jastrzebski' }] },
-          },
-        ],
-      },
-      b: { totalCount: 11, pageInfo: { hasNextPage: true } },
-    });
+    const [first] = data.publications.nodes;
+    const names = first?.authors.nodes.map(({ name }) => name);
+    expect(names?.length).toBeGreaterThan(1);
+    expect(first?.again.edges.map(({ rawName }) => rawName)).toEqual(names);
+    for (const { topics } of first?.again.nodes ?? []) expect(topics.nodes).toHaveLength(1);
+    expect(data.b).toMatchObject({ totalCount: 11, pageInfo: { hasNextPage: true } });
+  });
   });
 
   test('the same node under two names with other fields', async () => {

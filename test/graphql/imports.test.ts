@@ -287,13 +287,24 @@ describe('a file', () => {
     expect(await titles()).toEqual(['Parameter-efficient transfer learning']);
   });
 
-  test('that is a gzip bomb or cut off ends in an error of the import', async () => {
-    const cut = gzipSync(entries(500)).subarray(0, 500);
+  test.each([
+    ['cut off', () => gzipSync(entries(500)).subarray(0, 500), /gzip that ends too early/],
+    [
+      'a gzip bomb',
+      () => gzipSync(Buffer.concat([Buffer.from(entry('first')), Buffer.alloc(80_000_000, ' ')])),
+      /unpacks to more than 200 times its own size/,
+    ],
+  ])('that is %s ends in an error of the import', async (_, packed, message) => {
     const response = await asIs(
-      form({ name: 'operations', value: operations() }, { name: 'map', value: map() }, file(cut)),
+      form({ name: 'operations', value: operations() }, { name: 'map', value: map() }, file(packed())),
     );
     expect(await response.json()).toMatchObject({
-      data: { importFile: { state: 'FAILED', error: { code: 'SOURCE_UNREADABLE' } } },
+      data: {
+        importFile: {
+          state: 'FAILED',
+          error: { code: 'SOURCE_UNREADABLE', message: expect.stringMatching(message) },
+        },
+      },
     });
   });
 

@@ -159,6 +159,21 @@ export function describeReader(reader: Reader, folder: string, endless: Endless)
       expect(closed, 'the source is let go of').toBe(true);
     });
 
+    test('gives entries that repeat each other keys of their own', async () => {
+      const text = endless.start + endless.record(0).repeat(3);
+      const { items } = await outcomeOf(reader, 'repeating', [Buffer.from(text + endless.record(1))]);
+      expect(items.filter((item) => 'record' in item).length).toBeGreaterThanOrEqual(3);
+      expect(faultsOf(items)).toEqual([]);
+    });
+
+    test('hands on what is before an error of its source', async () => {
+      const text = endless.start + [0, 1, 2].map((n) => endless.record(n)).join('');
+      const { items, error } = await outcomeOf(reader, 'breaks', [Buffer.from(`${text}\0`)]);
+      expect(error).toMatchObject({ code: 'SOURCE_UNREADABLE' });
+      // The last may go on behind it.
+      expect(items.filter((item) => 'record' in item).length).toBeGreaterThanOrEqual(2);
+    });
+
     test('makes nothing of what is not its format', slow, async () => {
       expect(reader.detect('')).toBe(false);
       await fc.assert(
@@ -222,6 +237,7 @@ function* pieces(bytes: Buffer, sizes: readonly number[]): Generator<Uint8Array,
 
 function faultsOf(items: readonly ReadItem[]): readonly string[] {
   const keys = new Set<string>();
+  const persons = new Set<string>();
   return items.flatMap((item, index) => {
     const where = `item ${index}`;
     if ('record' in item) {
@@ -230,7 +246,12 @@ function faultsOf(items: readonly ReadItem[]): readonly string[] {
       keys.add(key);
       return [...repeated, ...recordFaults(item.record).map((fault) => `${where}: ${fault}`)];
     }
-    if ('person' in item) return personFaults(item.person).map((fault) => `${where}: ${fault}`);
+    if ('person' in item) {
+      const { key } = item.person.locator;
+      const repeated = persons.has(key) ? [`${where}: locator.key ${key} is not its own`] : [];
+      persons.add(key);
+      return [...repeated, ...personFaults(item.person).map((fault) => `${where}: ${fault}`)];
+    }
     const { reason, original } = item.reject;
     return [
       ...(reason === '' ? [`${where}: a reject without reason`] : []),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dblp } from '../../src/readers/dblp.ts';
-import { describeReader, itemsOf } from './contract.ts';
+import { codeOf, describeReader, itemsOf } from './contract.ts';
 
 describeReader(dblp, 'dblp', {
   start: '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp>\n',
@@ -208,16 +208,32 @@ describe('DBLP', () => {
     ]);
   });
 
-  test('hands on both of two records with one key', async () => {
+  test('gives two records of one key keys of their own, and the identifier that they state', async () => {
     const records = await recordsOf(
       list(
         '<article key="journals/x/1"><title>Once.</title></article>',
         '<article key="journals/x/1"><title>Twice.</title></article>',
+        '<article key="journals/x/1"><title>Twice.</title></article>',
       ),
     );
-    expect(records.map((record) => [record.locator.key, record.title])).toEqual([
-      ['journals/x/1', 'Once'],
-      ['journals/x/1', 'Twice'],
-    ]);
+    expect(new Set(records.map((record) => record.locator.key)).size).toBe(3);
+    expect(records[0]?.locator.key).toBe('journals/x/1');
+    expect(records.map((record) => [record.title, record.identifiers])).toEqual(
+      ['Once', 'Twice', 'Twice'].map((title) => [title, [{ scheme: 'dblp', value: 'journals/x/1' }]]),
+    );
+  });
+
+  test('gives two persons of one key keys of their own', async () => {
+    const items = await itemsOf(
+      dblp,
+      list(
+        '<www key="homepages/w/WeiWang"><author>Wei Wang</author></www>',
+        '<www key="homepages/w/WeiWang"><author>Wei Wang 0010</author></www>',
+      ),
+    );
+    const persons = items.map((item) => ('person' in item ? item.person : expect.fail(codeOf(item))));
+    expect(persons[0]?.locator.key).toBe('homepages/w/WeiWang');
+    expect(persons[1]?.locator.key).toMatch(/^homepages\/w\/WeiWang#[\da-f]{16}$/);
+    expect(persons[1]?.identifiers).toEqual(persons[0]?.identifiers);
   });
 });

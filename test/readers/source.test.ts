@@ -148,19 +148,44 @@ describe('encodings', () => {
       detail: { source: 'far', line: 30_001 },
       message: expect.stringContaining('Byte 150002 is NUL'),
     });
-    await expect(sourceFrom('near', inPieces(Buffer.from('@bo\0ok'), 2))).rejects.toMatchObject({
-      message: expect.stringMatching(/^near, line 1: Byte 3 is NUL/),
+    const near = await sourceFrom('near', inPieces(Buffer.from('@bo\0ok'), 2));
+    expect(near.fault?.message).toMatch(/^near, line 1: Byte 3 is NUL/);
+    await expect(textOf(near)).rejects.toBe(near.fault);
+    await expect(sourceFrom('first', inPieces(Buffer.from('\0\0book'), 2))).rejects.toMatchObject({
+      message: expect.stringMatching(/^first, line 1: Byte 0 is NUL/),
     });
   });
 
-  test('UTF-16 without byte order mark is refused with the way to convert it', async () => {
-    await expect(sourceFrom('wide', inPieces(utf16.subarray(2), 64))).rejects.toMatchObject({
-      message: expect.stringContaining('iconv -f UTF-16LE -t UTF-8'),
-    });
+  test.each([
+    ['among what is looked at before reading', 10],
+    ['far behind it', 30_000],
+  ])('what is before a NUL is handed on to the byte: %s', async (_, lines) => {
+    const before = `${'line\n'.repeat(lines)}ab`;
+    const source = await sourceFrom('source', inPieces(Buffer.from(`${before}\0c`), 1000));
+    const chunks: Uint8Array[] = [];
+    const reading = (async () => {
+      for await (const chunk of source.bytes) chunks.push(chunk);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
+    expect(Buffer.concat(chunks).toString()).toBe(before);
   });
+
+  test.each([
+    ['UTF-16LE', utf16.subarray(2)],
+    ['UTF-16BE', Buffer.from(utf16).swap16().subarray(2)],
+  ])(
+    '%s without byte order mark shows what it begins with and is refused with the way to convert it',
+    async (_, bytes) => {
+      const source = await sourceFrom('wide', inPieces(bytes, 64));
+      expect(source.head).toBe(text);
+      await expect(textOf(source)).rejects.toMatchObject({
+        message: expect.stringContaining('iconv -f UTF-16LE -t UTF-8'),
+      });
+    },
+  );
 
   test('UTF-16 that ends in half a character is refused', async () => {
-    await expect(sourceFrom('odd', inPieces(utf16.subarray(0, 9), 64))).rejects.toMatchObject({
+    await expect(sourceFrom('odd', inPieces(utf16.subarray(0, 9), 64)).then(textOf)).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       message: expect.stringContaining('It begins as UTF-16 and goes on as something else'),
     });

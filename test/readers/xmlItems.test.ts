@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ScholargraphError } from '../../src/errors.ts';
 import type { Reject } from '../../src/readers/reader.ts';
 import { rootOf, type XmlItem, type XmlItemOptions, xmlItems } from '../../src/readers/xmlItems.ts';
+import { unaskedServer } from './unaskedServer.ts';
 
 const options: XmlItemOptions = { roots: ['list'], items: ['item', 'other'], entities: { uuml: 'ü' } };
 
@@ -287,20 +288,24 @@ describe('a broken item', () => {
 });
 
 describe('a source that is hostile', () => {
-  test('has no entity of its own expanded, however it is declared', async () => {
-    const xml = `<!DOCTYPE list SYSTEM "file:///etc/passwd" [
+  test('has no entity of its own expanded or fetched, however it is declared', async () => {
+    const server = await unaskedServer();
+    const xml = `<!DOCTYPE list SYSTEM "${server.address}list.dtd" [
   <!ENTITY a "&#38;a;"><!ENTITY b "&b;"><!ENTITY lol "lollollol"><!ENTITY uuml "replaced">
-  <!ENTITY file SYSTEM "file:///etc/passwd"><!ENTITY % parameter SYSTEM "http://127.0.0.1:9/"> %parameter;
+  <!ENTITY file SYSTEM "file:///etc/passwd"><!ENTITY % parameter SYSTEM "${server.address}parameter"> %parameter;
+  <!ENTITY far SYSTEM "${server.address}far">
   <!-- ]> --> <?pi ]> ?> <!ENTITY quoted "]>">
 ]>
-<list><item>&lol;</item><item a="&file;"/><item>&b;</item><item>&uuml;</item></list>`;
+<list><item>&lol;</item><item a="&file;"/><item>&b;</item><item>&far;</item><item>&uuml;</item></list>`;
     const { items } = await read(xml);
     expect(items).toMatchObject([
       { reject: { reason: expect.stringContaining('undefined entity') } },
       { reject: { reason: expect.stringContaining('undefined entity') } },
       { reject: { reason: expect.stringContaining('undefined entity') } },
+      { reject: { reason: expect.stringContaining('undefined entity') } },
       { element: { content: ['ü'] } },
     ]);
+    expect(await server.connections()).toBe(0);
   });
 
   test('has an item that is too long left out, without being held', { timeout: 30_000 }, async () => {

@@ -100,6 +100,23 @@ describe('any mix of sources', () => {
   });
 });
 
+test('a file that has changed replaces what it said, entry by entry, and what has gone from it stays', async () => {
+  const abstract = (text: string) => `, abstract = {${text}}`;
+  const source = await file('a.bib', entry('one', 2019, abstract('Old')) + entry('three') + entry('two'));
+  await imported([source]);
+  await file('a.bib', entry('one', 2019, abstract('New')) + entry('three'));
+  const { sources } = await imported([source]);
+  expect(sources).toMatchObject([{ records: 2, created: 0, updated: 1, unchanged: 1, finished: true }]);
+  const stored = await graph.read<{ title: string; abstract: string | null }>(
+    cypher`MATCH (p:Publication) RETURN p.title AS title, p.abstract AS abstract ORDER BY title`,
+  );
+  expect(stored).toEqual([
+    { title: 'A study of one', abstract: 'New' },
+    { title: 'A study of three', abstract: null },
+    { title: 'A study of two', abstract: null },
+  ]);
+});
+
 describe('a file that holds no bibliography', () => {
   const others: [name: string, content: string | Uint8Array, what: RegExp][] = [
     ['empty.txt', '', /nothing in it/],
@@ -141,6 +158,30 @@ describe('a file that holds no bibliography', () => {
     const { report } = await imported([folder]);
     expect(report.skipped).toEqual([]);
     expect(report.sources).toMatchObject([{ error: { code: 'SOURCE_UNREADABLE' } }, { finished: true }]);
+  });
+
+  test.each([
+    ['with a NUL in it', Buffer.from(`${entry('before')}${broken}\0`), ['A study of before']],
+    ['in UTF-16 without byte order mark', Buffer.from(entry('wide'), 'utf16le'), []],
+  ])('is not a bibliography %s: it fails, and ends a strict import', async (_, content, before) => {
+    await file('damaged.bib', content);
+    await file('image.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    await file('refs.bib', entry('one'));
+    const failed = { format: 'bibtex', finished: false, error: { code: 'SOURCE_UNREADABLE' } };
+    const strictly = await imported([folder], { strict: true });
+    expect(strictly.report).toMatchObject({ stopped: 'strict', sources: [failed], skipped: [] });
+    const { report } = await imported([folder]);
+    expect(report.sources).toMatchObject([failed, { finished: true }]);
+    expect(report.skipped.map(({ uri }) => path.basename(uri))).toEqual(['image.png']);
+    expect(await titles()).toEqual([...before, 'A study of one']);
+  });
+
+  test('is passed over in a folder whatever format is named', async () => {
+    await file('image.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    await file('refs.bib', entry('one'));
+    const { report } = await imported([folder], { format: 'bibtex', strict: true });
+    expect(report).toMatchObject({ stopped: undefined, sources: [{ finished: true }] });
+    expect(report.skipped.map(({ uri }) => path.basename(uri))).toEqual(['image.png']);
   });
 });
 
