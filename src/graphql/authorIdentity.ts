@@ -3,12 +3,14 @@ import {
   authorIdentities,
   type PersonIdentifier as PersonIdentifierShape,
 } from '../graph/read/authorIdentity.ts';
+import { nameFormsOfAuthor } from '../graph/read/nameForms.ts';
 import { between } from './arguments.ts';
 import { builder } from './builder.ts';
 import { pageLimit } from './connection.ts';
 import { scan } from './declaredCost.ts';
 import { Identifier, identifierOf } from './identifier.ts';
 import { Author } from './nodes.ts';
+import { NameFormConnection, nameForms } from './provenance.ts';
 
 const PersonIdentifier = builder.objectRef<PersonIdentifierShape>('PersonIdentifier').implement({
   description: 'An identifier that sources give an author.',
@@ -61,6 +63,13 @@ const AuthorIdentity = builder.objectRef<AuthorIdentityShape>('AuthorIdentity').
     }),
   }),
 });
+
+builder.objectField(Author, 'nameForms', (t) =>
+  t.connection(
+    nameForms(nameFormsOfAuthor, 'The forms of the name, of each publication the fullest that a source has'),
+    NameFormConnection,
+  ),
+);
 
 builder.objectField(Author, 'identity', (t) =>
   t.field({

@@ -74,12 +74,14 @@ export const NameFormConnection = builder.connectionObject(
 );
 
 /** The field `nameForms` of a node. */
-export function nameForms(relation: Relation<{ readonly node: NameFormShape }>) {
+export function nameForms(
+  relation: Relation<{ readonly node: NameFormShape }>,
+  forms = 'The forms in which sources write the name',
+) {
   return {
     type: NameForm,
     extensions: scan,
-    description:
-      'The forms in which sources write the name, that of the most publications first. Which source has which is in `mentions` of the edges of `publications`.',
+    description: `${forms}, that of the most publications first. Which source has which is in \`mentions\` of the edges of \`publications\`.`,
     resolve: related(relation),
   };
 }

@@ -8,14 +8,19 @@ export interface NameForm {
   readonly publicationCount: number;
 }
 
-/** @param match binds `r`, which has `forms`, and the publication `p` */
-function formsOf(name: string, of: Cypher, match: Cypher): Relation<{ readonly node: NameForm }> {
+/** @param match binds `r`, which has the forms, and the publication `p` */
+function formsOf(
+  name: string,
+  of: Cypher,
+  match: Cypher,
+  forms = cypher`coalesce(r.forms, [])`,
+): Relation<{ readonly node: NameForm }> {
   return {
     name,
     of,
     match: cypher`
       ${match}
-      UNWIND coalesce(r.forms, []) AS form
+      UNWIND ${forms} AS form
       WITH form AS n, count(DISTINCT p) AS publicationCount`,
     item: cypher`{node: {form: n, publicationCount: publicationCount}}`,
     order: [
@@ -24,6 +29,14 @@ function formsOf(name: string, of: Cypher, match: Cypher): Relation<{ readonly n
     ],
   };
 }
+
+/** Of each publication the fullest form, as `names` of the author has them. */
+export const nameFormsOfAuthor = formsOf(
+  'Author.nameForms',
+  cypher`Author`,
+  cypher`MATCH (from)-[r:AUTHORED]->(p:Publication)`,
+  cypher`[coalesce(r.display, r.rawName)]`,
+);
 
 export const nameFormsOfVenue = formsOf(
   'Venue.nameForms',
