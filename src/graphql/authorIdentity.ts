@@ -2,6 +2,7 @@ import {
   type AuthorIdentity as AuthorIdentityShape,
   authorIdentities,
   type PersonIdentifier as PersonIdentifierShape,
+  type PersonStatement as PersonStatementShape,
 } from '../graph/read/authorIdentity.ts';
 import { nameFormsOfAuthor } from '../graph/read/nameForms.ts';
 import { between } from './arguments.ts';
@@ -9,7 +10,7 @@ import { builder } from './builder.ts';
 import { pageLimit } from './connection.ts';
 import { scan } from './declaredCost.ts';
 import { Identifier, identifierOf } from './identifier.ts';
-import { Author } from './nodes.ts';
+import { Author, Source } from './nodes.ts';
 import { NameFormConnection, nameForms } from './provenance.ts';
 
 const PersonIdentifier = builder.objectRef<PersonIdentifierShape>('PersonIdentifier').implement({
@@ -26,6 +27,26 @@ const PersonIdentifier = builder.objectRef<PersonIdentifierShape>('PersonIdentif
   }),
 });
 
+const PersonStatement = builder.objectRef<PersonStatementShape>('PersonStatement').implement({
+  description:
+    'What one source says of a person apart from any publication, as DBLP does in its person records.',
+  fields: (t) => ({
+    source: t.field({ type: Source, description: 'Who says it.', resolve: ({ source }) => source }),
+    locator: t.exposeString('locator', { description: 'The name of the entry within its source.' }),
+    names: t.stringList({
+      description: 'What the person is called, in the order of the source.',
+      resolve: ({ names }) => [...names],
+    }),
+    identifiers: t.field({
+      type: [Identifier],
+      description: 'By what the person is told from others, and addresses of pages.',
+      resolve: ({ identifiers }) => identifiers.map(identifierOf),
+    }),
+  }),
+});
+
+const howMany = `How many at most: 0 to ${pageLimit}.`;
+
 const AuthorIdentity = builder.objectRef<AuthorIdentityShape>('AuthorIdentity').implement({
   description:
     "Why an author's authorships are taken for those of one person. An authorship is one name on one publication; what each source says of it is in `mentions` of the edges of `publications`.",
@@ -33,7 +54,7 @@ const AuthorIdentity = builder.objectRef<AuthorIdentityShape>('AuthorIdentity').
     authorshipCount: t.exposeInt('authorshipCount', { description: 'How many authorships the author has.' }),
     byIdentifier: t.exposeInt('byIdentifier', {
       description:
-        "How many of them have an identifier of the person (an ORCID iD, a source's own id, DBLP's number among namesakes, the ownership of a profile page) in common with another of them.",
+        "How many of them have an identifier of the person (an ORCID iD, a source's own id, DBLP's number among namesakes, the ownership of a profile page) in common with another of them, or one of several identifiers that `personStatements` say to be one person's.",
     }),
     byDecision: t.exposeInt('byDecision', {
       description:
@@ -53,13 +74,18 @@ const AuthorIdentity = builder.objectRef<AuthorIdentityShape>('AuthorIdentity').
       type: [PersonIdentifier],
       description: 'The identifiers that sources give, those of the most authorships first.',
       args: {
-        first: t.arg.int({
-          required: true,
-          defaultValue: 10,
-          description: `How many at most: 0 to ${pageLimit}.`,
-        }),
+        first: t.arg.int({ required: true, defaultValue: 10, description: howMany }),
       },
       resolve: ({ identifiers }, { first }) => identifiers.slice(0, between('first', first, 0, pageLimit)),
+    }),
+    personStatements: t.field({
+      type: [PersonStatement],
+      description:
+        'What sources say of a person who has one of these identifiers, where it is more than a name; always in the same order.',
+      args: {
+        first: t.arg.int({ required: true, defaultValue: 10, description: howMany }),
+      },
+      resolve: ({ persons }, { first }) => persons.slice(0, between('first', first, 0, pageLimit)),
     }),
   }),
 });

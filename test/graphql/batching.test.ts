@@ -65,7 +65,7 @@ describe('one statement a level for each relation at most, whatever the number o
     [
       'what says who authors are, and how they and other things are called',
       (n) => `{
-        authors(first: ${n}) { nodes { nameForms { nodes { form } } identity { confidence identifiers { identifier { value } } } } }
+        authors(first: ${n}) { nodes { nameForms { nodes { form } } identity { confidence identifiers { identifier { value } } personStatements { source { uri } } } } }
         venues(first: ${n}) { nodes { nameForms { totalCount nodes { form } } } }
         topics(first: ${n}) { nodes { nameForms { nodes { form } } } }
         institutions(first: ${n}) { nodes { nameForms { nodes { form } } } } }`,

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Graph } from '../../src/graph/graph.ts';
-import { identityFrom } from '../../src/graph/read/authorIdentity.ts';
+import { heldTogether } from '../../src/graph/read/authorIdentity.ts';
 import { settleAuthors } from '../../src/graph/write/authors.ts';
 import { writeBatch } from '../../src/graph/write/batch.ts';
+import { writePersons } from '../../src/graph/write/persons.ts';
 import { writeSource } from '../../src/graph/write/sources.ts';
 import type { AffiliationMention, AuthorMention, PublicationRecord } from '../../src/record.ts';
+import { personStatementOf } from '../../src/resolve/personStatement.ts';
 import { sourceOf, statementOf } from '../../src/resolve/statement.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { type Ask, asking } from './fixture/asking.ts';
@@ -325,6 +327,59 @@ describe('who says it, of', () => {
     });
   });
 
+  test('an author whose two identifiers a statement of a person has', async () => {
+    const dblp = sourceOf('dblp.xml', 'dblp');
+    await writeSource(graph, dblp);
+    const wang = { literal: 'Wei Wang', homonym: '0001' };
+    await writePersons(graph, [
+      personStatementOf(dblp, {
+        locator: { key: 'homepages/w/1' },
+        names: [wang, { family: 'Wang', given: 'Wei D.' }],
+        identifiers: [{ scheme: 'orcid', value: '0000-0001-5109-3700' }],
+        disambiguation: false,
+      }),
+    ]);
+    await writeBatch(graph, [
+      statementOf(dblp, paper('rust', { authors: [{ name: wang }] })),
+      statementOf(
+        registry,
+        paper('dust', {
+          authors: [
+            { ...called('Wei Wang'), identifiers: [{ scheme: 'orcid', value: '0000-0001-5109-3700' }] },
+          ],
+        }),
+      ),
+    ]);
+    await settleAuthors(graph);
+    expect(
+      await data(`{ author(orcid: "0000-0001-5109-3700") { identity {
+        authorshipCount byIdentifier byEvidence confidence identifiers { authorshipCount identifier { scheme value } }
+        personStatements { locator names source { uri } identifiers { scheme value } }
+      } } }`),
+    ).toEqual({
+      author: {
+        identity: {
+          authorshipCount: 2,
+          byIdentifier: 2,
+          byEvidence: 0,
+          confidence: 1,
+          identifiers: [
+            { authorshipCount: 1, identifier: { scheme: 'dblp-name', value: 'wei wang 0001' } },
+            { authorshipCount: 1, identifier: { scheme: 'orcid', value: '0000-0001-5109-3700' } },
+          ],
+          personStatements: [
+            {
+              locator: 'homepages/w/1',
+              names: ['Wei Wang', 'Wei D. Wang'],
+              source: { uri: 'dblp.xml' },
+              identifiers: [{ scheme: 'orcid', value: '0000-0001-5109-3700' }],
+            },
+          ],
+        },
+      },
+    });
+  });
+
   test('a venue, a topic and an institution: the forms, how often, and where they stand', async () => {
     const forms = 'nameForms { totalCount nodes { form publicationCount } }';
     const mentions =
@@ -394,7 +449,7 @@ describe('who says it, of', () => {
 });
 
 describe('authorships hang together by identifiers and decisions, however many steps away', () => {
-  test.each<[string, Parameters<typeof identityFrom>[0], number, number]>([
+  test.each<[string, Parameters<typeof heldTogether>[0], number, number]>([
     ['none', [], 0, 0],
     ['one', [{ keys: [], count: 1 }], 1, 0],
     ['several that nothing identifies', [{ keys: [], count: 5 }], 1, 5],
@@ -429,7 +484,7 @@ describe('authorships hang together by identifiers and decisions, however many s
       3,
       1,
     ],
-  ])('%s', (_, authorships, heldTogether, byEvidence) =>
-    expect(identityFrom(authorships)).toMatchObject({ heldTogether, byEvidence }),
+  ])('%s', (_, authorships, most, byEvidence) =>
+    expect(heldTogether(authorships)).toMatchObject({ heldTogether: most, byEvidence }),
   );
 });

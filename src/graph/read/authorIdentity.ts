@@ -1,10 +1,32 @@
+import { canonicalIdentifier } from '../../normalise/identifier.ts';
+import { parseName } from '../../normalise/name.ts';
+import type { PersonRecord } from '../../record.ts';
 import { cypher } from '../cypher.ts';
-import type { Graph, QueryOptions } from '../graph.ts';
+import { type Graph, int, type QueryOptions } from '../graph.ts';
+
+/** Statements of persons that are read of one author. */
+export const personStatementLimit = 100;
 
 /** What puts the authorships of one author together. */
-export interface AuthorIdentity {
+export interface AuthorIdentity extends HeldTogether {
+  /** Those that name one of the author's identifiers, by their keys; at most `personStatementLimit`. */
+  readonly persons: readonly PersonStatement[];
+}
+
+/** What a source says of a person apart from any publication. */
+export interface PersonStatement {
+  /** Its id. */
+  readonly source: string;
+  /** Of the entry in the source. */
+  readonly locator: string;
+  readonly names: readonly string[];
+  /** `scheme:value`. */
+  readonly identifiers: readonly string[];
+}
+
+export interface HeldTogether {
   readonly authorshipCount: number;
-  /** Authorships that have an identifier in common with another one of the author. */
+  /** Authorships that have an identifier, or a statement of a person, in common with another one of the author. */
   readonly byIdentifier: number;
   /** Authorships that a decision puts together with another one of the author. */
   readonly byDecision: number;
@@ -24,7 +46,7 @@ export interface PersonIdentifier {
 
 /** Authorships with the same keys. */
 export interface KeyedAuthorships {
-  /** `orcid:…`, `profile:…`: identifiers; `decision:…`: decisions that say who it is. */
+  /** `orcid:…`, `profile:…`: identifiers; `stated:…`: statements of persons; `decision:…`: decisions that say who it is. */
   readonly keys: readonly string[];
   readonly count: number;
 }
@@ -32,6 +54,8 @@ export interface KeyedAuthorships {
 const decisionPrefix = 'decision:';
 /** The owner of a profile page: its source's id follows. */
 const profilePrefix = 'profile:';
+/** A statement of a person: its key follows. */
+const statedPrefix = 'stated:';
 
 /** @returns what is stored of the authorships of each author, in the order of `authors` */
 export async function authorIdentities(
@@ -39,7 +63,11 @@ export async function authorIdentities(
   authors: readonly string[],
   options: QueryOptions,
 ): Promise<AuthorIdentity[]> {
-  const rows = await graph.read<{ id: string; authorships: KeyedAuthorships[] }>(
+  const rows = await graph.read<{
+    id: string;
+    authorships: KeyedAuthorships[];
+    persons: { source: string; fields: string }[];
+  }>(
     // A name (`called:…`) is no identifier, and a decision on it, or on who it is not, puts nobody together.
     cypher`
       UNWIND $authors AS id
@@ -52,17 +80,50 @@ export async function authorIdentities(
         WITH [key IN coalesce(m.identifiers, [])
           WHERE NOT key STARTS WITH 'called:' AND (NOT key STARTS WITH 'decision:' OR key IN uniting)] AS keys,
           count(*) AS count
-        RETURN collect({keys: keys, count: count}) AS authorships
+        RETURN collect({
+          keys: keys + COLLECT {
+            UNWIND keys AS key
+            MATCH (:Identifier {key: key})-[:NAMES]->(s:PersonStatement)
+            RETURN DISTINCT 'stated:' + s.key
+          },
+          count: count
+        }) AS authorships
       }
-      RETURN id, authorships`,
-    { authors },
+      RETURN id, authorships, COLLECT {
+        UNWIND authorships AS each UNWIND each.keys AS key
+        WITH DISTINCT key WHERE key STARTS WITH 'stated:'
+        MATCH (source:Source)-[:STATES]->(s:PersonStatement {key: substring(key, size('stated:'))})
+        RETURN {source: source.id, fields: s.fields} ORDER BY s.key LIMIT $limit
+      } AS persons`,
+    { authors, limit: int(personStatementLimit) },
     options,
   );
-  const byId = new Map(rows.map(({ id, authorships }) => [id, identityFrom(authorships)]));
-  return authors.map((id) => byId.get(id) ?? identityFrom([]));
+  const byId = new Map(
+    rows.map(({ id, authorships, persons }) => [
+      id,
+      { ...heldTogether(authorships), persons: persons.map(personFrom) },
+    ]),
+  );
+  return authors.map((id) => byId.get(id) ?? { ...heldTogether([]), persons: [] });
 }
 
-export function identityFrom(authorships: readonly KeyedAuthorships[]): AuthorIdentity {
+function personFrom({
+  source,
+  fields,
+}: {
+  readonly source: string;
+  readonly fields: string;
+}): PersonStatement {
+  const { locator, names, identifiers }: PersonRecord = JSON.parse(fields);
+  return {
+    source,
+    locator: locator.key,
+    names: names.flatMap((name) => ('literal' in name ? name.literal : (parseName(name)?.display ?? []))),
+    identifiers: identifiers.flatMap((identifier) => canonicalIdentifier(identifier)?.key ?? []),
+  };
+}
+
+export function heldTogether(authorships: readonly KeyedAuthorships[]): HeldTogether {
   const holders = new Map<string, number>();
   for (const { keys, count } of authorships) {
     for (const key of new Set(keys)) holders.set(key, (holders.get(key) ?? 0) + count);
@@ -78,7 +139,9 @@ export function identityFrom(authorships: readonly KeyedAuthorships[]): AuthorId
     byEvidence: authorshipCount < 2 ? 0 : countWhere((keys) => !keys.some(isShared)),
     heldTogether: largestPart(authorships),
     identifiers: [...holders]
-      .filter(([key]) => !isDecision(key) && !key.startsWith(profilePrefix))
+      .filter(
+        ([key]) => ![decisionPrefix, profilePrefix, statedPrefix].some((prefix) => key.startsWith(prefix)),
+      )
       .map(([key, count]) => ({ key, authorshipCount: count }))
       .sort((a, b) => b.authorshipCount - a.authorshipCount || (a.key < b.key ? -1 : 1)),
   };
