@@ -12,6 +12,7 @@ import { builder } from './builder.ts';
 import { Connection } from './connection.ts';
 import { PublicationConnection, publicationArguments, publicationsRequest } from './connections.ts';
 import { Publication } from './nodes.ts';
+import { AuthorMention, provenanceOf, StatedForm } from './provenance.ts';
 import { TopicOrigin } from './topicOrigin.ts';
 
 /*
@@ -33,6 +34,13 @@ export const Authorship = builder.interfaceRef<AuthorshipShape>('Authorship').im
     corresponding: t.exposeBoolean('corresponding', {
       description: 'Whether a source says that this is the corresponding author.',
     }),
+    mentions: t.field({
+      type: [AuthorMention],
+      description:
+        'Which statements name this author here, how, and with what identifiers, the most trusted first. A statement of the publication that leaves this author out is not among them.',
+      resolve: async ({ publicationId, order }, _args, context) =>
+        (await provenanceOf(publicationId, context)).mentionsOf(order),
+    }),
   }),
 });
 
@@ -49,6 +57,12 @@ export const VenueAppearance = builder.interfaceRef<VenueAppearanceShape>('Venue
     pages: t.exposeString('pages', { nullable: true, description: 'The pages, such as `2790–2799`.' }),
     rawName: t.exposeString('rawName', { description: 'The venue as the source writes it.' }),
     forms: t.exposeStringList('forms', { description: 'Every form in which a source writes it.' }),
+    mentions: t.field({
+      type: [StatedForm],
+      description: 'Which statements say that it appeared there, in which form; by form.',
+      resolve: async ({ publicationId, forms }, _args, context) =>
+        (await provenanceOf(publicationId, context)).statementsOf('venue', forms),
+    }),
   }),
 });
 
@@ -58,6 +72,13 @@ export const TopicAssignment = builder.interfaceRef<TopicAssignmentShape>('Topic
     score: t.exposeFloat('score', { description: 'How central the topic is to the publication: 0 to 1.' }),
     origin: t.expose('origin', { type: TopicOrigin, description: 'Where the topic comes from.' }),
     forms: t.exposeStringList('forms', { description: 'The topic as this publication words it.' }),
+    mentions: t.field({
+      type: [StatedForm],
+      description:
+        'Which statements give it as a topic or keyword, in which form; by form. None where it was only found in title and abstract: `chosen` of the publication says from which statements these are.',
+      resolve: async ({ publicationId, forms }, _args, context) =>
+        (await provenanceOf(publicationId, context)).statementsOf('topic', forms),
+    }),
   }),
 });
 

@@ -2,6 +2,7 @@ import { encodeGlobalID } from '@pothos/plugin-relay';
 import { type GraphQLSchema, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
 import './author.ts';
 import './authorCandidate.ts';
+import './authorIdentity.ts';
 import './cluster.ts';
 import './collaboration.ts';
 import './collaborationPath.ts';

@@ -11,6 +11,7 @@ import {
   institutionsOfPublication,
   type Presence as PresenceShape,
 } from '../graph/read/institutions.ts';
+import { nameFormsOfInstitution } from '../graph/read/nameForms.ts';
 import { publicationsOfInstitution } from '../graph/read/publications.ts';
 import { canonicalIdentifier } from '../normalise/identifier.ts';
 import { exactlyOne } from './arguments.ts';
@@ -29,6 +30,7 @@ import { Authorship } from './evidence.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { InstitutionMetrics, metricsOfInstitution } from './metrics.ts';
 import { Author, Institution, Publication } from './nodes.ts';
+import { NameFormConnection, nameForms, provenanceOf, StatedForm } from './provenance.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
 import { AuthorSet, InstitutionSet, PublicationSet } from './sets.ts';
@@ -41,6 +43,12 @@ const Affiliation = builder.interfaceRef<AffiliationShape>('Affiliation').implem
     }),
     forms: t.exposeStringList('forms', {
       description: 'The institution as the sources write it, often with department and address.',
+    }),
+    mentions: t.field({
+      type: [StatedForm],
+      description: 'Which statements give it as an affiliation, in which form; by form.',
+      resolve: async ({ publicationId, forms }, _args, context) =>
+        (await provenanceOf(publicationId, context)).statementsOf('institution', forms),
     }),
   }),
 });
@@ -146,6 +154,7 @@ Institution.implement({
       description: 'The name of the country in English.',
       resolve: ({ countryCode }) => (countryCode === null ? null : countryName(countryCode)),
     }),
+    nameForms: t.connection(nameForms(nameFormsOfInstitution), NameFormConnection),
     publications: t.connection(
       {
         type: Publication,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Provenance } from '../graph/provenance.ts';
 import { authorsOfPublication } from '../graph/read/authors.ts';
 import { decisionsOfPublication } from '../graph/read/decisions.ts';
 import {
@@ -32,10 +33,13 @@ import {
   topicArguments,
   venueArguments,
 } from './connections.ts';
+import type { Context } from './context.ts';
 import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
 import { PublicationFilterInput } from './filters.ts';
+import { Identifier, identifierOf } from './identifier.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { Author, Community, Decision, Publication, Statement, Topic, Venue } from './nodes.ts';
+import { provenanceOf } from './provenance.ts';
 import { PublicationType } from './publicationType.ts';
 import { publicationSearchArguments, searchOf } from './searching.ts';
 import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
@@ -107,11 +111,22 @@ const chosenFields = z.array(
   z.object({ field: z.string(), statement: z.string(), decision: z.string().optional(), reason: z.string() }),
 );
 
-const ChosenField = builder.objectRef<z.infer<typeof chosenFields>[number]>('ChosenField').implement({
+interface ChosenFieldShape {
+  readonly field: string;
+  readonly statement: string;
+  readonly decision?: string | undefined;
+  readonly reason: string;
+  readonly publicationId: string;
+}
+
+const ChosenField = builder.objectRef<ChosenFieldShape>('ChosenField').implement({
   description:
-    'From which statement a field of a publication takes its value, where several statements differ.',
+    'From which statement a field of a publication takes its value, and how far the others agree with it.',
   fields: (t) => ({
-    field: t.exposeString('field', { description: 'The field, such as `title`.' }),
+    field: t.exposeString('field', {
+      description:
+        'The field: `title`, `abstract`, `year`, `type`, `date`, `language`, `url` or `authors`. One that no statement gives is not there.',
+    }),
     reason: t.exposeString('reason', { description: 'Why this statement was preferred.' }),
     statement: t.field({
       type: Statement,
@@ -124,18 +139,27 @@ const ChosenField = builder.objectRef<z.infer<typeof chosenFields>[number]>('Cho
       description: 'The decision by which an administrator gave it another value; null where none did.',
       resolve: ({ decision }) => decision,
     }),
+    statementCount: t.int({
+      description: 'How many statements of the publication give the field.',
+      resolve: async (chosen, _args, context) => (await agreementOn(chosen, context)).stating,
+    }),
+    agreement: t.float({
+      description:
+        'The share of these statements that give the same value as `statement`, itself among them: above 0 and at most 1; 0 only where a decision gives what no statement does. Of one statement it is 1, and says no more than that nobody differs: see `statementCount`. Titles are compared after cleaning (markup, spaces, a full stop at the end), other values as they are, so that `2019` and `2019-07` differ; lists of authors are the same if they have the same number of people in the same order, by names that can be those of one person. Where there is a decision, it is about the value that gave way.',
+      resolve: async (chosen, _args, context) => {
+        const { stating, agreeing } = await agreementOn(chosen, context);
+        return stating === 0 ? 0 : agreeing / stating;
+      },
+    }),
   }),
 });
 
-const Identifier = builder.objectRef<{ scheme: string; value: string }>('Identifier').implement({
-  description: 'A name that the world has given to a publication.',
-  fields: (t) => ({
-    scheme: t.exposeString('scheme', {
-      description: 'Whose name it is, such as `doi`, `arxiv` or `openalex`.',
-    }),
-    value: t.exposeString('value', { description: 'The name in its canonical form.' }),
-  }),
-});
+async function agreementOn(
+  { publicationId, field, statement }: ChosenFieldShape,
+  context: Context,
+): Promise<ReturnType<Provenance['agreementOn']>> {
+  return (await provenanceOf(publicationId, context)).agreementOn(field, statement);
+}
 
 export const YearCount = builder.objectRef<{ year: number | null; count: number }>('YearCount').implement({
   description: 'How many publications appeared in a year.',
@@ -194,17 +218,18 @@ Publication.implement({
       description: 'Every identifier that a source gives, sorted.',
       resolve: async ({ id }, _args, context) =>
         (await context.detail('texts', id, publicationTexts)).identifiers
-          .map((key) => ({ scheme: key.slice(0, key.indexOf(':')), value: key.slice(key.indexOf(':') + 1) }))
+          .map(identifierOf)
           // The other keys are the graph's own, for telling publications apart.
           .filter(({ scheme }) => identifierSchemes.some((known) => known === scheme)),
     }),
     chosen: t.field({
       type: [ChosenField],
       description:
-        'For each field, which source its value comes from and why. `statements` has what every source says.',
+        'For each field, which source its value comes from, why, and how far the other sources agree. `statements` has what every source says.',
       resolve: async ({ id }, _args, context) => {
         const { chosen } = await context.detail('texts', id, publicationTexts);
-        return chosen === null ? [] : chosenFields.parse(JSON.parse(chosen));
+        const fields = chosen === null ? [] : chosenFields.parse(JSON.parse(chosen));
+        return fields.map((each) => ({ ...each, publicationId: id }));
       },
     }),
     authors: t.connection(

@@ -1,5 +1,6 @@
 import { authorsOfTopic } from '../graph/read/authors.ts';
 import { decisionsOfTopic } from '../graph/read/decisions.ts';
+import { nameFormsOfTopic } from '../graph/read/nameForms.ts';
 import { publicationsOfTopic } from '../graph/read/publications.ts';
 import {
   broaderOfTopic,
@@ -29,6 +30,7 @@ import {
 import { TopicAssignment } from './evidence.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { Author, Community, Decision, Publication, Topic, Venue } from './nodes.ts';
+import { NameFormConnection, nameForms } from './provenance.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
 import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
@@ -95,6 +97,7 @@ Topic.implement({
     names: t.exposeStringList('names', {
       description: 'Every form met: plural, acronym, with a hyphen or without.',
     }),
+    nameForms: t.connection(nameForms(nameFormsOfTopic), NameFormConnection),
     publicationCount: t.int({
       description: 'How many publications are about it.',
       resolve: ({ id }, _args, context) =>

@@ -1,5 +1,6 @@
 import { authorsOfVenue } from '../graph/read/authors.ts';
 import { decisionsOfVenue } from '../graph/read/decisions.ts';
+import { nameFormsOfVenue } from '../graph/read/nameForms.ts';
 import { publicationsOfVenue } from '../graph/read/publications.ts';
 import { similarLimits, similarVenues } from '../graph/read/similar.ts';
 import { topicsOfVenue } from '../graph/read/topics.ts';
@@ -28,6 +29,7 @@ import { VenueAppearance } from './evidence.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
 import { metricsOfVenue, VenueMetrics } from './metrics.ts';
 import { Author, Decision, Publication, Topic, Venue } from './nodes.ts';
+import { NameFormConnection, nameForms } from './provenance.ts';
 import { called, onlyOne } from './sameName.ts';
 import { searchArguments, searchOf } from './searching.ts';
 import { AuthorSet, PublicationSet, TopicSet, VenueSet } from './sets.ts';
@@ -101,6 +103,7 @@ Venue.implement({
     acronym: t.exposeString('acronym', { nullable: true, description: 'The short name, such as `ICLR`.' }),
     kind: t.expose('venueKind', { type: VenueKind, description: 'What kind of venue it is.' }),
     names: t.exposeStringList('names', { description: 'Every form of the name that a source gives.' }),
+    nameForms: t.connection(nameForms(nameFormsOfVenue), NameFormConnection),
     series: t.field({
       type: Venue,
       nullable: true,

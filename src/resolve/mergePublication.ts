@@ -9,7 +9,7 @@ import type {
   VenueMention,
 } from '../record.ts';
 import { type Affiliation, mergeAffiliations } from './affiliation.ts';
-import { Decisions, mentionKey } from './decision.ts';
+import { Decisions, mentionKey, statementOfMention } from './decision.ts';
 import { fullestName } from './fullestName.ts';
 import { idOf, textFingerprint } from './id.ts';
 import { calledKey, homonymKey } from './personStatement.ts';
@@ -117,6 +117,76 @@ const typeByVenue: Record<VenueKind, PublicationType> = {
 
 const noAliases: VenueAliases = new Map();
 
+/** What a record gives for each field that is taken from one statement, as values are compared; undefined where nothing. */
+const stated = {
+  title: ({ title }: PublicationRecord) => (title === undefined ? undefined : cleanTitle(title)),
+  abstract: ({ abstract }: PublicationRecord) => abstract,
+  year: ({ year }: PublicationRecord) => year,
+  type: ({ type }: PublicationRecord) => type,
+  date: ({ date }: PublicationRecord) => date,
+  language: ({ language }: PublicationRecord) => language,
+  url: ({ identifiers }: PublicationRecord) => identifiers.find(({ scheme }) => scheme === 'url')?.value,
+};
+
+const statedFields: ReadonlyMap<string, (record: PublicationRecord) => string | number | undefined> = new Map(
+  Object.entries(stated),
+);
+
+/** How many statements give a field, and how many of them give the value of one. */
+export interface Agreement {
+  readonly stating: number;
+  /** 0 where that one does not give the field itself. */
+  readonly agreeing: number;
+}
+
+/**
+ * Values are equal as they are when a value is chosen; two lists of authors are if they name the same number of people in
+ * the same order, by names that can be one person's.
+ * @param field as in `ChosenField`
+ * @param statement the key of the one whose value the others are compared with
+ */
+export function agreementOn(field: string, statement: string, statements: readonly Statement[]): Agreement {
+  if (field === 'authors') {
+    const names = (each: Statement) => mentionsOf(each).map(({ name }) => name);
+    return agreementAmong(
+      statements
+        .map((each) => ({ key: each.key, value: names(each) }))
+        .filter(({ value }) => value.length > 0),
+      statement,
+      sameByline,
+    );
+  }
+  const read = statedFields.get(field);
+  return agreementAmong(
+    statements.flatMap(({ key, record }) => {
+      const value = read?.(record);
+      return value === undefined ? [] : [{ key, value }];
+    }),
+    statement,
+    (one, other) => one === other,
+  );
+}
+
+function agreementAmong<Value>(
+  given: readonly { readonly key: string; readonly value: Value }[],
+  statement: string,
+  same: (one: Value, other: Value) => boolean,
+): Agreement {
+  const own = given.find(({ key }) => key === statement);
+  const agreeing = own === undefined ? [] : given.filter(({ value }) => same(own.value, value));
+  return { stating: given.length, agreeing: agreeing.length };
+}
+
+function sameByline(one: readonly ParsedName[], other: readonly ParsedName[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((name, at) => {
+      const there = other[at];
+      return there !== undefined && namesCompatible(name, there) !== 'incompatible';
+    })
+  );
+}
+
 /** One publication from the statements that describe it. */
 export function mergePublication(group: PublicationGroup): Publication {
   const { decisions = Decisions.none, aliases = noAliases } = group;
@@ -130,26 +200,24 @@ export function mergePublication(group: PublicationGroup): Publication {
     return picked.value;
   };
 
-  const statedTitle = pick('title', (record) =>
-    record.title === undefined ? undefined : cleanTitle(record.title),
-  );
+  const statedTitle = pick('title', stated.title);
   const renamed = about.find(({ content }) => content.kind === 'RENAME');
   const title = renamed?.content.name ?? statedTitle;
   if (renamed !== undefined) {
-    const stated = chosen.findIndex(({ field }) => field === 'title');
-    const statement = chosen[stated]?.statement ?? ranked[0]?.key ?? '';
+    const at = chosen.findIndex(({ field }) => field === 'title');
+    const statement = chosen[at]?.statement ?? ranked[0]?.key ?? '';
     const decided = { field: 'title', statement, decision: renamed.id, reason: 'a person has decided so' };
-    chosen.splice(Math.max(0, stated), stated === -1 ? 0 : 1, decided);
+    chosen.splice(Math.max(0, at), at === -1 ? 0 : 1, decided);
   }
-  const abstract = pick('abstract', (record) => record.abstract);
-  const year = pick('year', (record) => record.year);
+  const abstract = pick('abstract', stated.abstract);
+  const year = pick('year', stated.year);
   const found = peopleOf(ranked);
   const authors = found === undefined ? [] : mergeAuthors(found, chosen, decisions);
   const affiliations = mergeAffiliations(
     (found?.people ?? []).map((mentions) => mentions.map(({ mention }) => mention)),
   );
   const venues = mergeVenues(ranked, decisions, aliases);
-  const type = pick('type', (record) => record.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
+  const type = pick('type', stated.type) ?? typeByVenue[venues[0]?.venue.kind ?? 'OTHER'];
   const incomplete = ranked.every((statement) => statement.record.incomplete !== undefined);
   const properties: PublicationProperties = {
     title,
@@ -157,12 +225,12 @@ export function mergePublication(group: PublicationGroup): Publication {
     sortTitle: title === undefined ? '' : sortTitle(title),
     abstract,
     year,
-    date: pick('date', (record) => record.date),
+    date: pick('date', stated.date),
     type,
-    language: pick('language', (record) => record.language),
+    language: pick('language', stated.language),
     doi: valueOfKey(group.identifiers, 'doi:'),
     arxivId: valueOfKey(group.identifiers, 'arxiv:'),
-    url: pick('url', (record) => record.identifiers.find((each) => each.scheme === 'url')?.value),
+    url: pick('url', stated.url),
     citationCount: maximum(ranked.map((statement) => statement.record.citationCount)),
     toAppear: ranked.every((statement) => statement.record.toAppear === true),
     retracted: ranked.some((statement) => statement.record.retracted === true),
@@ -261,18 +329,26 @@ function peopleOf(ranked: readonly Statement[]): People | undefined {
   const byline = lists.find((list) => list.statement.record.authorOrder === 'byline');
   const base = byline ?? [...lists].sort((a, b) => b.mentions.length - a.mentions.length)[0];
   if (base === undefined) return undefined;
-  const people = base.mentions.map((first) => [first]);
+  const people: NamedMention[][] = [];
+  /** By folded name: a byline may have thousands. */
+  const places = new Map<string, number[]>();
+  const add = (mention: NamedMention) => {
+    const { key } = mention.name;
+    places.set(key, [...(places.get(key) ?? []), people.length]);
+    people.push([mention]);
+  };
+  for (const mention of base.mentions) add(mention);
   for (const list of lists) {
     if (list === base) continue;
     const taken = new Set<number>();
     for (const mention of list.mentions) {
-      const at = bestMatch(people, mention, taken);
+      const at = bestMatch(people, places.get(mention.name.key) ?? [], mention, taken);
       if (at !== undefined) {
         taken.add(at);
         people[at]?.push(mention);
       } else if (byline === undefined || mention.mention.profileOwner === true) {
         taken.add(people.length);
-        people.push([mention]);
+        add(mention);
       }
     }
   }
@@ -296,8 +372,37 @@ function mentionsOf(statement: Statement): NamedMention[] {
 
 /** The keys of the mentions of each author of a publication, in the order of its authors. */
 export function mentionKeysOf(statements: readonly Statement[]): readonly (readonly string[])[] {
+  return mentionsByPlace(statements, ({ key }) => key);
+}
+
+/** One name that one statement gives. */
+export interface StatedMention {
+  /** The statement's key. */
+  readonly statement: string;
+  /** As it is written there, or put together from the parts that are given. */
+  readonly name: string;
+  /** `orcid:…`, `openalex:…`, `dblp-name:…`: what the source calls this person; sorted. */
+  readonly identifiers: readonly string[];
+  /** Whether the source is this person's own profile page. */
+  readonly profileOwner: boolean;
+}
+
+/** What each statement says of each author of a publication, in the order of its authors, the most trusted first. */
+export function statedMentions(statements: readonly Statement[]): readonly (readonly StatedMention[])[] {
+  return mentionsByPlace(statements, (named) => ({
+    statement: statementOfMention(named.key),
+    name: 'literal' in named.mention.name ? named.mention.name.literal : named.name.display,
+    identifiers: [...new Set(identifiersOf(named))].sort(),
+    profileOwner: named.mention.profileOwner === true,
+  }));
+}
+
+function mentionsByPlace<Value>(
+  statements: readonly Statement[],
+  read: (mention: NamedMention) => Value,
+): readonly (readonly Value[])[] {
   const found = peopleOf([...statements].sort(compareByTrust));
-  return (found?.people ?? []).map((mentions) => mentions.map(({ key }) => key));
+  return (found?.people ?? []).map((mentions) => mentions.map(read));
 }
 
 function mergeAuthors(
@@ -339,28 +444,33 @@ function mergeAuthors(
   });
 }
 
+/** @param namesakes places of those whose folded name is the same */
 function bestMatch(
   people: readonly (readonly NamedMention[])[],
+  namesakes: readonly number[],
   mention: NamedMention,
   taken: ReadonlySet<number>,
 ): number | undefined {
-  let compatible: number | undefined;
-  for (const [at, [first]] of people.entries()) {
-    if (first === undefined || taken.has(at)) continue;
-    const verdict = namesCompatible(first.name, mention.name);
-    if (verdict === 'equal') return at;
-    if (verdict === 'compatible') compatible ??= at;
-  }
-  return compatible;
+  const verdictOn = (first: NamedMention | undefined) =>
+    first === undefined ? 'incompatible' : namesCompatible(first.name, mention.name);
+  const equal = namesakes.find((at) => !taken.has(at) && verdictOn(people[at]?.[0]) === 'equal');
+  if (equal !== undefined) return equal;
+  const compatible = people.findIndex(([first], at) => !taken.has(at) && verdictOn(first) === 'compatible');
+  return compatible === -1 ? undefined : compatible;
 }
 
-function personKeys({ name, mention, source }: NamedMention): string[] {
-  const identifiers = (mention.identifiers ?? [])
-    .map((identifier) => canonicalIdentifier(identifier)?.key)
-    .filter((key) => key !== undefined);
+/** What the source calls this person. */
+function identifiersOf({ name, mention }: NamedMention): string[] {
   return [
-    ...identifiers,
-    ...[homonymKey(name)].filter((key) => key !== undefined),
+    ...(mention.identifiers ?? []).map((identifier) => canonicalIdentifier(identifier)?.key),
+    homonymKey(name),
+  ].filter((key) => key !== undefined);
+}
+
+function personKeys(named: NamedMention): string[] {
+  const { name, mention, source } = named;
+  return [
+    ...identifiersOf(named),
     ...(mention.variants ?? [])
       .flatMap((variant) => parseName(variant) ?? [])
       .map(calledKey)

@@ -484,12 +484,17 @@ function nameOf(key: string, surfaces: ReadonlyMap<string, number>): string {
   return /^\p{Ll}+$/u.test(last) && !isBinomial ? surface.slice(0, start) + singular(last) : surface;
 }
 
+/** The topic as the source words it. */
+export function statedForm({ name }: TopicMention): string {
+  return cleaned(name.slice(0, longestName));
+}
+
 /** What the source states, a synonym once, with its best score; without index terms such as 'Humans'. */
 function statedTopics(mentions: readonly TopicMention[]): ExtractedTopic[] {
   const byKey = new Map<string, ExtractedTopic>();
   const areas = new Set(mentions.map(({ name }) => knownTopic(topicKey(name))?.area));
   for (const mention of mentions) {
-    const surface = cleaned(mention.name.slice(0, longestName));
+    const surface = statedForm(mention);
     const meant = topicsByAcronym(surface).find(({ area }) => areas.has(area));
     const key = meant?.key ?? topicKey(surface);
     if (key === '' || noTopics.has(key)) continue;

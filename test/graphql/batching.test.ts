@@ -53,6 +53,25 @@ describe('one statement a level for each relation at most, whatever the number o
       11,
     ],
     [
+      'who says what of publications and of all on them',
+      (n) => `{ publications(first: ${n}) { nodes {
+        chosen { agreement statementCount }
+        authors { edges { mentions { name statement { source { uri } } } node { name } } }
+        venues { edges { mentions { form } } } topics { edges { mentions { form } } } institutions { edges { mentions { form } } }
+      } } }`,
+      // The page; texts; what is stated; authors, venues, topics, institutions; the statements of mentions and their sources.
+      9,
+    ],
+    [
+      'what says who authors are, and how they and other things are called',
+      (n) => `{
+        authors(first: ${n}) { nodes { nameForms { nodes { form } } identity { confidence identifiers { identifier { value } } personStatements { source { uri } } } } }
+        venues(first: ${n}) { nodes { nameForms { totalCount nodes { form } } } }
+        topics(first: ${n}) { nodes { nameForms { nodes { form } } } }
+        institutions(first: ${n}) { nodes { nameForms { nodes { form } } } } }`,
+      10,
+    ],
+    [
       'every relation of an author',
       (n) => `{ authors(first: ${n}) { nodes {
         publications { nodes { title } } coauthors { nodes { name } } topics { nodes { name } }

@@ -71,12 +71,14 @@ export interface Affiliation {
   /** Places among the authors as shown, from 0. */
   readonly orders: readonly number[];
   readonly forms: readonly string[];
+  readonly publicationId: string;
 }
 
 /** Takes the affiliation as `r`. */
 export const affiliation: Columns<Affiliation> = {
   orders: cypher`coalesce(r.orders, [])`,
   forms: cypher`coalesce(r.forms, [])`,
+  publicationId: cypher`startNode(r).id`,
 };
 
 const firstAuthorsFirst = [{ field: 'EDGE_ORDER', descending: false }] as const;

@@ -53,6 +53,7 @@ export interface VenueAppearance {
   readonly pages: string | null;
   readonly rawName: string;
   readonly forms: readonly string[];
+  readonly publicationId: string;
 }
 
 /** Takes the appearance as `r`. */
@@ -64,12 +65,14 @@ export const venueAppearance: Columns<VenueAppearance> = {
   pages: cypher`r.pages`,
   rawName: cypher`coalesce(r.rawName, '')`,
   forms: cypher`coalesce(r.forms, [])`,
+  publicationId: cypher`startNode(r).id`,
 };
 
 export interface TopicAssignment {
   readonly score: number;
   readonly origin: 'STATED' | 'EXTRACTED';
   readonly forms: readonly string[];
+  readonly publicationId: string;
 }
 
 /** Takes the assignment as `r`. */
@@ -77,6 +80,7 @@ export const topicAssignment: Columns<TopicAssignment> = {
   score: cypher`coalesce(r.score, 0.0)`,
   origin: cypher`coalesce(r.origin, 'EXTRACTED')`,
   forms: cypher`coalesce(r.forms, [])`,
+  publicationId: cypher`startNode(r).id`,
 };
 
 /** What any publication can be ordered by. */
