@@ -13,6 +13,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { currentIds } from '../graph/read/byId.ts';
+import { networkLimits } from '../network/network.ts';
 import type { Context } from './context.ts';
 
 /*
@@ -117,7 +118,11 @@ function mappedValue(
   map: (id: string) => string,
 ): unknown {
   if (isNonNullType(type)) return mappedValue(one, type.ofType, value, map);
-  if (Array.isArray(value)) return value.map((each) => mappedValue(one, type, each, map));
+  if (Array.isArray(value)) {
+    // What is refused is not looked for.
+    const ids = isInputObjectType(getNamedType(type)) || value.length <= networkLimits.nodes;
+    return ids ? value.map((each) => mappedValue(one, type, each, map)) : value;
+  }
   if (isListType(type)) return mappedValue(one, type.ofType, value, map);
   if (!isInputObjectType(type)) return typeof value === 'string' ? map(value) : value;
   return typeof value === 'object' && value !== null

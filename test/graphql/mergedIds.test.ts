@@ -127,6 +127,15 @@ describe('it costs one statement a level', () => {
   });
 });
 
+test('of too many ids, none is looked for', async () => {
+  const many = JSON.stringify(Array.from({ length: 1_001 }, (_, at) => globalId('Author', `a-${at}`)));
+  const { errors, statements } = await ask(
+    `{ topicNetwork(publications: { authors: ${many} }) { truncated } }`,
+  );
+  expect(errors[0]?.message).toContain('publications.authors has 1001 ids');
+  expect(statements).toEqual([]);
+});
+
 test('what is there goes before what was merged into another', async () => {
   await graph.command(cypher`CREATE (:Redirect {id: 'v-icml', to: 'v-iclr'})`);
   const { data } = await ask(
