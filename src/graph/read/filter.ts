@@ -610,12 +610,12 @@ function identified(
   const identifier = at.bindings.variable();
   const named = (condition: Cypher) =>
     cypher`EXISTS { MATCH (${node})<-[:IDENTIFIES]-(${identifier}:Identifier) WHERE ${condition} }`;
-  const start = bound(`${schemeOf(filter)}:`, at);
+  const scheme = schemeOf(filter);
   return conjunction([
     filter.in && named(cypher`${identifier}.key IN ${bound(atMostValues(keysOf(filter, filter.in)), at)}`),
     filter.exists == null
       ? undefined
-      : cypher`${named(cypher`${identifier}.key STARTS WITH ${start}`)} = ${bound(filter.exists, at)}`,
+      : cypher`${named(cypher`${identifier}.key STARTS WITH ${bound(`${scheme}:`, at)}`)} = ${bound(filter.exists, at)}`,
   ]);
 }
 
