@@ -32,6 +32,7 @@ import type { Context } from './context.ts';
 import { scan } from './declaredCost.ts';
 import { Authorship, Coauthorship } from './evidence.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
+import { looksUpMerged } from './mergedIds.ts';
 import { AuthorMetrics, metricsOfAuthor } from './metrics.ts';
 import { Author, Decision, Publication, Source, Topic, Venue } from './nodes.ts';
 import { called, onlyOne } from './sameName.ts';
@@ -255,7 +256,7 @@ export const AuthorBy = builder.inputType('AuthorBy', {
   description: 'One author, by exactly one of these.',
   isOneOf: true,
   fields: (t) => ({
-    id: t.globalID({ for: Author, description: idDescription }),
+    id: t.globalID({ for: Author, description: idDescription, extensions: looksUpMerged }),
     orcid: t.string({ description: orcidDescription }),
     name: t.string({ description: nameDescription }),
   }),
@@ -287,7 +288,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One author; null where there is none.',
     args: {
-      id: t.arg.globalID({ for: Author, description: idDescription }),
+      id: t.arg.globalID({ for: Author, description: idDescription, extensions: looksUpMerged }),
       orcid: t.arg.string({ description: orcidDescription }),
       name: t.arg.string({ description: nameDescription }),
     },

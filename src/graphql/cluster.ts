@@ -15,8 +15,10 @@ import {
   TopicConnection,
   topicArguments,
 } from './connections.ts';
+import { ofCurrentRun } from './declaredCost.ts';
 import { lookAhead, related } from './lookAhead.ts';
 import { ClusterRun, Community, Publication, Topic } from './nodes.ts';
+import { requireGdsToFind } from './structure/current.ts';
 
 ClusterRun.implement({
   description:
@@ -94,7 +96,8 @@ Community.implement({
 builder.queryFields((t) => ({
   topicClusters: t.field({
     type: ClusterRun,
-    description: `The publications and topics in communities, found by Leiden in the graph of which publication is about which topic. It is the stored run of that resolution, which every import refreshes for the resolution ${defaultResolution}; an error with the code CLUSTER_RUN_NOT_FOUND lists the resolutions there are.`,
+    description: `The publications and topics in communities, found by Leiden in the graph of which publication is about which topic. It is the stored run of that resolution, which every import refreshes for the resolution ${defaultResolution}; an error with the code CLUSTER_RUN_NOT_FOUND lists the resolutions there are. Without Graph Data Science in the database, which finds them, it is GDS_MISSING.`,
+    extensions: ofCurrentRun,
     args: {
       resolution: t.arg.float({
         defaultValue: defaultResolution,
@@ -102,10 +105,12 @@ builder.queryFields((t) => ({
         description: 'The resolution of the run: the higher, the more and the smaller the communities.',
       }),
     },
-    resolve: async (_root, { resolution }, { graph, options }) => {
+    resolve: async (_root, { resolution }, context) => {
+      const { graph, options } = context;
       const runs = await clusterRunsOf(graph, leiden, options);
       const run = runs.find((each) => each.resolution === resolution);
       if (run !== undefined) return run;
+      await requireGdsToFind(context);
       const stored = runs.map((each) => each.resolution).join(', ');
       throw new ScholargraphError(
         'CLUSTER_RUN_NOT_FOUND',

@@ -120,6 +120,7 @@ const pathsLimit = 50;
 
 const from = 'The author at one end.';
 const to = 'The author at the other end.';
+const ranked = 'Of chains of one length, those whose neighbours share the most today come first.';
 
 builder.queryFields((t) => ({
   collaborationPath: t.field({
@@ -130,7 +131,7 @@ builder.queryFields((t) => ({
     args: {
       from: t.arg({ type: AuthorBy, required: true, description: from }),
       to: t.arg({ type: AuthorBy, required: true, description: to }),
-      asOf: t.arg.int({ description: asOfDescription }),
+      asOf: t.arg.int({ description: `${asOfDescription} ${ranked}` }),
     },
     resolve: async (_root, args, context) => {
       const [a, b] = await Promise.all([
@@ -144,7 +145,7 @@ builder.queryFields((t) => ({
     type: CollaborationPaths,
     extensions: traverse,
     description:
-      'All shortest chains of coauthors between two authors, or the k shortest. An unknown author is an error with the code NOT_FOUND. It costs one database query, six for longer chains.',
+      'All shortest chains of coauthors between two authors, or the k shortest. An unknown author is an error with the code NOT_FOUND. It costs one database query, at most 11 for longer chains, and one for each of the two authors.',
     args: {
       from: t.arg({ type: AuthorBy, required: true, description: from }),
       to: t.arg({ type: AuthorBy, required: true, description: to }),
@@ -159,7 +160,9 @@ builder.queryFields((t) => ({
         description:
           'Whether longer chains follow where there are fewer shortest ones than `first`: up to three steps longer, over the nearest 500 authors of either end.',
       }),
-      asOf: t.arg.int({ description: asOfDescription }),
+      asOf: t.arg.int({
+        description: `${asOfDescription} ${ranked} Who is nearest, for longer chains, is of today, too.`,
+      }),
     },
     resolve: async (_root, args, context) => {
       const first = between('first', args.first, 1, pathsLimit);

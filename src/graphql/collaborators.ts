@@ -1,6 +1,6 @@
 import { ScholargraphError } from '../errors.ts';
-import type { Coauthorship as CoauthorshipShape } from '../graph/read/authors.ts';
 import {
+  type CoauthorTie as CoauthorTieShape,
   type Connector as ConnectorShape,
   commonCoauthors,
   connectorLimits,
@@ -21,9 +21,9 @@ import { Coauthorship } from './evidence.ts';
 import { knownAuthor } from './knownAuthor.ts';
 import { Author, Topic } from './nodes.ts';
 
-const stored = 'The counts are of all their publications, whatever the year.';
+const counted = 'With `asOf`, counted out of what was published until then.';
 
-const CoauthorTie = builder.objectRef<CoauthorshipShape>('CoauthorTie').implement({
+const CoauthorTie = builder.objectRef<CoauthorTieShape>('CoauthorTie').implement({
   description: 'That two authors wrote together.',
   interfaces: [Coauthorship],
 });
@@ -37,11 +37,11 @@ const CommonCoauthorsEdge = builder
       cursor: t.exposeString('cursor', { description: cursorDescription }),
       withA: t.expose('withA', {
         type: CoauthorTie,
-        description: `What ties them to the first author. ${stored}`,
+        description: `What ties them to the first author. ${counted}`,
       }),
       withB: t.expose('withB', {
         type: CoauthorTie,
-        description: `What ties them to the second author. ${stored}`,
+        description: `What ties them to the second author. ${counted}`,
       }),
     }),
   });
@@ -52,7 +52,7 @@ const CommonCoauthors = builder.connectionObject(
 );
 
 const MemberTie = builder
-  .objectRef<CoauthorshipShape & { readonly member: AuthorRow }>('MemberTie')
+  .objectRef<CoauthorTieShape & { readonly member: AuthorRow }>('MemberTie')
   .implement({
     description: 'That an author wrote with a member of a group.',
     interfaces: [Coauthorship],
@@ -72,7 +72,7 @@ const GroupTies = builder.objectRef<GroupTiesShape>('GroupTies').implement({
     }),
     ties: t.field({
       type: [MemberTie],
-      description: `With whom, the strongest ties first, at most ${connectorLimits.ties}. ${stored}`,
+      description: `With whom, the strongest ties first, at most ${connectorLimits.ties}. ${counted}`,
       resolve: ({ ties }) => ties,
     }),
   }),
@@ -115,11 +115,11 @@ const SuggestedCollaborator = builder
       commonCoauthors: t.connection(
         {
           type: Author,
-          description: 'The coauthors they have in common, of any year.',
-          resolve: ({ to, author }, args, context) =>
+          description: 'The coauthors they have in common; with `asOf`, in that year.',
+          resolve: ({ to, author, asOf }, args, context) =>
             new Connection(
               context,
-              commonCoauthors(undefined),
+              commonCoauthors(asOf),
               { key: `${to} ${author.id}`, a: to, b: author.id },
               args,
             ),
@@ -169,7 +169,7 @@ builder.queryFields((t) => ({
     type: [Connector],
     extensions: traverse,
     description:
-      'Who connects two groups: authors of neither who wrote with somebody of both, those who know many of both first. It costs one database query.',
+      'Who connects two groups: authors of neither who wrote with somebody of both, those who know many of both first. It costs one database query, after one that looks the ids up.',
     args: {
       between: t.arg.globalIDList({
         for: Author,
@@ -210,7 +210,7 @@ builder.queryFields((t) => ({
         description: `Answer so many: 1 to ${suggestionLimits.suggestions}.`,
       }),
       asOf: t.arg.int({
-        description: `${asOfDescription} So one can see whether what was likely then came true.`,
+        description: `${asOfDescription} So one can see whether what was likely then came true. Only which ${suggestionLimits.coauthors} coauthors are the strongest, and how many publications are about a topic, is of today.`,
       }),
     },
     resolve: async (_root, args, context) => {

@@ -7,6 +7,7 @@ import type {
   CoauthorshipFilter,
   DateFilter,
   FloatFilter,
+  IdentifierFilter,
   InstitutionFilter,
   IntFilter,
   KeywordFilter,
@@ -19,6 +20,7 @@ import type {
 } from '../graph/read/filter.ts';
 import { filterLimits } from '../graph/read/filter.ts';
 import { searchLimits } from '../graph/read/fulltext.ts';
+import { identifierSchemes } from '../record.ts';
 import { builder } from './builder.ts';
 import { Author, DetectedCommunity, Institution, Publication, Source, Topic, Venue } from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
@@ -59,6 +61,18 @@ const KeywordFilterInput = builder.inputRef<KeywordFilter>('KeywordFilter').impl
   fields: (t) => ({
     in: t.stringList({ description: 'Any of these.' }),
     exists: t.boolean({ description: exists }),
+  }),
+});
+
+const IdentifierFilterInput = builder.inputRef<IdentifierFilter>('IdentifierFilter').implement({
+  description: 'Names of one kind that the world has given to something.',
+  fields: (t) => ({
+    scheme: t.string({
+      required: true,
+      description: `Whose names, such as \`pmid\` or \`isbn\`: one of ${identifierSchemes.join(', ')}.`,
+    }),
+    in: t.stringList({ description: 'It has any of these, in any form in which people write them.' }),
+    exists: t.boolean({ description: 'Whether it has one of this scheme at all.' }),
   }),
 });
 
@@ -244,6 +258,10 @@ PublicationFilterInput.implement({
       description: 'The arXiv id, such as `1907.13223`; a version is left aside.',
     }),
     url: t.field({ type: KeywordFilterInput, description: 'Where it can be read.' }),
+    identifiers: t.field({
+      type: IdentifierFilterInput,
+      description: 'What it is called elsewhere, as in `identifiers`; found by an index.',
+    }),
     citationCount: t.field({
       type: IntFilterInput,
       description: 'How often it was cited, as the sources say. `citedBy: { count: … }` counts in the graph.',

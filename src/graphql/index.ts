@@ -27,8 +27,9 @@ import './topic.ts';
 import './trends.ts';
 import './venue.ts';
 import { builder } from './builder.ts';
+import { withMergedIds } from './mergedIds.ts';
 
-export const schema = withIdsAtOnce(builder.toSchema());
+export const schema = withMergedIds(withIdsAtOnce(builder.toSchema()));
 
 /**
  * The relay plugin makes a promise of each `id`, and with it of each node and each list of nodes: for a thousand nodes

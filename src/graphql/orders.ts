@@ -54,6 +54,10 @@ const AuthorOrderField = builder.enumType('AuthorOrderField', {
   values: {
     NAME: { description: 'The family name, then the given names, without regard to case and accents.' },
     PUBLICATION_COUNT: { description: 'How many publications the author has.' },
+    CITATION_COUNT: {
+      description:
+        "How often the author's publications were cited, as their metrics add it up. It goes over the publications of each.",
+    },
     FIRST_YEAR: { description: 'The year of the first publication.' },
     LAST_YEAR: { description: 'The year of the latest publication.' },
     COAUTHOR_COUNT: { description: 'With how many others the author has written.' },
@@ -93,6 +97,10 @@ const VenueOrderField = builder.enumType('VenueOrderField', {
   values: {
     NAME: { description: 'The name, without regard to case and accents.' },
     PUBLICATION_COUNT: { description: 'How many publications appeared there.' },
+    CITATION_COUNT: {
+      description:
+        'How often the publications that appeared there were cited, as their metrics add it up. It goes over the publications of each.',
+    },
     RELEVANCE: { description: relevance },
     EDGE_ORDER: { description: 'The place among the venues of a publication.' },
     EDGE_PUBLICATION_COUNT: {
@@ -114,6 +122,10 @@ const TopicOrderField = builder.enumType('TopicOrderField', {
   values: {
     NAME: { description: 'The name.' },
     PUBLICATION_COUNT: { description: 'How many publications are about it.' },
+    CITATION_COUNT: {
+      description:
+        'How often the publications about it were cited, as their metrics add it up. It goes over the publications of each.',
+    },
     RELEVANCE: { description: relevance },
     EDGE_PUBLICATION_COUNT: {
       description: '`publicationCount` of the edge: the publications of the author or the venue.',
@@ -137,6 +149,10 @@ const InstitutionOrderField = builder.enumType('InstitutionOrderField', {
     NAME: { description: 'The name.' },
     COUNTRY: { description: 'The code of the country.' },
     PUBLICATION_COUNT: { description: 'How many publications have an author from there.' },
+    CITATION_COUNT: {
+      description:
+        'How often the publications with an author from there were cited, as their metrics add it up. It goes over the publications of each.',
+    },
     RELEVANCE: { description: relevance },
     EDGE_ORDER: { description: 'The place of its first author among the authors of a publication.' },
     EDGE_PUBLICATION_COUNT: {

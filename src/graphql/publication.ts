@@ -38,6 +38,7 @@ import { Authorship, TopicAssignment, VenueAppearance } from './evidence.ts';
 import { PublicationFilterInput } from './filters.ts';
 import { Identifier, identifierOf } from './identifier.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
+import { looksUpMerged } from './mergedIds.ts';
 import { Author, Community, Decision, Publication, Statement, Topic, Venue } from './nodes.ts';
 import { provenanceOf } from './provenance.ts';
 import { PublicationType } from './publicationType.ts';
@@ -340,7 +341,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One publication, by one of its names; null where there is none.',
     args: {
-      id: t.arg.globalID({ for: Publication, description: 'Its id.' }),
+      id: t.arg.globalID({ for: Publication, description: 'Its id.', extensions: looksUpMerged }),
       doi: t.arg.string({ description: 'Its DOI, such as `10.1000/182` or `https://doi.org/10.1000/182`.' }),
       arxivId: t.arg.string({ description: 'Its arXiv id, such as `1907.13223`; a version is left aside.' }),
     },

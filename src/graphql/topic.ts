@@ -29,6 +29,7 @@ import {
 } from './connections.ts';
 import { TopicAssignment } from './evidence.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
+import { looksUpMerged } from './mergedIds.ts';
 import { Author, Community, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { NameFormConnection, nameForms } from './provenance.ts';
 import { called, onlyOne } from './sameName.ts';
@@ -203,7 +204,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One topic; null where there is none.',
     args: {
-      id: t.arg.globalID({ for: Topic, description: 'The id.' }),
+      id: t.arg.globalID({ for: Topic, description: 'The id.', extensions: looksUpMerged }),
       name: t.arg.string({
         description:
           'The name in any of its forms, without regard to case. An error with the code AMBIGUOUS lists the ids where several topics have it.',

@@ -27,6 +27,7 @@ import {
 import { scan } from './declaredCost.ts';
 import { VenueAppearance } from './evidence.ts';
 import { lookAhead, nodeWithPages, related } from './lookAhead.ts';
+import { looksUpMerged } from './mergedIds.ts';
 import { metricsOfVenue, VenueMetrics } from './metrics.ts';
 import { Author, Decision, Publication, Topic, Venue } from './nodes.ts';
 import { NameFormConnection, nameForms } from './provenance.ts';
@@ -198,7 +199,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One venue; null where there is none.',
     args: {
-      id: t.arg.globalID({ for: Venue, description: 'The id.' }),
+      id: t.arg.globalID({ for: Venue, description: 'The id.', extensions: looksUpMerged }),
       name: t.arg.string({
         description:
           'The whole name in any of its forms, or the acronym, without regard to case and accents. An error with the code AMBIGUOUS lists the ids where several venues have it.',

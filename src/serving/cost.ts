@@ -19,6 +19,7 @@ import {
 } from 'graphql';
 import { pageLimit, pageSize } from '../graphql/connection.ts';
 import { declaredCost } from '../graphql/declaredCost.ts';
+import { looksForMerged } from '../graphql/mergedIds.ts';
 
 /*
  * What a document may cost, out of the schema alone, before anything of it is executed.
@@ -162,7 +163,9 @@ class Pricing {
     const declared = declaredCost(field, type);
     const own = declared.cost + traversal(args);
     // What a connection reads is asked of it, but for what has to be known before, as which run is the current one.
-    const read = isRead(field, type) ? (declared.statements ?? 1) + steps(args) : (declared.statements ?? 0);
+    const read =
+      (isRead(field, type) ? (declared.statements ?? 1) + steps(args) : (declared.statements ?? 0)) +
+      (looksForMerged(field, args) ? 1 : 0);
     if (!isCompositeType(named) || node.selectionSet === undefined) {
       return { cost: own, statements: read, heaviest: { cost: own, path: [node.name.value] } };
     }

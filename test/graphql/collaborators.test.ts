@@ -100,6 +100,8 @@ describe('paths', () => {
     expect(found.chains[2]).toMatch(/^Wei Wang – (Andrea Gesmundo|Neil Houlsby) – /);
     expect(new Set(found.chains).size).toBe(4);
     expect(found.truncated).toBe(true);
+    // Both authors; the shortest; around each of them two levels and the ties there; the ties among all; how many are shared.
+    expect(found.statements).toBe(1 + 1 + 2 * 3 + 1 + 1);
   });
 
   test('as of a year: neither who came later nor what was published later', async () => {
@@ -250,6 +252,40 @@ describe('common coauthors', () => {
     const { commonCoauthors } = await data<{ commonCoauthors: unknown }>(query(', asOf: 2018'));
     expect(commonCoauthors).toEqual({ totalCount: 0, edges: [] });
   });
+
+  test('as of a year, counted until then', async () => {
+    const tie =
+      '{ publicationCount weight firstYear lastYear sharedPublications { totalCount nodes { year } } }';
+    const { commonCoauthors } = await data<{
+      commonCoauthors: unknown;
+    }>(`{ commonCoauthors(a: { name: "Neil Houlsby" }, b: { name: "Wei Wang" }, asOf: 2017) {
+      totalCount edges { node { name } withA ${tie} withB ${tie} } } }`);
+    const first = {
+      publicationCount: 1,
+      weight: 0.5,
+      firstYear: 2017,
+      lastYear: 2017,
+      sharedPublications: { totalCount: 1, nodes: [{ year: 2017 }] },
+    };
+    // They have three and two in common with him today.
+    expect(commonCoauthors).toEqual({
+      totalCount: 1,
+      edges: [{ node: { name: 'Andrea Gesmundo' }, withA: first, withB: first }],
+    });
+  });
+
+  test('in the order of that year', async () => {
+    const { commonCoauthors } = await data<{ commonCoauthors: unknown }>(
+      `{ commonCoauthors(a: { name: "Wei Wang" }, b: { name: "Sylvain Gelly" }, asOf: 2019) {
+        edges { node { name } withA { publicationCount } withB { publicationCount } } } }`,
+    );
+    const edge = (name: string) => ({
+      node: { name },
+      withA: { publicationCount: 2 },
+      withB: { publicationCount: 1 },
+    });
+    expect(commonCoauthors).toEqual({ edges: [edge('Andrea Gesmundo'), edge('Neil Houlsby')] });
+  });
 });
 
 describe('who connects two groups', () => {
@@ -284,7 +320,8 @@ describe('who connects two groups', () => {
       },
     });
     expect(connectors.map(({ author: { name } }) => name)).toEqual(['Andrea Gesmundo', 'Neil Houlsby']);
-    expect(statements).toBe(2);
+    // What the ids have become; who connects; how many are shared.
+    expect(statements).toBe(3);
   });
 
   test('as of a year, and where nobody does', async () => {
@@ -292,6 +329,29 @@ describe('who connects two groups', () => {
       query(['a-wei-wang'], ['a-keith-hall'], ', asOf: 2016'),
     );
     expect(connectors).toEqual([]);
+  });
+
+  test('as of a year, counted until then', async () => {
+    const { connectors } = await data<{ connectors: unknown }>(
+      query(['a-neil-houlsby', 'a-keith-hall'], ['a-wei-wang'], ', asOf: 2017'),
+    );
+    expect(connectors).toEqual([
+      {
+        author: { name: 'Andrea Gesmundo' },
+        first: {
+          memberCount: 2,
+          publicationCount: 2,
+          ties: [
+            { member: { name: 'Keith Hall' }, publicationCount: 1 },
+            { member: { name: 'Neil Houlsby' }, publicationCount: 1 },
+          ],
+        },
+        second: {
+          memberCount: 1,
+          ties: [{ member: { name: 'Wei Wang' }, sharedPublications: { totalCount: 1 } }],
+        },
+      },
+    ]);
   });
 
   test('a group of nobody is an error', async () => {
@@ -358,6 +418,21 @@ describe('likely collaborators', () => {
   test('as of a year, so that one sees what came of it', async () => {
     const { suggestedCollaborators: then } = await suggestions('a-keith-hall', ', asOf: 2017');
     expect(then.map(({ author: { name } }) => name).sort()).toEqual(['Neil Houlsby', 'Wei Wang']);
+    for (const { commonCoauthorCount, commonCoauthors } of then) {
+      expect(commonCoauthorCount).toBe(1);
+      expect(commonCoauthors.nodes).toEqual([{ name: 'Andrea Gesmundo' }]);
+    }
+    const before = await data<Suggestions>(
+      `{ suggestedCollaborators(author: { name: "Keith Hall" }, asOf: 2018) {
+        author { name } commonCoauthors { edges { withB { publicationCount } } } } }`,
+    );
+    // Houlsby wrote three with Gesmundo, two of them until then.
+    expect(before.suggestedCollaborators).toEqual(
+      ['Neil Houlsby', 'Wei Wang'].map((name) => ({
+        author: { name },
+        commonCoauthors: { edges: [{ withB: { publicationCount: 2 } }] },
+      })),
+    );
   });
 
   test('in a clique of 200 within bounds, and by one statement', async () => {

@@ -225,6 +225,19 @@ describe('facets under many parents', () => {
   });
 });
 
+test('of all publications, what is counted the short way is what counting each of them gives', async () => {
+  const counts = 'values { count label } distinct otherCount missingCount';
+  const facets = `facets {
+    years(first: 3) { ${counts} } venues(first: 3) { ${counts} } topics(first: 3) { ${counts} } none: topics(first: 0) { ${counts} } }`;
+  // A filter takes the long way, whatever it lets through.
+  const { all, each } = await answer<Record<'all' | 'each', unknown>>(
+    `{ all: publications { ${facets} } each: publications(filter: {}) { ${facets} } }`,
+  );
+  expect(all).toEqual(each);
+  const { statements } = await ask('{ publications { facets { venues { distinct } } } }');
+  expect(statements[0]).toContain('COUNT { (value)<-[:PUBLISHED_IN]-() }');
+});
+
 describe('two-way counts', () => {
   test('topic by year, as a heat map takes it', async () => {
     const { publications } = await answer<{ publications: { matrix: unknown } }>(`{ publications {

@@ -68,6 +68,19 @@ describe('publications', () => {
     ['{ doi: { in: "https://doi.org/10.18653/V1/P19-9999" } }', ['p-adapter']],
     ['{ doi: { exists: true } }', ['p-adapter']],
     ['{ arxivId: { in: ["arXiv:1706.03762v5", "nonsense"] } }', ['p-attention']],
+    ['{ identifiers: { scheme: "doi", in: ["doi:10.18653/V1/P19-9999", "nonsense"] } }', ['p-adapter']],
+    [
+      '{ identifiers: { scheme: "arxiv", in: ["arXiv:1706.03762v5", "1902.00751"] } }',
+      ['p-adapter', 'p-attention'],
+    ],
+    ['{ identifiers: { scheme: "doi", exists: true } }', ['p-adapter']],
+    ['{ identifiers: { scheme: "arxiv", exists: false }, year: { from: 2019, to: 2019 } }', ['p-ranking']],
+    ['{ identifiers: { scheme: "isbn", exists: true } }', []],
+    [
+      '{ or: [{ identifiers: { scheme: "doi", exists: true } }, { identifiers: { scheme: "arxiv", in: ["1706.03762"] } }] }',
+      ['p-adapter', 'p-attention'],
+    ],
+    ['{ and: [{ identifiers: { scheme: "arxiv", in: ["1706.03762"] } }], year: { from: 2018 } }', []],
     ['{ citationCount: { from: 100 } }', ['p-adapter', 'p-attention']],
     ['{ citationCount: { exists: true, to: 20 } }', ['p-ask']],
     ['{ authorCount: { in: [1, 8] } }', ['p-attention', 'p-untitled']],
@@ -468,6 +481,41 @@ describe('every connection is filtered and ordered', () => {
     ).toEqual({ totalCount: 2, nodes: [{ name: 'arXiv' }, { name: 'Workshop on Meta-Learning' }] });
   });
 
+  test('by the citations of their publications, as their metrics add them up', async () => {
+    const asked = '(orderBy: [{ field: CITATION_COUNT }, { field: NAME }], first: 100)';
+    const { data, errors } = await ask<
+      Record<string, { nodes: { name: string; metrics: { citationCount: number } }[] }>
+    >(`{
+      authors${asked} { nodes { name metrics { citationCount } } }
+      venues${asked} { nodes { name metrics { citationCount } } }
+      institutions${asked} { nodes { name metrics { citationCount } } }
+    }`);
+    expect(errors).toEqual([]);
+    for (const { nodes } of Object.values(data)) {
+      const counts = nodes.map(({ metrics }) => metrics.citationCount);
+      expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    }
+
+    expect(data['authors']?.nodes.slice(0, 2).map(({ metrics }) => metrics.citationCount)).toEqual([
+      1000, 1000,
+    ]);
+    expect(data['venues']?.nodes.slice(0, 3).map(({ name }) => name)).toEqual([
+      'Conference on Neural Information Processing Systems',
+      'International Conference on Machine Learning',
+      'International Conference on Learning Representations',
+    ]);
+    const { data: ofTopics } = await ask(`{ topics${asked.replace('100', '2')} {
+      nodes { name publications { aggregates { citationCount } } } } }`);
+    expect(ofTopics).toEqual({
+      topics: {
+        nodes: [
+          { name: 'attention mechanism', publications: { aggregates: { citationCount: 1000 } } },
+          { name: 'natural language processing', publications: { aggregates: { citationCount: 120 } } },
+        ],
+      },
+    });
+  });
+
   test('the authors of a publication, a topic and a venue; narrower topics; workshops; sources', async () => {
     const { data, errors } = await ask(`{
       publication(doi: "10.18653/v1/p19-9999") { authors(filter: { orcid: { exists: false } }, orderBy: { field: EDGE_ORDER, direction: DESC }, first: 2) { totalCount nodes { name } } }
@@ -612,6 +660,7 @@ describe('bounds', () => {
     ['a text without a word', '{ title: { words: "?!" } }'],
     ['a text that is too long', `{ title: { contains: "${'x'.repeat(401)}" } }`],
     ['no date', '{ date: { from: "last year" } }'],
+    ['no scheme', '{ identifiers: { scheme: "title", in: ["p-ask"] } }'],
   ])('%s', async (_, filter) => {
     const { errors, statements } = await ask(`{ publications(filter: ${filter}) { nodes { id } } }`);
     expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', field: 'filter' });

@@ -34,16 +34,19 @@ async function analysed(input: Record<string, unknown> = {}): Promise<string> {
   return data.analyseCommunities.id;
 }
 
+/** Each reads what only a run has found. */
+const ofRuns = [
+  '{ communityPartition(of: AUTHORS) { modularity } }',
+  '{ communityEvents(of: TOPICS) { totalCount } }',
+  '{ authorCentralities { id } }',
+  '{ authors(first: 2) { nodes { centralities { degree } } } }',
+  '{ authors(first: 2) { nodes { detectedCommunities { totalCount } } } }',
+  '{ authors(first: 2) { nodes { similarAuthors { totalCount } } } }',
+  '{ publications(first: 2) { nodes { similarPublications { totalCount } } } }',
+];
+
 describe('before any run', () => {
-  test.each([
-    '{ communityPartition(of: AUTHORS) { modularity } }',
-    '{ communityEvents(of: TOPICS) { totalCount } }',
-    '{ authorCentralities { id } }',
-    '{ authors(first: 2) { nodes { centralities { degree } } } }',
-    '{ authors(first: 2) { nodes { detectedCommunities { totalCount } } } }',
-    '{ authors(first: 2) { nodes { similarAuthors { totalCount } } } }',
-    '{ publications(first: 2) { nodes { similarPublications { totalCount } } } }',
-  ])('%s says that there is none, and how to get one', async (query) => {
+  test.each(ofRuns)('%s says that there is none, and how to get one', async (query) => {
     const { errors } = await ask(query);
     expect(errors[0]?.extensions.code).toBe('ANALYSIS_NOT_FOUND');
     expect(errors[0]?.message).toContain('scholargraph analyse');
@@ -646,26 +649,56 @@ describe('without Graph Data Science', () => {
     };
   }
   const without = new WithoutGds(inject('neo4j'));
-  afterAll(() => without.close());
-
-  test('these fields say so by a typed error, and the rest works', async () => {
+  const fresh = async () => {
     await empty(graph);
     await writePublications(graph, twoCliques);
     await searchable(graph);
-    const asked = await asking(without, 'Ada')(analyseCommunities, { input: { of: 'AUTHORS' } });
-    expect(asked.errors[0]?.extensions.code).toBe('GDS_MISSING');
-    const { data, errors } = await asking(without)(
-      '{ author(name: "a1") { name coauthors { totalCount } } communityPartition(of: AUTHORS) { modularity } }',
-    );
+  };
+  beforeAll(fresh);
+  afterAll(async () => {
+    await without.close();
+    // Of what was imported, nothing stays.
+    await fresh();
+  });
+
+  test.each([...ofRuns, '{ topicClusters { modularity } }'])('%s says so by a typed error', async (query) => {
+    const { errors } = await asking(without)(query);
+    expect(errors.map(({ extensions }) => extensions.code)).toContain('GDS_MISSING');
+    expect(new Set(errors.map(({ extensions }) => extensions.code)).size).toBe(1);
+  });
+
+  test.each([
+    'analyseCommunities(input: { of: AUTHORS }) { id }',
+    'analyseEvolution(input: { of: TOPICS, windows: [{ from: 2000, to: 2010 }, { from: 2011, to: 2020 }] }) { id }',
+    'analyseCentralities(input: {}) { id }',
+    'analyseSimilarity(input: { of: PUBLICATIONS }) { id }',
+    'findTopicClusters { id }',
+  ])('%s does, too', async (mutation) => {
+    const { errors } = await asking(without, 'Ada')(`mutation { ${mutation} }`);
     expect(errors[0]?.extensions.code).toBe('GDS_MISSING');
-    expect(data).toBeNull();
-    const rest = await asking(without)(
-      '{ author(name: "a1") { name coauthors { totalCount } } analysisRuns { totalCount } }',
-    );
-    expect(rest.data).toEqual({
+  });
+
+  test('the rest works: reading, networks and importing', async () => {
+    const rest = await asking(without)<{ coauthorNetwork: { nodes: unknown[]; edges: unknown[] } }>(`{
+      author(name: "a1") { name coauthors { totalCount } } analysisRuns { totalCount } clusterRuns { totalCount }
+      publications { communitySizes { distinct } } coauthorNetwork(author: { name: "a1" }) { nodes { key } edges { weight } }
+    }`);
+    expect(rest.errors).toEqual([]);
+    expect(rest.data).toMatchObject({
       author: { name: 'a1', coauthors: { totalCount: 3 } },
       analysisRuns: { totalCount: 0 },
+      clusterRuns: { totalCount: 0 },
+      publications: { communitySizes: null },
     });
+    // A clique of four.
+    expect(rest.data.coauthorNetwork.nodes).toHaveLength(4);
+    expect(rest.data.coauthorNetwork.edges).toHaveLength(6);
+    const { data, errors } = await asking(without, 'Ada')(
+      'mutation ($text: String!) { importRecords(input: { sourceName: "one", text: $text, waitSeconds: 55 }) { state created error { code } } }',
+      { text: '@article{one, title = {One of several things}, author = {Doe, Jane}, year = {2001}}' },
+    );
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ importRecords: { state: 'DONE', created: 1, error: null } });
   });
 });
 

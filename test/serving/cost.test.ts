@@ -117,6 +117,18 @@ test('statements are counted before a connection, too, where something has to be
   expect(statements('{ commonCoauthors(a: {name: "a"}, b: {name: "b"}) { nodes { name } } }')).toBe(2 + 1);
 });
 
+test('where ids are given, what they have become is looked for first', () => {
+  const statements = (text: string) => price(text).statements;
+  const id = Buffer.from('Author:a').toString('base64');
+  const filter = `filter: { authors: { some: { id: ["${id}"] } } }`;
+  expect(statements(`{ publications(${filter}) { nodes { title } } }`)).toBe(1 + 1);
+  expect(statements(`{ publications { nodes { authors(filter: { id: ["${id}"] }) { totalCount } } } }`)).toBe(
+    1 + 1 + 1,
+  );
+  // A lookup does so by its own statement.
+  expect(statements(`{ author(id: "${id}") { name } }`)).toBe(1);
+});
+
 test('the way to what costs most is named', () => {
   expect(
     price(

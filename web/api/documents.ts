@@ -125,6 +125,16 @@ export type FloatFilter = {
   readonly to?: number | null | undefined;
 };
 
+/** Names of one kind that the world has given to something. */
+export type IdentifierFilter = {
+  /** Whether it has one of this scheme at all. */
+  readonly exists?: boolean | null | undefined;
+  /** It has any of these, in any form in which people write them. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** Whose names, such as `pmid` or `isbn`: one of doi, arxiv, openalex, pmid, pmcid, dblp, acl, s2, corpusid, mag, isbn, issn, orcid, ror, wikidata, url. */
+  readonly scheme: string;
+};
+
 /** A file, and how to import it. */
 export type ImportFileInput = {
   /** Whether to write nothing, and only say what would become of the graph as it is now. */
@@ -288,6 +298,8 @@ export type PublicationFilter = {
   readonly doi?: KeywordFilter | null | undefined;
   /** It is one of these. */
   readonly id?: ReadonlyArray<string> | null | undefined;
+  /** What it is called elsewhere, as in `identifiers`; found by an index. */
+  readonly identifiers?: IdentifierFilter | null | undefined;
   /** What is missing, where it is not complete. */
   readonly incompleteReason?: TextFilter | null | undefined;
   /** Where its authors were. */

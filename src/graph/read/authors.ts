@@ -8,6 +8,7 @@ import { type Presence, presence, presences } from './institutions.ts';
 import {
   type Choice,
   chosen,
+  citationField,
   indexed,
   key,
   numberField,
@@ -60,6 +61,7 @@ function scored(score: Cypher): OrderField {
 const authorOrderFields = {
   NAME: textField(cypher`coalesce(n.sortName, n.name)`),
   PUBLICATION_COUNT: indexed(numberField(cypher`n.publicationCount`), cypher`n.publicationCount`),
+  CITATION_COUNT: citationField(cypher`(n)-[:AUTHORED]->(cited:Publication)`),
   FIRST_YEAR: numberField(cypher`n.firstYear`),
   LAST_YEAR: numberField(cypher`n.lastYear`),
   COAUTHOR_COUNT: numberField(cypher`COUNT { (n)-[:COAUTHORED]-() }`),

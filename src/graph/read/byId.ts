@@ -25,6 +25,28 @@ export function namedByRedirect(label: Cypher): Cypher {
     WITH asked, coalesce(here, there) AS n WHERE n IS NOT NULL`;
 }
 
+/** @returns what each id has become: that of what its node was merged into, or itself where it was not */
+export async function currentIds(
+  graph: Graph,
+  ids: readonly string[],
+  options: QueryOptions,
+): Promise<string[]> {
+  const rows = await graph.read<{ asked: string; id: string }>(
+    cypher`
+      UNWIND $ids AS asked
+      MATCH (redirect:Redirect {id: asked})
+      WHERE NOT EXISTS { (:Publication {id: asked}) } AND NOT EXISTS { (:Author {id: asked}) }
+        AND NOT EXISTS { (:Venue {id: asked}) } AND NOT EXISTS { (:Topic {id: asked}) }
+      OPTIONAL MATCH (redirect)-[:REDIRECTS_TO]->(there)
+      WITH asked, coalesce(there.id, redirect.to) AS id WHERE id IS NOT NULL
+      RETURN asked, id`,
+    { ids },
+    options,
+  );
+  const byId = new Map(rows.map(({ asked, id }) => [asked, id]));
+  return ids.map((id) => byId.get(id) ?? id);
+}
+
 /**
  * @param find binds `n` for each `asked`; of several the one with the first id is taken
  * @param node the map that it becomes

@@ -1,3 +1,4 @@
+import { bylineLimit } from '../../network/network.ts';
 import { type Cypher, cypher, entries } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { type Coauthorship, coauthorship } from './authors.ts';
@@ -8,8 +9,13 @@ import { type AuthorRow, authorNode, type TopicRow, topicNode } from './rows.ts'
 /** Somebody who wrote with both of two authors, `a` and `b`. */
 export interface CommonCoauthor {
   readonly node: AuthorRow;
-  readonly withA: Coauthorship;
-  readonly withB: Coauthorship;
+  readonly withA: CoauthorTie;
+  readonly withB: CoauthorTie;
+}
+
+/** What two authors have done together, or had done until a year. */
+export interface CoauthorTie extends Coauthorship {
+  readonly asOf?: number;
 }
 
 const inWindow = (r: Cypher, asOf: number | undefined) =>
@@ -19,27 +25,54 @@ function yearParameter(asOf: number | undefined): Record<string, unknown> {
   return asOf === undefined ? {} : { asOf: int(asOf) };
 }
 
+/** Whether the publication `p` ties its authors, and was there in the year. */
+const tiedBy = cypher`p.year <= $asOf AND p.authorCount <= $bylineLimit`;
+
+/** Publications `p` that two authors share, as a stored coauthorship has them. */
+const countedTie = cypher`{
+  publications: count(p), weight: round(sum(1.0 / (p.authorCount - 1)), 6),
+  firstYear: min(p.year), lastYear: max(p.year)
+}`;
+
+/** What ties `author` to `n` as of a year, as `tie`. */
+const tieUntil = (author: Cypher, tie: Cypher) => cypher`
+  CALL (${author}, n) {
+    MATCH (${author})-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(n) WHERE ${tiedBy}
+    RETURN ${countedTie} AS ${tie}
+  }`;
+
+/** Of a tie that is counted as of a year. */
+const until = (asOf: number | undefined) => (asOf === undefined ? cypher`` : cypher`asOf: $asOf,`);
+
 /** Who wrote with both, the most publications with the less busy side first. */
 export function commonCoauthors(asOf: number | undefined): Relation<CommonCoauthor> {
+  const both =
+    asOf === undefined
+      ? cypher`MATCH (from)-[r:COAUTHORED]-(n:Author)-[s:COAUTHORED]-(other)`
+      : cypher`
+          MATCH (from)-[one:COAUTHORED]-(n:Author)-[two:COAUTHORED]-(other)
+          WHERE one.firstYear <= $asOf AND two.firstYear <= $asOf
+          WITH from, other, n
+          ${tieUntil(cypher`from`, cypher`r`)}
+          ${tieUntil(cypher`other`, cypher`s`)}`;
   return {
     name: 'commonCoauthors',
     variant: String(asOf ?? ''),
     from: cypher`MATCH (from:Author {id: parent.a}) MATCH (other:Author {id: parent.b})`,
     match: cypher`
-      MATCH (from)-[r:COAUTHORED]-(n:Author)-[s:COAUTHORED]-(other)
-      WHERE ${inWindow(cypher`r`, asOf)} AND ${inWindow(cypher`s`, asOf)}
+      ${both}
       WITH *, CASE WHEN r.publications < s.publications THEN r.publications ELSE s.publications END AS least,
         r.publications + s.publications AS publications`,
     item: cypher`{
       node: ${authorNode},
-      withA: {a: from.id, b: n.id, ${entries(coauthorship)}},
-      withB: {a: other.id, b: n.id, publicationCount: s.publications, weight: s.weight, firstYear: s.firstYear, lastYear: s.lastYear}
+      withA: {${until(asOf)} a: from.id, b: n.id, ${entries(coauthorship)}},
+      withB: {${until(asOf)} a: other.id, b: n.id, publicationCount: s.publications, weight: s.weight, firstYear: s.firstYear, lastYear: s.lastYear}
     }`,
     order: orderKeys({ LEAST: numberField(cypher`least`), PUBLICATIONS: numberField(cypher`publications`) }, [
       { field: 'LEAST', descending: true },
       { field: 'PUBLICATIONS', descending: true },
     ]),
-    parameters: yearParameter(asOf),
+    parameters: asOf === undefined ? {} : { asOf: int(asOf), bylineLimit: int(bylineLimit) },
   };
 }
 
@@ -51,7 +84,7 @@ export interface GroupTies {
   readonly memberCount: number;
   readonly publicationCount: number;
   /** The strongest. */
-  readonly ties: readonly (Coauthorship & { readonly member: AuthorRow })[];
+  readonly ties: readonly (CoauthorTie & { readonly member: AuthorRow })[];
 }
 
 export interface Connector {
@@ -62,7 +95,8 @@ export interface Connector {
 
 /**
  * Who belongs to neither of two groups and wrote with somebody of both: those who know many of both first, by the
- * smaller number of members, then by publications. One statement, which follows the coauthorships of the members once.
+ * smaller number of members, then by publications. One statement, which follows the coauthorships of the members once; as of a
+ * year, their publications until then.
  */
 export async function connectors(
   graph: Graph,
@@ -72,13 +106,22 @@ export async function connectors(
   asOf: number | undefined,
   options: QueryOptions,
 ): Promise<Connector[]> {
+  const ties =
+    asOf === undefined
+      ? cypher`
+          MATCH (m:Author {id: id})-[r:COAUTHORED]-(n:Author)
+          WHERE NOT n.id IN $members
+          WITH n, group.side AS side, m, r`
+      : cypher`
+          MATCH (m:Author {id: id})-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(n:Author)
+          WHERE NOT n.id IN $members AND ${tiedBy}
+          WITH n, group.side AS side, m, ${countedTie} AS r
+          WITH n, side, m, r`;
   return graph.read<Connector & Record<string, unknown>>(
     cypher`
       UNWIND [{side: 0, ids: $first}, {side: 1, ids: $second}] AS group
       UNWIND group.ids AS id
-      MATCH (m:Author {id: id})-[r:COAUTHORED]-(n:Author)
-      WHERE NOT n.id IN $members AND ${inWindow(cypher`r`, asOf)}
-      WITH n, group.side AS side, m, r ORDER BY r.publications DESC, m.id
+      ${ties} ORDER BY r.publications DESC, m.id
       WITH n, side, count(m) AS memberCount, sum(r.publications) AS publicationCount,
         collect({m: m, r: r})[..$ties] AS ties
       WITH n, collect({side: side, memberCount: memberCount, publicationCount: publicationCount, ties: ties}) AS sides
@@ -88,7 +131,7 @@ export async function connectors(
         x.memberCount + y.memberCount DESC, x.publicationCount + y.publicationCount DESC, n.id
       LIMIT $limit
       WITH ${authorNode} AS author, n.id AS a, x, y
-      RETURN author, ${groupTies(cypher`x`)} AS first, ${groupTies(cypher`y`)} AS second`,
+      RETURN author, ${groupTies(cypher`x`, asOf)} AS first, ${groupTies(cypher`y`, asOf)} AS second`,
     {
       first,
       second,
@@ -96,18 +139,19 @@ export async function connectors(
       ties: int(connectorLimits.ties),
       limit: int(limit),
       ...yearParameter(asOf),
+      ...(asOf === undefined ? {} : { bylineLimit: int(bylineLimit) }),
     },
     options,
   );
 }
 
-function groupTies(side: Cypher): Cypher {
+function groupTies(side: Cypher, asOf: number | undefined): Cypher {
   return cypher`{
     memberCount: ${side}.memberCount, publicationCount: ${side}.publicationCount,
     ties: COLLECT {
       UNWIND ${side}.ties AS tie
       WITH tie.m AS n, tie.r AS r
-      RETURN {a: a, b: n.id, ${entries(coauthorship)}, member: ${authorNode}}
+      RETURN {${until(asOf)} a: a, b: n.id, ${entries(coauthorship)}, member: ${authorNode}}
     }
   }`;
 }
@@ -118,6 +162,8 @@ export const suggestionLimits = { coauthors: 500, suggestions: 50, topics: 10 } 
 export interface SuggestedCollaborator {
   /** To whom it is suggested. */
   readonly to: string;
+  /** The year until which coauthorships and publications are looked at. */
+  readonly asOf?: number | undefined;
   readonly author: AuthorRow;
   /** Adamic–Adar. */
   readonly score: number;
@@ -131,7 +177,8 @@ export interface SuggestedCollaborator {
  * With whom an author has not written yet, but is likely to: by the coauthors they have in common, each of whom counts the
  * more the fewer coauthors of their own they have, Σ 1/log(degree) (Adamic and Adar 2003; found to predict coauthorships
  * well by Liben-Nowell and Kleinberg 2007). What both write about is a further reason, by the same sum over topics, and
- * parts those whom the coauthors do not. One statement.
+ * parts those whom the coauthors do not. As of a year, who the strongest coauthors are and how many publications are about a topic
+ * is of today. One statement.
  */
 export async function suggestedCollaborators(
   graph: Graph,
@@ -142,7 +189,7 @@ export async function suggestedCollaborators(
 ): Promise<SuggestedCollaborator[]> {
   const year = asOf === undefined ? cypher`true` : cypher`p.year <= $asOf`;
   const theirYear = asOf === undefined ? cypher`true` : cypher`q.year <= $asOf`;
-  return graph.read<SuggestedCollaborator & Record<string, unknown>>(
+  const rows = await graph.read<SuggestedCollaborator & Record<string, unknown>>(
     cypher`
       MATCH (a:Author {id: $id})
       CALL (a) {
@@ -194,4 +241,5 @@ export async function suggestedCollaborators(
     },
     options,
   );
+  return rows.map((row) => ({ ...row, asOf }));
 }

@@ -75,6 +75,8 @@ interface Grouping {
   readonly node?: Cypher;
   /** Where the rows are all publications: the values, each with how many have it, without reading these. */
   readonly whole?: Cypher;
+  /** Beside `whole`: how many publications have none. Takes the sum of the counts as `total`. */
+  readonly missing?: Cypher;
   /** The way back, to all publications `n` that have `value`; each once. */
   readonly back?: Cypher;
 }
@@ -84,6 +86,7 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
     values: cypher`WITH n, n.year AS value`,
     // The predicate on the id lets an index of both give the years without reading the publications.
     whole: cypher`MATCH (n:Publication) WHERE n.year IS NOT NULL AND n.id IS NOT NULL WITH n.year AS value, count(*) AS count`,
+    missing: cypher`COUNT { (:Publication) } - total`,
   },
   TYPE: { values: cypher`WITH n, coalesce(n.type, 'OTHER') AS value` },
   LANGUAGE: { values: cypher`WITH n, n.language AS value` },
@@ -91,6 +94,7 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
     values: cypher`OPTIONAL MATCH (n)-[:PUBLISHED_IN]->(value:Venue) WITH n, value`,
     node: venueNode,
     whole: cypher`MATCH (value:Venue) WITH value, COUNT { (value)<-[:PUBLISHED_IN]-() } AS count WHERE count > 0`,
+    missing: cypher`COUNT { MATCH (n:Publication) WHERE NOT EXISTS { (n)-[:PUBLISHED_IN]->() } }`,
     back: cypher`MATCH (value)<-[:PUBLISHED_IN]-(n)`,
   },
   SERIES: {
@@ -107,6 +111,7 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
     values: cypher`OPTIONAL MATCH (n)-[:ABOUT]->(value:Topic) WITH n, value`,
     node: topicNode,
     whole: cypher`MATCH (value:Topic) WITH value, COUNT { (value)<-[:ABOUT]-() } AS count WHERE count > 0`,
+    missing: cypher`COUNT { MATCH (n:Publication) WHERE NOT EXISTS { (n)-[:ABOUT]->() } }`,
     back: cypher`MATCH (value)<-[:ABOUT]-(n)`,
   },
   TOPIC_ROLLED_UP: {
@@ -183,7 +188,8 @@ function shown(dimension: Dimension, values: Cypher): Cypher {
 
 /**
  * Counts the rows of a relation that pass its filter by a dimension: for each parent, in the order of `parents`, by one
- * statement that goes over each row once.
+ * statement that goes over each row once. Of all publications, years are counted from an index, venues and topics by their
+ * relationships.
  */
 export async function readFacet(
   graph: Graph,
@@ -194,6 +200,27 @@ export async function readFacet(
 ): Promise<Facet[]> {
   const bindings = new Bindings();
   const fraction = dimension === 'AUTHOR' ? cypher`round(sum(1.0 / n.authorCount), 6)` : cypher`0.0`;
+  const { values: valuesOf, whole, missing } = groupings[dimension];
+  const all = relation.whole === true && relation.where === undefined;
+  const counted =
+    all && whole !== undefined && missing !== undefined
+      ? cypher`
+        ${whole}
+        WITH value, count ORDER BY count DESC, ${tie(dimension, cypher`value`)}
+        WITH collect(value) AS values, collect(count) AS counts, sum(count) AS total
+        WITH values, counts, [at IN range(1, size(counts)) | 0.0][..$first] AS fractions, ${missing} AS missing, total`
+      : cypher`
+        ${parentOf(relation)}
+        ${filteredRows(relation, bindings)}
+        WITH n
+        ${valuesOf}
+        WITH value, count(*) AS count, ${fraction} AS fraction
+        ORDER BY count DESC, ${tie(dimension, cypher`value`)}
+        WITH collect(value) AS values,
+          collect(CASE WHEN value IS NOT NULL THEN count END) AS counts,
+          collect(CASE WHEN value IS NOT NULL THEN fraction END)[..$first] AS fractions,
+          sum(CASE WHEN value IS NULL THEN count ELSE 0 END) AS missing,
+          sum(CASE WHEN value IS NULL THEN 0 ELSE count END) AS total`;
   const rows = await graph.read<{
     key: string;
     values: FacetValue['value'][];
@@ -206,17 +233,7 @@ export async function readFacet(
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
-        ${parentOf(relation)}
-        ${filteredRows(relation, bindings)}
-        WITH n
-        ${groupings[dimension].values}
-        WITH value, count(*) AS count, ${fraction} AS fraction
-        ORDER BY count DESC, ${tie(dimension, cypher`value`)}
-        WITH collect(value) AS values,
-          collect(CASE WHEN value IS NOT NULL THEN count END) AS counts,
-          collect(CASE WHEN value IS NOT NULL THEN fraction END)[..$first] AS fractions,
-          sum(CASE WHEN value IS NULL THEN count ELSE 0 END) AS missing,
-          sum(CASE WHEN value IS NULL THEN 0 ELSE count END) AS total
+        ${counted}
         WITH values[..$first] AS values, counts[..$first] AS counts, fractions, size(values) AS distinct, total, missing
         RETURN ${shown(dimension, cypher`values`)} AS values, counts, fractions, distinct, total, missing
       }

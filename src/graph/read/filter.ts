@@ -1,7 +1,12 @@
 import { ScholargraphError } from '../../errors.ts';
 import { canonicalIdentifier } from '../../normalise/identifier.ts';
 import { latinKey } from '../../normalise/latin.ts';
-import type { PublicationType, VenueKind } from '../../record.ts';
+import {
+  type IdentifierScheme,
+  identifierSchemes,
+  type PublicationType,
+  type VenueKind,
+} from '../../record.ts';
 import { type Cypher, cypher } from '../cypher.ts';
 import { searchLimits, wordsOf } from './fulltext.ts';
 import { allOf, anyOf, type Bindings } from './page.ts';
@@ -40,6 +45,12 @@ export interface FloatFilter {
 /** Of a value that is compared as a whole. */
 export interface KeywordFilter extends Presence {
   readonly in?: readonly string[] | null | undefined;
+}
+
+/** Of the names of one kind that the world has given to something. */
+export interface IdentifierFilter extends KeywordFilter {
+  /** One of `identifierSchemes`. */
+  readonly scheme: string;
 }
 
 /** Of a text that is looked into. */
@@ -106,6 +117,7 @@ export interface PublicationFilter extends Combined<PublicationFilter> {
   readonly doi?: KeywordFilter | null | undefined;
   readonly arxivId?: KeywordFilter | null | undefined;
   readonly url?: KeywordFilter | null | undefined;
+  readonly identifiers?: IdentifierFilter | null | undefined;
   readonly citationCount?: IntFilter | null | undefined;
   readonly authorCount?: IntFilter | null | undefined;
   readonly complete?: boolean | null | undefined;
@@ -221,6 +233,7 @@ const publication: Predicate<PublicationFilter> = (filter, node, at) =>
     keyword(cypher`${node}.doi`, canonical('doi', filter.doi), at),
     keyword(cypher`${node}.arxivId`, canonical('arxiv', filter.arxivId), at),
     keyword(cypher`${node}.url`, filter.url, at),
+    identified(node, filter.identifiers, at),
     range(cypher`${node}.citationCount`, filter.citationCount, at),
     range(cypher`coalesce(${node}.authorCount, 0)`, filter.authorCount, at),
     flag(cypher`coalesce(${node}.complete, true)`, filter.complete, at),
@@ -429,7 +442,7 @@ const source: Predicate<SourceFilter> = (filter, node, at) =>
   ]);
 
 /**
- * Where a filter of publications names an author, venue, topic, institution, community, source or publication that has to be
+ * Where a filter of publications names an identifier, author, venue, topic, institution, community, source or publication that has to be
  * there, the way from that to the publications: clauses that bind `n`, and reach every publication that passes. So a filter costs
  * what hangs on the node it names, and not what the graph holds.
  * @returns undefined where the filter names nothing of the kind
@@ -448,7 +461,15 @@ export function publicationsReached(filter: PublicationFilter, bindings: Binding
   const topicsWithin = namedIn((part) => part.topics?.some?.within);
   const communities = namedIn((part) => part.authors?.some?.communities);
   if (parts.some(({ id }) => id != null)) return undefined;
+  const identifiers = parts
+    .map((part) => part.identifiers)
+    .find((given) => given?.in != null && given.in.length <= filterLimits.values);
   return (
+    (identifiers?.in == null
+      ? undefined
+      : cypher`
+          MATCH (anchor:Identifier) WHERE anchor.key IN ${bindings.add(keysOf(identifiers, identifiers.in))}
+          MATCH (anchor)-[:IDENTIFIES]->(n:Publication) WITH DISTINCT n`) ??
     reached(
       'citedBy',
       (ids) =>
@@ -578,6 +599,39 @@ function canonical(
     ...filter,
     in: filter.in.map((value) => canonicalIdentifier({ scheme, value })?.value ?? value),
   };
+}
+
+function identified(
+  node: Cypher,
+  filter: IdentifierFilter | null | undefined,
+  at: Place,
+): Cypher | undefined {
+  if (filter == null) return undefined;
+  const identifier = at.bindings.variable();
+  const named = (condition: Cypher) =>
+    cypher`EXISTS { MATCH (${node})<-[:IDENTIFIES]-(${identifier}:Identifier) WHERE ${condition} }`;
+  const scheme = schemeOf(filter);
+  return conjunction([
+    filter.in && named(cypher`${identifier}.key IN ${bound(atMostValues(keysOf(filter, filter.in)), at)}`),
+    filter.exists == null
+      ? undefined
+      : cypher`${named(cypher`${identifier}.key STARTS WITH ${bound(`${scheme}:`, at)}`)} = ${bound(filter.exists, at)}`,
+  ]);
+}
+
+/** The keys of identifiers in any form in which people write them. */
+function keysOf(filter: IdentifierFilter, values: readonly string[]): string[] {
+  const scheme = schemeOf(filter);
+  return values.map((value) => canonicalIdentifier({ scheme, value })?.key ?? `${scheme}:${value}`);
+}
+
+function schemeOf({ scheme }: IdentifierFilter): IdentifierScheme {
+  const known = identifierSchemes.find((each) => each === scheme);
+  if (known !== undefined) return known;
+  throw new ScholargraphError('BAD_INPUT', `There is no scheme '${scheme.slice(0, 40)}'`, {
+    field: 'filter',
+    expected: identifierSchemes.join(', '),
+  });
 }
 
 /** Where a text is looked for. */

@@ -7,6 +7,7 @@ import { fulltextOf } from './fulltext.ts';
 import {
   type Choice,
   chosen,
+  citationField,
   numberField,
   type OrderBy,
   type OrderFields,
@@ -21,6 +22,7 @@ const institutionOrderFields = {
   NAME: textField(cypher`n.name`),
   COUNTRY: textField(cypher`n.countryCode`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:AFFILIATED_WITH]-() }`),
+  CITATION_COUNT: citationField(cypher`(n)<-[:AFFILIATED_WITH]-(cited:Publication)`),
 } as const;
 export type InstitutionOrderField =
   | keyof typeof institutionOrderFields

@@ -33,6 +33,16 @@ export function textField(value: Cypher): OrderField {
   };
 }
 
+/**
+ * The sum of the citations of publications: of each as the sources state them, and where none does, how many in the graph cite it.
+ * @param publications a pattern from `n` to the publications, `cited`
+ */
+export function citationField(publications: Cypher): OrderField {
+  return numberField(
+    cypher`head(COLLECT { MATCH ${publications} RETURN sum(coalesce(cited.citationCount, COUNT { (cited)<-[:CITES]-() })) })`,
+  );
+}
+
 /** The fields that ascend where nobody says in which direction. */
 export const ascendingFields: ReadonlySet<string> = new Set([
   'NAME',

@@ -6,6 +6,7 @@ import { fulltextOf } from './fulltext.ts';
 import {
   type Choice,
   chosen,
+  citationField,
   numberField,
   type OrderBy,
   type OrderFields,
@@ -21,6 +22,7 @@ import { type CommunityRow, communityNode, isTopic, type TopicRow, topicColumns,
 const topicOrderFields = {
   NAME: textField(cypher`n.name`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:ABOUT]-() }`),
+  CITATION_COUNT: citationField(cypher`(n)<-[:ABOUT]-(cited:Publication)`),
 } as const;
 export type TopicOrderField =
   | keyof typeof topicOrderFields

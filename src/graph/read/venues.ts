@@ -6,6 +6,7 @@ import { fulltextOf } from './fulltext.ts';
 import {
   type Choice,
   chosen,
+  citationField,
   numberField,
   type OrderBy,
   type OrderFields,
@@ -21,6 +22,7 @@ import { type VenueRow, venueColumns, venueNode } from './rows.ts';
 const venueOrderFields = {
   NAME: textField(cypher`coalesce(n.sortName, n.name)`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:PUBLISHED_IN]-() }`),
+  CITATION_COUNT: citationField(cypher`(n)<-[:PUBLISHED_IN]-(cited:Publication)`),
 } as const;
 export type VenueOrderField =
   | keyof typeof venueOrderFields

@@ -107,7 +107,7 @@ export function windowOf(during: Window | null | undefined): Window | undefined 
 }
 
 export const PublicationSelection = builder.inputType('PublicationSelection', {
-  description: `Which publications a network is counted out of: those for which all of this holds; all where it is empty. At most ${networkLimits.publications} are counted, the newest.`,
+  description: `Which publications a network is counted out of: those for which all of this holds; all where it is empty. At most ${networkLimits.publications} are counted, the newest. Ids cost one database query more, which looks up what they have become.`,
   fields: (t) => ({
     authors: t.globalIDList({
       for: Author,

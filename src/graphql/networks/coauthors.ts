@@ -8,6 +8,7 @@ import { AuthorBy } from '../author.ts';
 import { builder } from '../builder.ts';
 import { Coauthorship } from '../evidence.ts';
 import { knownAuthor } from '../knownAuthor.ts';
+import { looksUpMerged } from '../mergedIds.ts';
 import { Author } from '../nodes.ts';
 import {
   idsOf,
@@ -52,6 +53,7 @@ builder.queryField('coauthorNetwork', (t) =>
       author: t.arg({ type: AuthorBy, description: 'The author in the middle.' }),
       authors: t.arg.globalIDList({
         for: Author,
+        extensions: looksUpMerged,
         description: `These authors and no others, at most ${networkLimits.nodes}.`,
       }),
       publications: t.arg({

@@ -255,7 +255,8 @@ export const Network = builder.interfaceRef<DrawnNetwork>('Network').implement({
       description: 'Whether an edge goes from its source to its target; else it has no direction.',
     }),
     truncated: t.boolean({
-      description: 'Whether anything was left out because there was no room for it: any of the three below.',
+      description:
+        'Whether anything was left out because there was no room for it: `nodesTruncated`, `edgesTruncated` or `publicationsTruncated`.',
       resolve: (network) => network.nodesTruncated || network.edgesTruncated || network.publicationsTruncated,
     }),
     nodesTruncated: t.exposeBoolean('nodesTruncated', {

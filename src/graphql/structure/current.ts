@@ -16,17 +16,24 @@ export async function currentRunOf(
 ): Promise<AnalysisRunRow> {
   const found = await context.one(currentRun, { key: slot, slot });
   if (found !== null) return found.node;
-  const gds = await context.detail('gds', '', async (graph) => [await hasGds(graph)]);
-  if (!gds) {
-    throw new ScholargraphError(
-      'GDS_MISSING',
-      'Nothing of this kind is stored, and the database has no Graph Data Science to find it with',
-      { fix: 'Install the GDS plugin in Neo4j, or use the local Neo4j or the compose file, which have it.' },
-    );
-  }
+  await requireGdsToFind(context);
   throw new ScholargraphError('ANALYSIS_NOT_FOUND', `No analysis ${slot} has been completed yet`, {
     fix: `An administrator asks for one over GraphQL, or runs: scholargraph analyse ${commandOf[kind]}`,
   });
+}
+
+/**
+ * For what is not stored: whether it could be, looked up once a request.
+ * @throws ScholargraphError GDS_MISSING
+ */
+export async function requireGdsToFind(context: Context): Promise<void> {
+  const gds = await context.detail('gds', '', async (graph) => [await hasGds(graph)]);
+  if (gds) return;
+  throw new ScholargraphError(
+    'GDS_MISSING',
+    'Nothing of this kind is stored, and the database has no Graph Data Science to find it with',
+    { fix: 'Install the GDS plugin in Neo4j, or use the local Neo4j or the compose file, which have it.' },
+  );
 }
 
 const commandOf: Readonly<Record<AnalysisKind, string>> = {
