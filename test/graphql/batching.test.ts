@@ -221,7 +221,6 @@ describe('nothing is read twice', () => {
     for (const { topics } of first?.again.nodes ?? []) expect(topics.nodes).toHaveLength(1);
     expect(data.b).toMatchObject({ totalCount: 11, pageInfo: { hasNextPage: true } });
   });
-  });
 
   test('the same node under two names with other fields', async () => {
     const { data } = await ask<{ author: { id: string } }>('{ author(name: "Keith Hall") { id } }');
