@@ -44,7 +44,8 @@ beforeAll(async () => {
   await mkdir(installed);
   // Whoever installs it gets later versions of what it needs in turn, and some of those only say that they need a newer Node.
   const options = ['--no-engine-strict', '--no-audit', '--no-fund', '--prefer-offline'];
-  await run('npm', ['install', ...options, packed], { cwd: installed });
+  // npm would install into a folder above, if that had packages.
+  await run('npm', ['install', '--prefix', installed, ...options, packed], { cwd: installed });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
