@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { settleAuthors } from '../../src/graph/write/authors.ts';
@@ -9,11 +9,12 @@ import { writeBatch } from '../../src/graph/write/batch.ts';
 import { writeSource } from '../../src/graph/write/sources.ts';
 import type { PublicationRecord } from '../../src/record.ts';
 import { sourceOf, statementOf } from '../../src/resolve/statement.ts';
+import { commandOutput } from './commandOutput.ts';
 import { freshGraph } from './freshGraph.ts';
 import { graphSnapshot } from './graphSnapshot.ts';
 
 let graph: Graph;
-let output: string;
+const output = commandOutput();
 
 const source = sourceOf('library.bib', 'bibtex');
 
@@ -50,29 +51,10 @@ async function fill(records: readonly PublicationRecord[]): Promise<void> {
   await settleAuthors(graph);
 }
 
-beforeEach(() => {
-  output = '';
-  const { uri, user, password, database } = inject('neo4j');
-  vi.stubEnv('NEO4J_URI', uri);
-  vi.stubEnv('NEO4J_USER', user);
-  vi.stubEnv('NEO4J_PASSWORD', password);
-  vi.stubEnv('NEO4J_DATABASE', database);
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      output += text.toString();
-      return true;
-    });
-  }
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-});
-
 async function told(...argv: string[]): Promise<string> {
-  output = '';
+  output.text = '';
   expect(await run(['node', 'scholargraph', ...argv])).toBe(0);
-  return output;
+  return output.text;
 }
 
 test('decisions are previewed, made by names, listed and undone on the command line', {
@@ -125,7 +107,9 @@ test('decisions are taken to a graph that was built anew', { timeout: 120_000 },
     const broken = path.join(folder, 'broken.jsonl');
     await writeFile(broken, `${exported}{"id": "d1"}\n`);
     expect(await run(['node', 'scholargraph', 'decisions', 'import', broken])).toBe(1);
-    expect(output).toMatch(new RegExp(`BAD_INPUT: .*broken\\.jsonl, line ${count + 1}: This is no decision`));
+    expect(output.text).toMatch(
+      new RegExp(`BAD_INPUT: .*broken\\.jsonl, line ${count + 1}: This is no decision`),
+    );
     expect(await told('decisions', '--all')).toBe('Nothing was decided.\n');
 
     expect(await told('decisions', 'import', file)).toContain(
@@ -154,7 +138,7 @@ test.each([
   [['decide', 'merge', 'person', 'A', 'B'], 2, 'Allowed choices are author, publication, venue, topic'],
 ])('%j is refused', async (argv, code, message) => {
   expect(await run(['node', 'scholargraph', ...argv])).toBe(code);
-  expect(output).toContain(message);
+  expect(output.text).toContain(message);
 });
 
 describe('whatever there is to decide', () => {

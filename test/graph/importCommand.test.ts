@@ -2,17 +2,18 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { cypher } from '../../src/graph/cypher.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { migrate, migrationOf } from '../../src/graph/migrate.ts';
+import { commandOutput } from './commandOutput.ts';
 import { empty, freshGraph } from './freshGraph.ts';
 import { graphSnapshot } from './graphSnapshot.ts';
 
 let graph: Graph;
 let folder: string;
-let output: string;
+const output = commandOutput();
 
 beforeAll(async () => {
   graph = await freshGraph();
@@ -21,28 +22,14 @@ beforeAll(async () => {
 beforeEach(async () => {
   await empty(graph);
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'scholargraph-import-')));
-  output = '';
-  const { uri, user, password, database } = inject('neo4j');
-  vi.stubEnv('NEO4J_URI', uri);
-  vi.stubEnv('NEO4J_USER', user);
-  vi.stubEnv('NEO4J_PASSWORD', password);
-  vi.stubEnv('NEO4J_DATABASE', database);
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      output += text.toString();
-      return true;
-    });
-  }
 });
 afterEach(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
 
 /** @returns the exit code */
 async function imported(...argv: string[]): Promise<number> {
-  output = '';
+  output.text = '';
   return run(['node', 'scholargraph', 'import', ...argv]);
 }
 
@@ -95,18 +82,18 @@ async function dropSchema(): Promise<void> {
 test('a file and a folder go in, and what comes again is left alone', async () => {
   await file('a.bib', entry('a'));
   expect(await imported(folder)).toBe(0);
-  expect(output).toContain('1 record: 1 new publication, 0 updated, 0 unchanged; 0 rejected');
+  expect(output.text).toContain('1 record: 1 new publication, 0 updated, 0 unchanged; 0 rejected');
   expect(await titles()).toEqual(['A study of a']);
   expect(await graph.read(cypher`MATCH (n:Unsettled) RETURN n.key AS key`)).toEqual([]);
   expect(await imported(path.join(folder, 'a.bib'))).toBe(0);
-  expect(output).toContain('0 new publications, 0 updated, 1 unchanged');
+  expect(output.text).toContain('0 new publications, 0 updated, 1 unchanged');
 });
 
 test('a source that fails keeps no other out, and the exit code is 1', async () => {
   const notes = await file('notes.md', 'Buy milk.\n');
   const library = await file('library.bib', entry('a'));
   expect(await imported(notes, path.join(folder, 'nowhere.bib'), library)).toBe(1);
-  expect(output).toContain('3 sources, of which 2 failed: 1 record:');
+  expect(output.text).toContain('3 sources, of which 2 failed: 1 record:');
   expect(await titles()).toEqual(['A study of a']);
   expect(await sources()).toEqual([library]);
 });
@@ -119,7 +106,7 @@ test('--dry-run says what would be and writes nothing, not even the schema of a 
   try {
     await dropSchema();
     expect(await imported(library, '--dry-run')).toBe(0);
-    expect(output).toContain('3 records: would be 1 new publication, 1 updated, 1 unchanged');
+    expect(output.text).toContain('3 records: would be 1 new publication, 1 updated, 1 unchanged');
     expect(await schema()).toEqual([]);
     expect(await migrationOf(graph)).toBe(0);
     expect(await graphSnapshot(graph)).toEqual(before);
@@ -127,7 +114,7 @@ test('--dry-run says what would be and writes nothing, not even the schema of a 
     await migrate(graph);
   }
   expect(await imported(library)).toBe(0);
-  expect(output).toContain('3 records: 1 new publication, 1 updated, 1 unchanged');
+  expect(output.text).toContain('3 records: 1 new publication, 1 updated, 1 unchanged');
 });
 
 test('--strict lets in what has no fault, and ends at the first reject with exit code 1 and nothing of its batch', async () => {
@@ -137,12 +124,12 @@ test('--strict lets in what has no fault, and ends at the first reject with exit
   const rejects = path.join(folder, 'rejects.jsonl');
   expect(await imported(good, '--strict')).toBe(0);
   expect(await imported(bad, later, '--strict', '--rejects', rejects)).toBe(1);
-  expect(output).toContain('An entry was rejected, which ends a strict import');
+  expect(output.text).toContain('An entry was rejected, which ends a strict import');
   expect(await titles()).toEqual(['A study of a']);
   expect(JSON.parse(await readFile(rejects, 'utf8'))).toMatchObject({ source: bad, key: 'broken' });
   // Without it a reject is no failure.
   expect(await imported(bad, later, '--rejects', rejects)).toBe(0);
-  expect(output).toContain(`Rejected entries are in ${rejects}`);
+  expect(output.text).toContain(`Rejected entries are in ${rejects}`);
   expect(await titles()).toEqual(['A study of a', 'A study of b', 'A study of c']);
 });
 
@@ -162,7 +149,7 @@ test('--format has a source read whose beginning does not show what it is', asyn
   const prose = 'What I have read, and what I thought of it.\n'.repeat(2_000);
   const notes = await file('notes.txt', prose + entry('a'));
   expect(await imported(notes)).toBe(1);
-  expect(output).toContain('is of no format that is known here');
+  expect(output.text).toContain('is of no format that is known here');
   expect(await imported(notes, '--format', 'bibtex')).toBe(0);
   expect(await titles()).toEqual(['A study of a']);
 });
@@ -172,7 +159,7 @@ test('--source-name is what provenance calls a source, wherever it lies', async 
   const moved = await file('moved.bib', entry('a', 2019, more));
   expect(await imported(library, '--source-name', 'ada/library')).toBe(0);
   expect(await imported(moved, '--source-name', 'ada/library')).toBe(0);
-  expect(output).toContain('0 new publications, 1 updated');
+  expect(output.text).toContain('0 new publications, 1 updated');
   expect(await sources()).toEqual(['ada/library']);
 });
 
@@ -188,7 +175,7 @@ test('--private-addresses has a server of the own network asked, which otherwise
     if (address === null || typeof address === 'string') throw new Error('no port');
     const url = `http://127.0.0.1:${address.port}/library.bib`;
     expect(await imported(url)).toBe(1);
-    expect(output).toContain('127.0.0.1 is not a public address');
+    expect(output.text).toContain('127.0.0.1 is not a public address');
     expect(asked).toBe(0);
     expect(await imported(url, '--private-addresses')).toBe(0);
     expect(await titles()).toEqual(['A study of a']);
