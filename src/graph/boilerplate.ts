@@ -1,7 +1,8 @@
 import { idOf } from '../resolve/id.ts';
 import { knownTopicKeys } from '../resolve/topicKey.ts';
-import { type Cypher, cypher } from './cypher.ts';
+import { cypher } from './cypher.ts';
 import { type Graph, int, type Transaction } from './graph.ts';
+import { repeatedly } from './repeatedly.ts';
 
 /** Publications below which nothing is said of a phrase. */
 export const leastPublications = 8;
@@ -66,7 +67,8 @@ export async function markBoilerplate(graph: Graph): Promise<void> {
     { timeoutMs },
   );
   const ids = found.map(({ id }) => id).filter((id) => !known.has(id));
-  await repeatedly(graph, asTopics, ids);
+  const changing = { ids, limit: int(relationshipsPerTransaction) };
+  await repeatedly(graph, asTopics, changing, timeoutMs);
   await graph.write(
     async (transaction) => {
       await transaction.run(
@@ -82,7 +84,7 @@ export async function markBoilerplate(graph: Graph): Promise<void> {
     },
     { timeoutMs },
   );
-  await repeatedly(graph, asBoilerplate, ids);
+  await repeatedly(graph, asBoilerplate, changing, timeoutMs);
 }
 
 /** Makes topics of those that people have decided on, which they are at once and not only when an import has ended. */
@@ -116,15 +118,3 @@ const asBoilerplate = cypher`
   SET r = properties(old)
   DELETE old
   RETURN count(*) AS changed`;
-
-/** Changes so many relationships at a time, until there is nothing to change. */
-async function repeatedly(graph: Graph, change: Cypher, ids: readonly string[]): Promise<void> {
-  for (;;) {
-    const [done] = await graph.write(
-      (transaction) =>
-        transaction.run<{ changed: number }>(change, { ids, limit: int(relationshipsPerTransaction) }),
-      { timeoutMs },
-    );
-    if ((done?.changed ?? 0) === 0) return;
-  }
-}

@@ -3,6 +3,7 @@ import { ScholargraphError } from '../errors.ts';
 import { idOf } from '../resolve/id.ts';
 import { cypher } from './cypher.ts';
 import { type Graph, int, type Transaction } from './graph.ts';
+import { repeatedly } from './repeatedly.ts';
 import { hasGds, requireGds, topicProjectionPrefix } from './structure/gds.ts';
 
 export const leiden = 'LEIDEN';
@@ -268,22 +269,17 @@ async function replace(transaction: Transaction, name: string, run: TopicCluster
 async function removeLeftovers(graph: Graph, name: string): Promise<void> {
   const isLeft = cypher`left.stagedBy = $name OR left.stagedAt < datetime() - duration({hours: $hours})`;
   const parameters = { name, hours: int(abandonedAfter), members: int(membersPerTransaction) };
-  for (let more = true; more; ) {
-    const [taken] = await graph.write(
-      (transaction) =>
-        transaction.run<{ members: number }>(
-          cypher`
-            MATCH (left:FormerCommunity|StagedCommunity) WHERE ${isLeft}
-            MATCH (left)<-[r:IN_COMMUNITY]-()
-            WITH r LIMIT $members
-            DELETE r
-            RETURN count(*) AS members`,
-          parameters,
-        ),
-      { timeoutMs },
-    );
-    more = (taken?.members ?? 0) > 0;
-  }
+  await repeatedly(
+    graph,
+    cypher`
+      MATCH (left:FormerCommunity|StagedCommunity) WHERE ${isLeft}
+      MATCH (left)<-[r:IN_COMMUNITY]-()
+      WITH r LIMIT $members
+      DELETE r
+      RETURN count(*) AS changed`,
+    parameters,
+    timeoutMs,
+  );
   await graph.write(
     (transaction) =>
       transaction.run(

@@ -25,6 +25,11 @@ function yearParameter(asOf: number | undefined): Record<string, unknown> {
   return asOf === undefined ? {} : { asOf: int(asOf) };
 }
 
+/** What `tiedBy` names. */
+function tieParameters(asOf: number | undefined): Record<string, unknown> {
+  return asOf === undefined ? {} : { asOf: int(asOf), bylineLimit: int(bylineLimit) };
+}
+
 /** Whether the publication `p` ties its authors, and was there in the year. */
 const tiedBy = cypher`p.year <= $asOf AND p.authorCount <= $bylineLimit`;
 
@@ -72,7 +77,7 @@ export function commonCoauthors(asOf: number | undefined): Relation<CommonCoauth
       { field: 'LEAST', descending: true },
       { field: 'PUBLICATIONS', descending: true },
     ]),
-    parameters: asOf === undefined ? {} : { asOf: int(asOf), bylineLimit: int(bylineLimit) },
+    parameters: tieParameters(asOf),
   };
 }
 
@@ -115,8 +120,7 @@ export async function connectors(
       : cypher`
           MATCH (m:Author {id: id})-[:AUTHORED]->(p:Publication)<-[:AUTHORED]-(n:Author)
           WHERE NOT n.id IN $members AND ${tiedBy}
-          WITH n, group.side AS side, m, ${countedTie} AS r
-          WITH n, side, m, r`;
+          WITH n, group.side AS side, m, ${countedTie} AS r`;
   return graph.read<Connector & Record<string, unknown>>(
     cypher`
       UNWIND [{side: 0, ids: $first}, {side: 1, ids: $second}] AS group
@@ -138,8 +142,7 @@ export async function connectors(
       members: [...first, ...second],
       ties: int(connectorLimits.ties),
       limit: int(limit),
-      ...yearParameter(asOf),
-      ...(asOf === undefined ? {} : { bylineLimit: int(bylineLimit) }),
+      ...tieParameters(asOf),
     },
     options,
   );

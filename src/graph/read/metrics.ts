@@ -1,6 +1,7 @@
 import { type Cypher, cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
 import { Bindings, filteredRows, type Parent, parentOf, type Relation } from './page.ts';
+import { citationsOf } from './rows.ts';
 
 /** Numbers of a set of publications. */
 export interface PublicationMetrics {
@@ -58,13 +59,14 @@ export async function readMetrics(
 ): Promise<PublicationMetrics[]> {
   const bindings = new Bindings();
   const rows = await graph.read<{ key: string; metrics: PublicationMetrics }>(
+    // It makes as many groups as there are different numbers of citations, however many publications there are.
     cypher`
       UNWIND $parents AS parent
       CALL (parent) {
         ${parentOf(relation)}
         ${filteredRows(relation, bindings)}
         WITH n, coalesce(n.authorCount, 0) AS authors, COUNT { (n)-[:PUBLISHED_IN]->() } AS venues,
-          coalesce(n.citationCount, COUNT { (n)<-[:CITES]-() }) AS citations
+          ${citationsOf(cypher`n`)} AS citations
         WITH n, authors, citations, ${shares[share]} AS share
         WITH citations, count(*) AS size, sum(share) AS share, count(n.citationCount) AS stated,
           min(n.year) AS firstYear, max(n.year) AS lastYear, sum(CASE WHEN authors = 1 THEN 1 ELSE 0 END) AS solo,

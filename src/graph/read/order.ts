@@ -1,6 +1,7 @@
 import { ScholargraphError } from '../../errors.ts';
 import { type Cypher, cypher } from '../cypher.ts';
 import type { Bindings, OrderKey, Relation } from './page.ts';
+import { citationsOf } from './rows.ts';
 
 /** Something rows can be ordered by. Where a value is missing, the row comes last in either direction. */
 export interface OrderField {
@@ -34,12 +35,12 @@ export function textField(value: Cypher): OrderField {
 }
 
 /**
- * The sum of the citations of publications: of each as the sources state them, and where none does, how many in the graph cite it.
+ * The sum of the citations of publications.
  * @param publications a pattern from `n` to the publications, `cited`
  */
 export function citationField(publications: Cypher): OrderField {
   return numberField(
-    cypher`head(COLLECT { MATCH ${publications} RETURN sum(coalesce(cited.citationCount, COUNT { (cited)<-[:CITES]-() })) })`,
+    cypher`head(COLLECT { MATCH ${publications} RETURN sum(${citationsOf(cypher`cited`)}) })`,
   );
 }
 

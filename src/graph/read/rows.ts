@@ -1,6 +1,11 @@
 import type { PublicationType, VenueKind } from '../../record.ts';
 import { type Cypher, cypher, entries } from '../cypher.ts';
 
+/** How often the publication `node` is cited: as the sources state it, and where none does, how many in the graph cite it. */
+export function citationsOf(node: Cypher): Cypher {
+  return cypher`coalesce(${node}.citationCount, COUNT { (${node})<-[:CITES]-() })`;
+}
+
 /*
  * What is read of a node when a row of it is read: each projection below takes the node as `n`. Long texts are not
  * among it; they are read when somebody asks for them.

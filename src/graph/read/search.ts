@@ -6,6 +6,7 @@ import type { Relation, Search } from './page.ts';
 import {
   type AuthorRow,
   authorNode,
+  citationsOf,
   type InstitutionRow,
   institutionNode,
   isTopic,
@@ -83,7 +84,7 @@ const best = cypher`
 const suggestions: Readonly<Record<SearchKind, Cypher>> = {
   PUBLICATION: cypher`
     CALL db.index.fulltext.queryNodes('publication_text', $titles, {limit: $candidates}) YIELD node AS n
-    WITH n, coalesce(n.citationCount, COUNT { (n)<-[:CITES]-() }) AS popularity, [toLower(coalesce(n.title, ''))] AS forms
+    WITH n, ${citationsOf(cypher`n`)} AS popularity, [toLower(coalesce(n.title, ''))] AS forms
     WHERE ${startsWords}
     ${best}`,
   AUTHOR: cypher`
