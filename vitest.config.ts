@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     // Stopping Neo4j, and writing its class data archive after the first run of all.
     teardownTimeout: 120_000,
+    setupFiles: ['test/propertySeed.ts'],
     projects: [
       {
         extends: true,

@@ -108,6 +108,17 @@ test('a statement that no longer says so lets them go', async () => {
   expect(corrected).toEqual(alone);
 });
 
+test('a publication that changes lets go those whom only a name on it held together', async () => {
+  const statement = { persons: [person('1', ['Oona Kettunen', 'Oona Brzeg'])] };
+  const [one, other] = [
+    written('a', { name: { literal: 'Oona Kettunen' } }),
+    written('b', { name: { literal: 'Oona Brzeg' } }),
+  ];
+  const without = written('a', { name: { literal: 'Jane Doe' } });
+  const alone = await imported([without, other], statement);
+  expect(await imported([one, other], statement, [without])).toEqual(alone);
+});
+
 test('in whichever order, and however often, publications and persons come', {
   timeout: 300_000,
 }, async () => {

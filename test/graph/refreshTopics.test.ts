@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { cypher } from '../../src/graph/cypher.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { renewed } from '../../src/graph/outdated.ts';
@@ -68,3 +68,40 @@ test('what was interrupted, or marked while it ran, is done the next time', asyn
   expect(await renewed(graph, 'topics', async () => {})).toBe(true);
   expect(await renewed(graph, 'topics', async () => {})).toBe(false);
 });
+
+/** A run that goes on until it is let end, each time that it is run. */
+function heldRun() {
+  const ends: (() => void)[] = [];
+  let runs = 0;
+  const done = renewed(graph, 'topics', async () => {
+    runs += 1;
+    await new Promise<void>((resolve) => ends.push(resolve));
+  });
+  return {
+    done,
+    runs: () => runs,
+    isRunning: () => vi.waitFor(() => expect(ends).toHaveLength(1), { timeout: 10_000 }),
+    end: () => ends.shift()?.(),
+  };
+}
+
+test.each(['first', 'last'])(
+  'of two that run at once, where the one that began %s ends first, one runs again alone',
+  async (which) => {
+    await writeBatch(graph, [entry('a', 'One')]);
+    const early = heldRun();
+    await early.isRunning();
+    const late = heldRun();
+    await late.isRunning();
+    const [before, after] = which === 'first' ? [early, late] : [late, early];
+    before.end();
+    await before.done;
+    after.end();
+    await after.isRunning();
+    expect(await derived()).toMatchObject([{ outdated: 1 }]);
+    after.end();
+    await after.done;
+    expect([before.runs(), after.runs()]).toEqual([1, 2]);
+    expect(await derived()).toMatchObject([{ outdated: 0 }]);
+  },
+);

@@ -1,6 +1,6 @@
 import neo4j from 'neo4j-driver';
 import type { ParsedName } from '../../normalise/name.ts';
-import { nameOf } from '../write/authors.ts';
+import { nameOf } from '../write/storedName.ts';
 
 /** Properties as JSON holds them: whole numbers are numbers. */
 export type PlainProperties = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { type ParsedName, parseName } from '../../normalise/name.ts';
+import { parseName } from '../../normalise/name.ts';
 import { institutionsByPlace } from '../../resolve/affiliation.ts';
 import { fingerprint } from '../../resolve/id.ts';
 import {
@@ -22,7 +22,9 @@ import { type Graph, int, type Transaction } from '../graph.ts';
 import { settlePublications } from './batch.ts';
 import { lockDecisions } from './decisionLog.ts';
 import { learnVenues } from './learnVenues.ts';
+import { hasStatedNames, readLinks } from './personLinks.ts';
 import { dropRedirects } from './publications.ts';
+import { nameOf, type StoredName } from './storedName.ts';
 
 /** Name blocks that one transaction settles at most, and about how many mentions: of a large graph blocks have more. */
 const blocksPerTransaction = 2_000;
@@ -49,30 +51,6 @@ interface MentionRow extends StoredName {
   authorCount: number;
   order: number;
   identifiers: string[] | null;
-}
-
-/** A name as it is stored on AUTHORED; null is absent. */
-export interface StoredName {
-  readonly display: string;
-  readonly family: string;
-  readonly given: string | null;
-  readonly particle: string | null;
-  readonly suffix: string | null;
-  readonly homonym: string | null;
-  readonly block: string;
-}
-
-/** The name that was stored, for comparing. */
-export function nameOf(stored: StoredName): ParsedName | undefined {
-  const { display, family, given, particle, suffix, homonym, block } = stored;
-  const name = parseName({
-    family,
-    ...(given === null ? {} : { given }),
-    ...(particle === null ? {} : { particle }),
-    ...(suffix === null ? {} : { suffix }),
-    ...(homonym === null ? {} : { homonym }),
-  });
-  return name === undefined ? undefined : { ...name, display, block };
 }
 
 /** What is known around the mentions of one publication. */
@@ -277,14 +255,6 @@ async function readMentions(transaction: Transaction, blocks: readonly string[])
   };
 }
 
-/** Whether anybody is stated to have other names: where not, nothing is looked up by names. */
-async function hasStatedNames(transaction: Transaction): Promise<boolean> {
-  const rows = await transaction.run<{ key: string }>(
-    cypher`MATCH (i:Identifier) WHERE i.key STARTS WITH 'called:' RETURN i.key AS key LIMIT 1`,
-  );
-  return rows.length > 0;
-}
-
 async function readBlocks(transaction: Transaction, blocks: readonly string[]): Promise<StoredMention[]> {
   const rows = await transaction.run<MentionRow>(
     cypher`UNWIND $blocks AS block
@@ -314,23 +284,6 @@ async function readBlocks(transaction: Transaction, blocks: readonly string[]): 
       },
     ];
   });
-}
-
-/** The name blocks in which people have the keys, and the statements of persons that have them. */
-async function readLinks(
-  transaction: Transaction,
-  keys: readonly string[],
-): Promise<readonly { readonly blocks: string[]; readonly persons: StatedPerson[] }[]> {
-  if (keys.length === 0) return [];
-  return transaction.run(
-    cypher`UNWIND $keys AS key
-      MATCH (i:Identifier {key: key})
-      RETURN coalesce(i.blocks, []) AS blocks,
-        COLLECT { MATCH (i)-[:NAMES]->(s:PersonStatement) RETURN {
-          key: s.key, called: coalesce(s.called, []), identifiers: coalesce(s.identifiers, []),
-          ambiguous: s.ambiguous } } AS persons`,
-    { keys },
-  );
 }
 
 /** Reads the evidence around mentions, where more than one of them can be of one person. */

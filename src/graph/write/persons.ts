@@ -13,6 +13,7 @@ import { cypher } from '../cypher.ts';
 import type { Graph, Transaction } from '../graph.ts';
 import { lockDecisions } from './decisionLog.ts';
 import { type StoredWordings, storedBesides, wordedAsStored } from './neighbourhood.ts';
+import { blocksLinkedToKeys } from './personLinks.ts';
 
 /**
  * Takes what sources say of persons into the graph, and marks the name blocks that it concerns. Taking the same again changes
@@ -88,6 +89,7 @@ export async function revisePersons(
   const named = changed.flatMap(({ key, keys }) => keys.map((each) => ({ person: key, key: each })));
   const former = [...changed.map(({ key }) => key), ...removed].flatMap((key) => stored.get(key)?.keys ?? []);
   const touched = [...new Set([...former, ...named.map(({ key }) => key)])].sort();
+  const linked = await blocksLinkedToKeys(transaction, touched);
   await transaction.run(cypher`UNWIND $keys AS key MATCH (s:PersonStatement {key: key}) DETACH DELETE s`, {
     keys: [...removed],
   });
@@ -110,13 +112,6 @@ export async function revisePersons(
       CREATE (i)-[:NAMES]->(s)`,
     { named },
   );
-  const blocks = await transaction.run<{ block: string }>(
-    cypher`UNWIND $keys AS key
-      MATCH (i:Identifier {key: key})
-      UNWIND i.blocks AS block
-      RETURN DISTINCT block`,
-    { keys: touched },
-  );
   await transaction.run(
     cypher`UNWIND $keys AS key
       MATCH (i:Identifier {key: key})
@@ -124,10 +119,7 @@ export async function revisePersons(
       DELETE i`,
     { keys: former },
   );
-  const marked = new Set([
-    ...blocks.map(({ block }) => block),
-    ...touched.filter(isCalled).map(blockOfCalled),
-  ]);
+  const marked = new Set([...linked, ...touched.filter(isCalled).map(blockOfCalled)]);
   await transaction.run(cypher`UNWIND $blocks AS block MERGE (:Unsettled {key: block})`, {
     blocks: [...marked].sort(),
   });

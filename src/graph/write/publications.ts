@@ -9,6 +9,7 @@ import { markOutdated } from '../outdated.ts';
 import { giveChosenNames, withdrawChosenNames } from './chosenNames.ts';
 import { sweepInstitutions, writeInstitutions } from './institutions.ts';
 import { type StoredAuthorship, type StoredPublication, storedBesides } from './neighbourhood.ts';
+import { blocksLinkedToPublications } from './personLinks.ts';
 
 /** A publication to be written, and whom its names were taken for in the versions that it replaces. */
 export interface PublicationChange {
@@ -45,10 +46,9 @@ export async function writePublications(
     ...publications.flatMap(idsOf),
   ]);
   await withdrawChosenNames(transaction, renamed);
-  const referred = await strip(
-    transaction,
-    changes.replaced.map((publication) => publication.id),
-  );
+  const replaced = changes.replaced.map((publication) => publication.id);
+  const linked = await blocksLinkedToPublications(transaction, replaced);
+  const referred = await strip(transaction, replaced);
 
   await dropRedirects(transaction, ids);
   // None needs what another answers, so rows are made ready while Neo4j works; it runs what it is sent in this order.
@@ -68,6 +68,7 @@ export async function writePublications(
   const parted = await sweep(transaction, changes.replaced, publications, referred);
   await giveChosenNames(transaction, renamed, decisions);
   const blocks = new Set([
+    ...linked,
     ...parted,
     ...changes.replaced.flatMap((former) => former.authors.map((author) => author.block)),
     ...publications.flatMap((publication) => publication.authors.map((author) => author.name.block)),
