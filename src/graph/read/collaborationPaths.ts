@@ -4,7 +4,7 @@ import { rounded } from '../../network/projection.ts';
 import { cypher, entries } from '../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../graph.ts';
 import { type Coauthorship, coauthorship } from './authors.ts';
-import { coauthorsAround } from './networks/coauthorsAround.ts';
+import { authorsAround } from './networks/coauthorsAround.ts';
 import { strongestTies } from './networks/storedTies.ts';
 import { type AuthorRow, authorNode } from './rows.ts';
 
@@ -135,9 +135,9 @@ async function further(
   options: QueryOptions,
 ): Promise<{ readonly paths: CollaborationPath[]; readonly truncated: boolean }> {
   const depth = Math.min(networkLimits.depth, Math.ceil((distance + 1) / 2));
-  const bounds = { maxNodes: aroundLimit, maxEdges: 0, minPublications: 1, minWeight: 0 };
+  const bounds = { maxNodes: aroundLimit, minPublications: 1, minWeight: 0 };
   const [left, right] = await Promise.all(
-    [from, to].map((author) => coauthorsAround(graph, { author, depth }, bounds, options)),
+    [from, to].map((author) => authorsAround(graph, { author, depth }, bounds, options)),
   );
   const rows = new Map([...(left?.nodes ?? []), ...(right?.nodes ?? [])].map(({ row }) => [row.id, row]));
   const ties = await strongestTies(

@@ -48,7 +48,7 @@ builder.queryField('coauthorNetwork', (t) =>
   t.field({
     type: CoauthorNetwork,
     description:
-      'Who wrote with whom: around an `author`, among `authors`, or of `publications`; give one of the three. Around an author, the nearest come first; of each distance, those with the most publications in common with the authors before, as long as there is room. It costs one database query for each distance and one or two more, else two or three, however dense the network is. An unknown author is an error with the code NOT_FOUND.',
+      'Who wrote with whom: around an `author`, among `authors`, or of `publications`; give one of the three. Around an author, the nearest come first; of each distance, those with the most publications in common with the authors before, as long as there is room. It costs one database query for each distance and one to three more, else two to four, however dense the network is. An unknown author is an error with the code NOT_FOUND.',
     args: {
       author: t.arg({ type: AuthorBy, description: 'The author in the middle.' }),
       authors: t.arg.globalIDList({

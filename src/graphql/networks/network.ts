@@ -29,13 +29,15 @@ import { YearCount } from '../publication.ts';
 export type NetworkRow = AuthorRow | PublicationRow | VenueRow | TopicRow | InstitutionRow;
 
 export interface DrawnNode<Row extends NetworkRow = NetworkRow> extends NodeShape<Row> {
+  /** The global id of the row. */
+  readonly key: string;
   /** Of all nodes at once, when the first one is asked for. */
   readonly position: () => Promise<Position>;
 }
 
 export interface DrawnEdge extends Tie {
-  readonly source: NetworkRow;
-  readonly target: NetworkRow;
+  readonly source: DrawnNode;
+  readonly target: DrawnNode;
 }
 
 export interface DrawnNetwork<Row extends NetworkRow = NetworkRow> extends NetworkShape<Row> {
@@ -49,20 +51,25 @@ export function drawn<Row extends NetworkRow>(
   { options }: Context,
 ): DrawnNetwork<Row> {
   let positions: ReturnType<typeof layout> | undefined;
-  const rows = new Map(network.nodes.map(({ row }) => [row.id, row]));
+  const nodes = network.nodes.map((node) => ({
+    ...node,
+    key: encodeGlobalID(node.row.kind, node.row.id),
+    position: async () => {
+      positions ??= layout(network, options.signal);
+      return (await positions).get(node.row.id) ?? { x: 0, y: 0 };
+    },
+  }));
+  const byId = new Map(nodes.map((node) => [node.row.id, node]));
   return {
     ...network,
-    nodes: network.nodes.map((node) => ({
-      ...node,
-      position: async () => {
-        positions ??= layout(network, options.signal);
-        return (await positions).get(node.row.id) ?? { x: 0, y: 0 };
+    nodes,
+    edges: network.edges.flatMap(
+      ({ a, b, publicationCount, weight, firstYear, lastYear, publications }): DrawnEdge[] => {
+        const [source, target] = [byId.get(a), byId.get(b)];
+        if (source === undefined || target === undefined) return [];
+        return [{ a, b, publicationCount, weight, firstYear, lastYear, publications, source, target }];
       },
-    })),
-    edges: network.edges.flatMap((edge) => {
-      const [source, target] = [rows.get(edge.a), rows.get(edge.b)];
-      return source === undefined || target === undefined ? [] : [{ ...edge, source, target }];
-    }),
+    ),
   };
 }
 
@@ -88,10 +95,9 @@ const NetworkPosition = builder.objectRef<Position>('NetworkPosition').implement
 export const NetworkNode = builder.interfaceRef<DrawnNode>('NetworkNode').implement({
   description: 'A node of a network, as a drawing needs it.',
   fields: (t) => ({
-    key: t.id({
+    key: t.exposeID('key', {
       description:
         'Names the node within the network, for `source` and `target`; the id of what it stands for.',
-      resolve: ({ row }) => encodeGlobalID(row.kind, row.id),
     }),
     label: t.string({
       description: 'What to write beside the node.',
@@ -152,11 +158,11 @@ export const NetworkEdge = builder.interfaceRef<DrawnEdge>('NetworkEdge').implem
   fields: (t) => ({
     source: t.id({
       description: 'The `key` of one end.',
-      resolve: ({ source }) => encodeGlobalID(source.kind, source.id),
+      resolve: ({ source }) => source.key,
     }),
     target: t.id({
       description: 'The `key` of the other end.',
-      resolve: ({ target }) => encodeGlobalID(target.kind, target.id),
+      resolve: ({ target }) => target.key,
     }),
     publicationCount: t.exposeInt('publicationCount', {
       description: 'How many publications make it: full counting.',
@@ -212,7 +218,7 @@ export const NetworkEdge = builder.interfaceRef<DrawnEdge>('NetworkEdge').implem
         description:
           'What these publications are about, the most frequent first; between two publications, what both are about.',
         resolve: async (edge, args, context) =>
-          edge.source.kind === 'Publication'
+          edge.source.row.kind === 'Publication'
             ? new Connection(
                 context,
                 topicsOfBoth,

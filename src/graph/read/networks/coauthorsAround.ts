@@ -7,7 +7,7 @@ import {
   type Window,
 } from '../../../network/network.ts';
 import { byRank, type Occurrence, projection, rounded } from '../../../network/projection.ts';
-import { isRelative, isStrong, strongestFirst } from '../../../network/thin.ts';
+import { isRelative, isStrong, strongestFirst, type Thinning } from '../../../network/thin.ts';
 import { cypher } from '../../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../../graph.ts';
 import { authorsById } from '../authors.ts';
@@ -50,13 +50,50 @@ interface Found {
   readonly tie: Tie;
 }
 
-/** At most `depth` + 1 statements, each of which follows the coauthorships of at most `maxNodes` authors once. */
+/** At most `depth` + 2 statements, each of which follows the coauthorships of at most `maxNodes` authors once. */
 async function storedAround(
   graph: Graph,
-  { author, depth }: CoauthorsAround,
+  request: CoauthorsAround,
   bounds: NetworkBounds,
   options: QueryOptions,
 ): Promise<Network<AuthorRow>> {
+  const { nodes, nodesTruncated, ties } = await authorsAround(graph, request, bounds, options);
+  const limit = isRelative(bounds) ? networkLimits.ties : bounds.maxEdges;
+  const strongest = await strongestTies(
+    graph,
+    nodes.map(({ row }) => row.id),
+    bounds,
+    limit + 1,
+    options,
+  );
+  const isWhole = strongest.length <= limit;
+  const { edges, edgesTruncated } = isWhole
+    ? edgesWithin(bounds, strongest)
+    : edgesAround(bounds, ties, strongest.slice(0, limit));
+  return {
+    nodes,
+    edges,
+    directed: false,
+    nodesTruncated,
+    edgesTruncated: edgesTruncated || !isWhole,
+    publicationsTruncated: false,
+  };
+}
+
+export interface AuthorsAround {
+  readonly nodes: readonly NetworkNode<AuthorRow>[];
+  readonly nodesTruncated: boolean;
+  /** By which each of them was found. */
+  readonly ties: readonly Tie[];
+}
+
+/** The nodes of `coauthorsAround` without their other ties: at most `depth` statements. */
+export async function authorsAround(
+  graph: Graph,
+  { author, depth }: Pick<CoauthorsAround, 'author' | 'depth'>,
+  bounds: Omit<NetworkBounds, 'maxEdges'>,
+  options: QueryOptions,
+): Promise<AuthorsAround> {
   const nodes: NetworkNode<AuthorRow>[] = [{ row: author, weight: author.publicationCount, distance: 0 }];
   const ties: Tie[] = [];
   let frontier = [author.id];
@@ -70,28 +107,12 @@ async function storedAround(
     ties.push(...level.map(({ tie }) => tie));
     frontier = level.map(({ node }) => node.id);
   }
-  const limit = isRelative(bounds) ? networkLimits.ties : bounds.maxEdges;
-  const strongest = await strongestTies(
-    graph,
-    nodes.map(({ row }) => row.id),
-    bounds,
-    limit + 1,
-    options,
-  );
-  const { edges, edgesTruncated } = edgesAround(bounds, ties, strongest.slice(0, limit));
-  return {
-    nodes,
-    edges,
-    directed: false,
-    nodesTruncated,
-    edgesTruncated: edgesTruncated || strongest.length > limit,
-    publicationsTruncated: false,
-  };
+  return { nodes, nodesTruncated, ties };
 }
 
 async function nextLevel(
   graph: Graph,
-  bounds: NetworkBounds,
+  bounds: Thinning,
   frontier: readonly string[],
   seen: readonly NetworkNode<AuthorRow>[],
   limit: number,

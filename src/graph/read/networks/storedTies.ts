@@ -1,5 +1,5 @@
 import type { Tie } from '../../../network/network.ts';
-import type { Thinning } from '../../../network/thin.ts';
+import { strongestFirst, type Thinning } from '../../../network/thin.ts';
 import { type Cypher, cypher, entries } from '../../cypher.ts';
 import { type Graph, int, type QueryOptions } from '../../graph.ts';
 import { coauthorship } from '../authors.ts';
@@ -18,16 +18,20 @@ export function strengthParameters({ minPublications, minWeight }: Thinning): Re
   return { minPublications: int(minPublications), minWeight };
 }
 
-type StoredTie = readonly [
+/** The ties of one author to others, in lists of one length. */
+type StoredTies = readonly [
   a: string,
-  b: string,
-  publicationCount: number,
-  weight: number,
-  firstYear: number | null,
-  lastYear: number | null,
+  others: readonly string[],
+  publications: readonly number[],
+  weights: readonly number[],
+  firstYears: readonly number[],
+  lastYears: readonly number[],
 ];
 
-/** The strongest coauthorships among these authors, as stored. */
+/** In place of a year that is not known: lists hold no null. */
+const unknownYear = 0;
+
+/** The strongest coauthorships among these authors, as stored; one statement, or two where there are more than `limit`. */
 export async function strongestTies(
   graph: Graph,
   ids: readonly string[],
@@ -35,29 +39,56 @@ export async function strongestTies(
   limit: number,
   options: QueryOptions,
 ): Promise<Tie[]> {
-  // As lists in one row, which decode several times as fast as thousands of rows of maps.
-  const [row] = await graph.read<{ ties: StoredTie[] }>(
-    // `at` parts ties as the id would, without reading it for every edge.
+  // Sorting them there takes as long as reading them, and is needed only where some have no room.
+  const some = await ties(graph, ids, thinning, cypher`LIMIT $limit`, limit, options);
+  const strongest =
+    some.length < limit
+      ? some
+      : await ties(
+          graph,
+          ids,
+          thinning,
+          cypher`ORDER BY r.publications DESC, r.weight DESC, node.id, other.id LIMIT $limit`,
+          limit,
+          options,
+        );
+  return strongest.sort(strongestFirst);
+}
+
+async function ties(
+  graph: Graph,
+  ids: readonly string[],
+  thinning: Thinning,
+  which: Cypher,
+  limit: number,
+  options: QueryOptions,
+): Promise<Tie[]> {
+  // As lists in one row, and the author of many ties once: rows of maps take several times as long to write and to read.
+  const [row] = await graph.read<{ ties: StoredTies[] }>(
     cypher`
       MATCH (s:Author) WHERE s.id IN $ids
-      WITH s ORDER BY s.id
       WITH collect(s) AS nodes
-      UNWIND range(0, size(nodes) - 1) AS at
-      WITH nodes, at, nodes[at] AS node
+      UNWIND nodes AS node
       MATCH (node)-[r:COAUTHORED]->(other)
       WHERE other IN nodes ${strongEnough(thinning)}
-      WITH r, node, other ORDER BY r.publications DESC, r.weight DESC, at, other.id
-      LIMIT $limit
-      RETURN collect([node.id, other.id, r.publications, r.weight, r.firstYear, r.lastYear]) AS ties`,
-    { ids, ...strengthParameters(thinning), limit: int(limit) },
+      WITH node, other, r ${which}
+      WITH node, collect(other.id) AS others, collect(r.publications) AS publications, collect(r.weight) AS weights,
+        collect(coalesce(r.firstYear, $unknownYear)) AS firstYears,
+        collect(coalesce(r.lastYear, $unknownYear)) AS lastYears
+      RETURN collect([node.id, others, publications, weights, firstYears, lastYears]) AS ties`,
+    { ids, ...strengthParameters(thinning), limit: int(limit), unknownYear: int(unknownYear) },
     options,
   );
-  return (row?.ties ?? []).map(([a, b, publicationCount, weight, firstYear, lastYear]) => ({
-    a,
-    b,
-    publicationCount,
-    weight,
-    firstYear,
-    lastYear,
-  }));
+  const year = (stored: number | undefined) =>
+    stored === undefined || stored === unknownYear ? null : stored;
+  return (row?.ties ?? []).flatMap(([a, others, publications, weights, firstYears, lastYears]) =>
+    others.map((b, at) => ({
+      a,
+      b,
+      publicationCount: publications[at] ?? 0,
+      weight: weights[at] ?? 0,
+      firstYear: year(firstYears[at]),
+      lastYear: year(lastYears[at]),
+    })),
+  );
 }
