@@ -100,7 +100,7 @@ describe('paths', () => {
     expect(found.chains[2]).toMatch(/^Wei Wang – (Andrea Gesmundo|Neil Houlsby) – /);
     expect(new Set(found.chains).size).toBe(4);
     expect(found.truncated).toBe(true);
-    // Both authors; the shortest; around each of them two levels and the ties there; the ties among all; how many are shared.
+    // Both authors; the shortest; around each of them two levels; the ties among all; how many are shared.
     expect(found.statements).toBe(1 + 1 + 2 * 2 + 1 + 1);
   });
 
