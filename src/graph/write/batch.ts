@@ -276,7 +276,9 @@ async function plan(
     obsolete: gone.map((publication) => ({ id: publication.id, successor: successor(publication, home) })),
     replaced,
   };
-  const created = changed.filter((publication) => !stored.has(publication.id)).length;
+  // One that has been given another id, since its title or year is another, was there before.
+  const renamed = new Set(changes.obsolete.map((former) => former.successor));
+  const created = changed.filter(({ id }) => !stored.has(id) && !renamed.has(id)).length;
   return {
     changes: changed.length > 0 || gone.length > 0 ? changes : undefined,
     restatements,

@@ -377,6 +377,15 @@ test('a file that has changed replaces what it said, entry by entry; an entry th
   expect(await titles()).toEqual(['A study of one', 'A study of three', 'A study of two']);
 });
 
+test('an entry without identifiers that gets another year is an updated publication, under a new id', async () => {
+  const library = await file('a.bib', entry('one', 2019) + entry('two'));
+  await imported([library]);
+  await file('a.bib', entry('one', 2021) + entry('two'));
+  const { sources } = await imported([library]);
+  expect(sources).toMatchObject([{ records: 2, created: 0, updated: 1, unchanged: 1 }]);
+  expect(await titles()).toEqual(['A study of one', 'A study of two']);
+});
+
 test('an input may have a name of its own', async () => {
   const { sources } = await imported([inputOf(await file('a.bib', entry('one')), 'seed/a.bib')]);
   expect(sources).toMatchObject([{ uri: 'seed/a.bib', finished: true }]);
