@@ -60,6 +60,11 @@ export interface Guards {
   close(): void;
 }
 
+/** How many operations of one client may run at a time: a few places are always there for somebody else. */
+function placesOfOne(concurrency: number): number {
+  return concurrency - Math.floor(concurrency / 4);
+}
+
 /**
  * How many statements of one request may run at a time: so few that all requests together leave connections to the database. Six
  * kilobytes can ask for hundreds of facets, and would take every connection from everybody else.
@@ -72,7 +77,8 @@ export function statementsAtOnce(concurrency: number): number {
 export function createGuards(options: GuardOptions): Guards {
   const { graph, imports, logger, callers, serving, exportPath } = options;
   const { production, operations } = serving;
-  const queue = new FairQueue({ running: serving.concurrency, waiting: serving.waiting, patience });
+  const { concurrency, waiting } = serving;
+  const queue = new FairQueue({ running: concurrency, each: placesOfOne(concurrency), waiting, patience });
   /** Tells the requests of this server from those of others in the process. */
   const server = {};
   const rates = createRates(serving);
@@ -112,7 +118,7 @@ export function createGuards(options: GuardOptions): Guards {
           after: isAdministrator(initial.request) ? bookmarksOf(initial.request) : [],
           profile: !production && priceWanted(initial) === 'measure',
           metadata: metadataOf(served),
-          turn: pLimit(statementsAtOnce(serving.concurrency)),
+          turn: pLimit(statementsAtOnce(concurrency)),
         },
         onBatch: metrics.batch,
       };

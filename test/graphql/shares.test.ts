@@ -77,6 +77,27 @@ test('who takes nothing of an answer in parts loses the place when the time of t
   expect((await yoga.fetch(local, post('{ publications { totalCount } }'))).status).toBe(200);
 });
 
+test('one client whose requests take long leaves places to everybody else', async () => {
+  const address = await serverOf({ concurrency: 4, proxies: 1 }).listen();
+  const read = vi.spyOn(graph, 'read').mockImplementation((_statement, _parameters, options) => {
+    const signal = options?.signal;
+    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  });
+  const gone = new AbortController();
+  const from = (client: string, query: string, signal: AbortSignal | null = null) => {
+    const init = post(query);
+    return fetch(address, { ...init, headers: { ...init.headers, 'x-forwarded-for': client }, signal });
+  };
+  const slow = Array.from({ length: 8 }, () =>
+    from('198.51.100.1', '{ publications { totalCount } }', gone.signal).catch(() => {}),
+  );
+  await expect.poll(() => read.mock.calls.length, { timeout: 20_000 }).toBe(3);
+  expect((await from('198.51.100.2', '{ __typename }')).status).toBe(200);
+  gone.abort();
+  await Promise.all(slow);
+  read.mockRestore();
+});
+
 describe('exports', () => {
   beforeAll(async () => {
     await graph.command(
