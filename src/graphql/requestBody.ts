@@ -80,9 +80,9 @@ async function parsedBy<Params>(
     return await parser(request);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
+    // Without it as the cause: it quotes the values, which would go into the log.
     const wrong = new ScholargraphError('BAD_INPUT', 'The variables or the extensions are not JSON', {
       expected: 'a JSON object',
-      cause: error,
     });
     throw requestError(wrong, badRequest);
   }

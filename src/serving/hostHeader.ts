@@ -15,7 +15,7 @@ import { idHeader } from './observation.ts';
 export function hostRefusal(serving: Pick<Serving, 'production' | 'corsOrigins'>) {
   const headers = { ...securityHeaders(serving), 'cache-control': 'no-store', connection: 'close' };
   return ({ headers: { host, accept = '' } }: IncomingMessage, response: ServerResponse): boolean => {
-    if (host === undefined || isHost(host)) return false;
+    if (host === undefined || host === '' || isHost(host)) return false;
     const error = new ScholargraphError('BAD_INPUT', 'The header Host names no host', {
       expected: 'a name or an address, and a port where it is not the usual one',
     });
