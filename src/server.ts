@@ -9,7 +9,7 @@ import { exportPath, useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
 import { Callers } from './graphql/callers.ts';
 import { isMultipart } from './graphql/requestBody.ts';
-import { receiveWithin, requestTimes, uploadTimes } from './graphql/requestTimes.ts';
+import { receiveWithin, requestTimes, takeWithin, uploadTimes } from './graphql/requestTimes.ts';
 import { createGraphql, graphqlPath } from './graphql/yoga.ts';
 import { ImportQueue } from './imports/importQueue.ts';
 import { usePlayground } from './playground/playground.ts';
@@ -80,7 +80,8 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     // Node looks at its connections each half minute otherwise.
     { headersTimeout: 20_000, connectionsCheckingInterval: 5_000, requestTimeout: uploadTimes.whole },
     async (request, response) => {
-      if (guards.sheds(request, response)) return;
+      if (guards.turnsAway(request, response)) return;
+      takeWithin(response, serving.exportIdle);
       receiveWithin(request, response, await timesOf(request));
       void yoga(request, response);
     },

@@ -49,13 +49,13 @@ export interface Serving {
   /** Strangers may be there: nothing is shown that only a developer wants. */
   readonly production: boolean;
   readonly bounds: Bounds;
-  /** Milliseconds that one Cypher statement of a request may take in the database. */
+  /** Milliseconds that one Cypher statement of a request may take in the database; four times that for a page of an export. */
   readonly statementTimeout: number;
   /** Milliseconds that a request may take, but for its wait in the queue. */
   readonly requestTimeout: number;
   /** Milliseconds that an export may take in all. */
   readonly exportTimeout: number;
-  /** Milliseconds for which whoever gets an export may take nothing of it. */
+  /** Milliseconds for which whoever gets an export, or an answer, may take nothing of it. */
   readonly exportIdle: number;
   /** Requests that are worked on at a time. */
   readonly concurrency: number;

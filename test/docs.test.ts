@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { neo4jSettings } from '../src/graph/local/settings.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -24,4 +25,16 @@ test.each([
     for (const name of tests.filter((each) => each.startsWith('test/')))
       expect(existsSync(path.join(root, name)), name).toBe(true);
   }
+});
+
+test('docs/operations.md has a Neo4j of one’s own told what protects the local one', () => {
+  const text = readFileSync(path.join(root, 'docs', 'operations.md'), 'utf8');
+  const told = Object.fromEntries(
+    [...text.matchAll(/^((?:dbms|db)\.[\w.]+)=(.+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
+  const protecting = Object.entries(neo4jSettings).filter(([name]) =>
+    /^dbms\.security\.|\.timeout$/.test(name),
+  );
+  expect(protecting.length).toBeGreaterThanOrEqual(5);
+  expect(told).toEqual(Object.fromEntries(protecting));
 });

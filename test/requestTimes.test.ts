@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { receiveWithin } from '../src/graphql/requestTimes.ts';
+import { receiveWithin, takeWithin } from '../src/graphql/requestTimes.ts';
 
 /**
  * What a client gets that sends a byte of its body each `every` milliseconds, and how many it could send. The server
@@ -47,4 +47,37 @@ test('one that keeps silent for too long is ended', async () => {
 
 test('one that takes too long in all is ended, however lively it is', async () => {
   expect(await sending(1_000, 20, { whole: 500, silence: 60_000 })).toBe('HTTP/1.1 408 Request Timeout');
+});
+
+/** An answer of so many bytes, begun after `wait`, that may be left where it is for 300 ms. @returns the client's connection */
+async function answering(bytes: number, wait: number) {
+  const server = createServer(async (_, response) => {
+    takeWithin(response, 300);
+    await delay(wait);
+    response.end(Buffer.alloc(bytes));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const connected = once(server, 'connection');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
+  client.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  const [theirs] = await connected;
+  return { client, theirs, close: () => server.close() };
+}
+
+test('an answer that nobody takes is given up', async () => {
+  // More than what is on its way between the two of them.
+  const { client, theirs, close } = await answering(64 * 1024 ** 2, 0);
+  client.pause();
+  await once(theirs, 'close');
+  client.destroy();
+  close();
+});
+
+test('one that is taken is not, however long there is nothing to take before', async () => {
+  const { client, close } = await answering(1_000, 1_000);
+  let taken = 0;
+  for await (const part of client) taken += part.length;
+  expect(taken).toBeGreaterThan(1_000);
+  close();
 });

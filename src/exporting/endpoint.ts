@@ -7,8 +7,9 @@ import type { Graph } from '../graph/graph.ts';
 import { argumentsOfTexts } from '../graphql/fieldQuery.ts';
 import { connectedBy } from '../serving/client.ts';
 import { endWith, tookTooLong } from '../serving/deadline.ts';
-import type { FairQueue } from '../serving/fairQueue.ts';
-import { servedRequest } from '../serving/request.ts';
+import { requireShallow } from '../serving/document.ts';
+import { FairQueue } from '../serving/fairQueue.ts';
+import { metadataOf, servedRequest } from '../serving/request.ts';
 import type { Serving } from '../serving.ts';
 
 /** Where exports are: `/export/publications.bib`, `/export/coauthors.gexf`. */
@@ -20,10 +21,17 @@ const truncatedHeader = 'x-scholargraph-truncated';
 /** Bytes of the arguments in a request's body. */
 const bodyLimit = 1_000_000;
 
+/** Milliseconds that an export waits for its turn among exports, and then among all operations. */
+const patience = 5_000;
+
 /** Characters that go out together: the network wants no packet for a line. */
 const chunkSize = 64 * 1024;
 
-export interface ExportsOptions extends Pick<Serving, 'requestTimeout' | 'exportTimeout' | 'exportIdle'> {
+export interface ExportsOptions
+  extends Pick<
+    Serving,
+    'concurrency' | 'waiting' | 'statementTimeout' | 'requestTimeout' | 'exportTimeout' | 'exportIdle'
+  > {
   readonly graph: Graph;
   readonly logger: Logger;
   readonly queue: FairQueue;
@@ -35,7 +43,17 @@ export interface ExportsOptions extends Pick<Serving, 'requestTimeout' | 'export
  * that, the connection breaks, so that nobody takes a part for the whole. It breaks also where an export takes too long, or
  * nothing of it is taken.
  */
-export function useExports({ graph, logger, queue, ...times }: ExportsOptions): Plugin {
+export function useExports({
+  graph,
+  logger,
+  queue,
+  concurrency,
+  waiting,
+  statementTimeout,
+  ...times
+}: ExportsOptions): Plugin {
+  const running = Math.ceil(concurrency / 2);
+  const exports = new FairQueue({ running, each: Math.ceil(running / 2), waiting, patience });
   return {
     async onRequest({ request, url, serverContext, fetchAPI, endResponse }) {
       if (!url.pathname.startsWith(exportPath)) return;
@@ -44,17 +62,26 @@ export function useExports({ graph, logger, queue, ...times }: ExportsOptions): 
       try {
         const { what, format } = fileOf(url.pathname.slice(exportPath.length));
         const args = await argumentsOfRequest(request, url, what);
-        const left = await queue.enter(servedRequest()?.client ?? 'nobody', request.signal);
-        leave = () => {
-          clock.stop();
-          left();
-        };
+        const served = servedRequest();
+        for (const each of [exports, queue]) {
+          const leaveThis = await each.enter(served?.client ?? 'nobody', request.signal);
+          const leaveBefore = leave;
+          leave = () => {
+            leaveBefore();
+            leaveThis();
+          };
+        }
         // Of whoever goes before the response begins, the body is never taken, nor cancelled.
         request.signal.addEventListener('abort', leave, { once: true });
         clock.expect(times.requestTimeout);
         const ending = new AbortController();
         for (const signal of [request.signal, clock.signal]) endWith(ending, signal);
-        const options = { prompt: true, signal: ending.signal };
+        const options = {
+          prompt: true,
+          signal: ending.signal,
+          timeoutMs: statementTimeout,
+          metadata: metadataOf(served),
+        };
         const { contentType, truncated, parts } = await openExport(graph, { what, format, args, options });
         const chunks = chunked(parts)[Symbol.asyncIterator]();
         const first = await chunks.next();
@@ -94,11 +121,16 @@ async function argumentsOfRequest(
   url: URL,
   what: ExportedName,
 ): Promise<Record<string, unknown>> {
-  if (request.method === 'GET') return argumentsOfTexts(fieldOf(what), url.searchParams);
+  if (request.method === 'GET') {
+    const args = argumentsOfTexts(fieldOf(what), url.searchParams);
+    requireShallow(args);
+    return args;
+  }
   if (request.method !== 'POST') throw new MethodNotAllowed();
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   const body = type === 'application/json' ? await textOf(request) : undefined;
   const args = body === undefined ? undefined : json(body);
+  requireShallow(args);
   if (typeof args === 'object' && args !== null && !Array.isArray(args)) return { ...args };
   throw new ScholargraphError('BAD_INPUT', 'The body is not an object of arguments', {
     expected: 'a JSON object with the content type application/json',
@@ -234,6 +266,7 @@ class Clock {
 
 const statuses: Partial<Record<ErrorCode, number>> = {
   BAD_INPUT: 400,
+  DEPTH_LIMIT: 400,
   AMBIGUOUS: 400,
   NOT_FOUND: 404,
   DATABASE_UNAVAILABLE: 503,

@@ -18,6 +18,9 @@ export type Parameters = Record<string, unknown>;
 
 export const int = neo4j.int;
 
+/** Connections of a pool where nothing is said. */
+export const connectionLimit = 100;
+
 export interface Address {
   readonly uri: string;
   readonly user: string;
@@ -25,7 +28,7 @@ export interface Address {
   readonly password?: string | undefined;
   /** Absent means the user's home database. */
   readonly database?: string | undefined;
-  /** Connections of each of the two pools; 100 where absent. */
+  /** Connections of each of the two pools; `connectionLimit` where absent. */
   readonly connections?: number | undefined;
 }
 
@@ -45,7 +48,12 @@ export interface QueryOptions {
   readonly after?: readonly string[] | undefined;
   /** Shown beside the query in the database's list of transactions. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Begins a read when it is its turn among those that belong together; at once where absent. */
+  readonly turn?: Turn | undefined;
 }
+
+/** Runs work when it is its turn. */
+export type Turn = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** A Cypher statement that has ended. */
 export interface Statement {
@@ -133,7 +141,7 @@ export class Graph {
     this.#diagnose = diagnose;
     this.routed = address.uri.startsWith('neo4j');
     this.#bookmarks = this.routed ? neo4j.bookmarkManager() : undefined;
-    this.#connections = address.connections ?? 100;
+    this.#connections = address.connections ?? connectionLimit;
     const driver = (patience: { readonly connect: number; readonly acquire: number }) =>
       neo4j.driver(
         address.uri,
@@ -190,7 +198,8 @@ export class Graph {
           session.run<Row>(textOf(statement, options), parameters, limitsOf(options)),
         ),
       );
-    if (options.prompt === true) return this.#promptly(options, once);
+    const { turn = (work) => work() } = options;
+    if (options.prompt === true) return turn(() => this.#promptly(options, once));
     try {
       return await once(options);
     } catch (error) {
@@ -467,7 +476,7 @@ function textOf(statement: Cypher, { profile }: QueryOptions): string {
 }
 
 /** Milliseconds that a transaction may take where nothing is said. */
-const usualTimeoutMs = 15_000;
+export const usualTimeoutMs = 15_000;
 
 /** Milliseconds after the limit of a read by which the database has ended it, if it is there at all. */
 const silenceMs = 5_000;

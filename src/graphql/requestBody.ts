@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import { type ErrorCode, ScholargraphError } from '../errors.ts';
 import { administratorRequired } from './administrator.ts';
 import type { Callers } from './callers.ts';
-import { requestError } from './errors.ts';
+import { badRequest, requestError } from './errors.ts';
 import { receiveMultipart, type Upload } from './uploads.ts';
 
 /** Bytes of a request body without files; a long query with its variables has a hundredth of it. */
@@ -26,7 +26,10 @@ export function useRequestBody({ callers, uploadLimit }: RequestBodyOptions): Pl
   return {
     onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
       const { body } = request;
-      if (request.method !== 'POST' || body === null) return;
+      if (request.method !== 'POST' || body === null) {
+        if (requestParser !== undefined) setRequestParser((address) => parsedBy(requestParser, address));
+        return;
+      }
       const contentType = request.headers.get('content-type') ?? '';
       requireReadable(request.headers);
       if (!isMultipart(contentType)) {
@@ -39,7 +42,8 @@ export function useRequestBody({ callers, uploadLimit }: RequestBodyOptions): Pl
           } catch (error) {
             throw refused(error);
           }
-          return requestParser(
+          return parsedBy(
+            requestParser,
             new fetchAPI.Request(url, { method, headers, signal, body: Buffer.concat(chunks) }),
           );
         });
@@ -65,6 +69,23 @@ export function useRequestBody({ callers, uploadLimit }: RequestBodyOptions): Pl
       for (const upload of uploads.get(request) ?? []) await upload.discard();
     },
   };
+}
+
+/** Yoga's parsers of addresses and forms leave it to JSON to say what is wrong with variables and extensions. */
+async function parsedBy<Params>(
+  parser: (request: Request) => Params | PromiseLike<Params>,
+  request: Request,
+): Promise<Params> {
+  try {
+    return await parser(request);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // Without it as the cause: it quotes the values, which would go into the log.
+    const wrong = new ScholargraphError('BAD_INPUT', 'The variables or the extensions are not JSON', {
+      expected: 'a JSON object',
+    });
+    throw requestError(wrong, badRequest);
+  }
 }
 
 export function isMultipart(contentType: string): boolean {

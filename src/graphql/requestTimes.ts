@@ -37,3 +37,14 @@ export function receiveWithin(
   }, Math.min(whole, silence) / 10).unref();
   response.once('close', () => clearInterval(timer));
 }
+
+/**
+ * Ends the connection of whoever takes nothing of an answer for so long: it would be kept for them as long as they like. Time in
+ * which there is nothing to take does not count.
+ */
+export function takeWithin(response: ServerResponse, milliseconds: number): void {
+  response.setTimeout(milliseconds, () => {
+    const { socket } = response;
+    if (socket !== null && socket.writableLength > 0) socket.destroy();
+  });
+}

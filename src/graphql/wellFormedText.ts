@@ -30,8 +30,12 @@ export function illFormedVariable(variables: unknown): GraphQLError | undefined 
         extensions: { code: 'BAD_INPUT', http: { status: 400, spec: true } },
       });
     }
-    if (typeof value === 'object' && value !== null)
-      waiting.push(...Object.keys(value), ...Object.values(value));
+    if (typeof value !== 'object' || value === null) continue;
+    // One by one: as arguments of one call they would overflow the stack.
+    for (const [key, inner] of Object.entries(value)) {
+      if (!Array.isArray(value)) waiting.push(key);
+      waiting.push(inner);
+    }
   }
   return undefined;
 }

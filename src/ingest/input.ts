@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ScholargraphError } from '../errors.ts';
-import { type OpenOptions, openSource, type Source } from '../readers/source.ts';
+import { nameOfAddress, type OpenOptions, openSource, type Source } from '../readers/source.ts';
 
 /** Something to take in: it becomes one source. */
 export interface Input {
@@ -17,7 +17,7 @@ export interface Input {
 }
 
 /** @param uri what to call it instead of its target */
-export function inputOf(target: string, uri = pathOf(target) ?? target): Input {
+export function inputOf(target: string, uri = pathOf(target) ?? nameOfAddress(target)): Input {
   return { uri, size: undefined, found: false, open: (options) => openSource(target, { ...options, uri }) };
 }
 

@@ -75,12 +75,13 @@ export async function openSource(target: string, options: OpenOptions = {}): Pro
     return sourceFrom(options.uri ?? '-', input, undefined, limits);
   }
   if (/^https?:\/\//i.test(target)) {
-    const uri = options.uri ?? target;
+    const uri = options.uri ?? nameOfAddress(target);
+    refuseCredentials(uri, target);
     const { body, size } = await fetched(target, uri, limits, signal);
     return sourceFrom(uri, body, size, limits);
   }
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(target) && !/^file:/i.test(target)) {
-    throw unreadable(options.uri ?? target, 'Addresses of this kind are not read', {
+    throw unreadable(options.uri ?? nameOfAddress(target), 'Addresses of this kind are not read', {
       expected: 'a path, an http or https URL, or - for standard input',
     });
   }
@@ -88,6 +89,36 @@ export async function openSource(target: string, options: OpenOptions = {}): Pro
   const uri = options.uri ?? file;
   const size = await fileSize(file, uri);
   return sourceFrom(uri, createReadStream(file, { signal }), size, limits);
+}
+
+/** Parameters of an address that open what it names. */
+const secretParameter =
+  /(?:token|secret|password|passwd|pwd|signature|credentials?)$|^(?:sig|auth|(?:aws)?(?:api|access)[-_]?key(?:[-_]?id)?)$/i;
+
+/**
+ * What an address is called, in messages and in provenance that everybody reads: without user, password and the values of
+ * parameters that are secrets. It stays the same when these change.
+ */
+export function nameOfAddress(target: string): string {
+  if (!URL.canParse(target)) return target;
+  const url = new URL(target);
+  const secrets = [...url.searchParams.keys()].filter((name) => secretParameter.test(name));
+  if (url.username === '' && url.password === '' && secrets.length === 0) return target;
+  url.username = '';
+  url.password = '';
+  for (const name of secrets) url.searchParams.set(name, '***');
+  return url.href;
+}
+
+/** `fetch` refuses them, too, and says the whole address. */
+function refuseCredentials(uri: string, target: string): void {
+  if (!URL.canParse(target)) return;
+  const { username, password } = new URL(target);
+  if (username === '' && password === '') return;
+  throw unreadable(uri, 'There is a user or a password in the address', {
+    expected: 'an address without them',
+    fix: 'Download it and name the file.',
+  });
 }
 
 /**

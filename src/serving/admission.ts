@@ -115,6 +115,9 @@ export function useAdmission({
           if (isAsyncIterable(result)) {
             const ended = end;
             end = () => {};
+            // Of whoever takes nothing of it, or has gone before it begins, it is neither read to its end nor given back.
+            served?.ending.signal.addEventListener('abort', ended, { once: true });
+            if (served?.ending.signal.aborted === true) ended();
             return afterwards(result, ended);
           }
           if (served !== undefined) metrics.read(served.statements.length);

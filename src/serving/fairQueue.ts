@@ -3,6 +3,8 @@ import { ScholargraphError } from '../errors.ts';
 export interface FairQueueOptions {
   /** How many are inside at a time. */
   readonly running: number;
+  /** How many of one client are; as many as of all where absent. */
+  readonly each?: number | undefined;
   /** How many wait, together. */
   readonly waiting: number;
   /** Milliseconds after which one who waits is sent away. */
@@ -22,6 +24,8 @@ export class FairQueue {
   readonly #options: FairQueueOptions;
   /** In the order of their turns. */
   readonly #clients = new Map<string, Waiting[]>();
+  /** How many of each client are inside; no client is here who has none. */
+  readonly #inside = new Map<string, number>();
   #running = 0;
   #waiting = 0;
   #shed = 0;
@@ -49,19 +53,19 @@ export class FairQueue {
    */
   async enter(client: string, signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
-    if (this.#running < this.#options.running) this.#running += 1;
+    if (this.#hasPlace(client)) this.#count(client, 1);
     else await this.#turn(client, signal);
     let inside = true;
     return () => {
       if (!inside) return;
       inside = false;
-      this.#leave();
+      this.#leave(client);
     };
   }
 
   /** @returns SERVER_BUSY where `enter` would throw it for another one of the client */
   turnAway(client: string): ScholargraphError | undefined {
-    if (this.#running < this.#options.running || this.#waiting < this.#options.waiting) return undefined;
+    if (this.#hasPlace(client) || this.#waiting < this.#options.waiting) return undefined;
     if (this.#mostWaiting()[1].length > this.#waitingOf(client) + 1) return undefined;
     this.#shed += 1;
     return busy();
@@ -123,19 +127,30 @@ export class FairQueue {
     return true;
   }
 
+  #hasPlace(client: string): boolean {
+    const { running, each = running } = this.#options;
+    return this.#running < running && (this.#inside.get(client) ?? 0) < each;
+  }
+
+  #count(client: string, one: 1 | -1): void {
+    this.#running += one;
+    const inside = (this.#inside.get(client) ?? 0) + one;
+    if (inside > 0) this.#inside.set(client, inside);
+    else this.#inside.delete(client);
+  }
+
   /** The place goes to whoever's turn it is. */
-  #leave(): void {
-    const [next] = this.#clients;
-    if (next === undefined) {
-      this.#running -= 1;
+  #leave(leaving: string): void {
+    this.#count(leaving, -1);
+    for (const [client, [first, ...others]] of this.#clients) {
+      if (!this.#hasPlace(client)) continue;
+      this.#clients.delete(client);
+      if (others.length > 0) this.#clients.set(client, others);
+      this.#waiting -= 1;
+      this.#count(client, 1);
+      first?.admit();
       return;
     }
-    const [client, own] = next;
-    const [first, ...others] = own;
-    this.#clients.delete(client);
-    if (others.length > 0) this.#clients.set(client, others);
-    this.#waiting -= 1;
-    first?.admit();
   }
 }
 

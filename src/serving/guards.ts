@@ -1,7 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
+import pLimit from 'p-limit';
 import type { Logger } from 'pino';
-import type { Graph } from '../graph/graph.ts';
+import { connectionLimit, type Graph } from '../graph/graph.ts';
 import type { Callers } from '../graphql/callers.ts';
 import type { ContextOptions } from '../graphql/context.ts';
 import { graphqlPath } from '../graphql/yoga.ts';
@@ -14,18 +16,22 @@ import { bookmarksOf, useBookmarks } from './bookmarks.ts';
 import { endWith } from './deadline.ts';
 import { FairQueue } from './fairQueue.ts';
 import { useSecurityHeaders } from './headers.ts';
+import { hostRefusal } from './hostHeader.ts';
 import { createMetrics, metricsPath, useMetrics } from './metrics.ts';
 import { followStatements, pathAmong, useObservation } from './observation.ts';
 import { usePersisted } from './persisted.ts';
 import { priceWanted } from './price.ts';
 import { createRates } from './rates.ts';
-import { servedRequest } from './request.ts';
+import { metadataOf, servedRequest } from './request.ts';
 import { shedding } from './shedding.ts';
 import { useNoSuggestions } from './suggestions.ts';
 import { traceStatements, useTracing } from './tracing.ts';
 
 /** Milliseconds that an operation waits for its turn. */
 const patience = 5_000;
+
+/** Cypher statements of one request that may run at a time, however many operations do. */
+const mostStatements = 8;
 
 export interface GuardOptions {
   readonly graph: Graph;
@@ -44,8 +50,8 @@ export interface Guards {
   /** Before what is worked on: GraphQL and the exports. */
   readonly inner: readonly Plugin[];
   readonly queue: FairQueue;
-  /** Before all of them: see `shedding`. */
-  readonly sheds: ReturnType<typeof shedding>;
+  /** Before all of them: see `hostRefusal` and `shedding`. @returns whether the request has been answered */
+  turnsAway(request: IncomingMessage, response: ServerResponse): boolean;
   /** Whether a request may be answered from memory: not one that wants to know what it costs. */
   isRemembered(initial: YogaInitialContext): boolean;
   contextOf(
@@ -54,25 +60,41 @@ export interface Guards {
   close(): void;
 }
 
+/** How many operations of one client may run at a time: a few places are always there for somebody else. */
+function placesOfOne(concurrency: number): number {
+  return concurrency - Math.floor(concurrency / 4);
+}
+
+/**
+ * How many statements of one request may run at a time: so few that all requests together leave connections to the database. Six
+ * kilobytes can ask for hundreds of facets, and would take every connection from everybody else.
+ */
+export function statementsAtOnce(concurrency: number): number {
+  return Math.max(1, Math.min(mostStatements, Math.floor(connectionLimit / concurrency)));
+}
+
 /** @throws ScholargraphError CONFIG_INVALID for a file of persisted operations that cannot be used */
 export function createGuards(options: GuardOptions): Guards {
   const { graph, imports, logger, callers, serving, exportPath } = options;
   const { production, operations } = serving;
-  const queue = new FairQueue({ running: serving.concurrency, waiting: serving.waiting, patience });
+  const { concurrency, waiting } = serving;
+  const queue = new FairQueue({ running: concurrency, each: placesOfOne(concurrency), waiting, patience });
   /** Tells the requests of this server from those of others in the process. */
   const server = {};
   const rates = createRates(serving);
   const metrics = createMetrics(graph, imports, queue);
   const stopFollowing = followStatements(server, graph, serving.slowStatement, logger);
   const stopTracing = traceStatements(server, graph);
+  const refusesHost = hostRefusal(serving);
+  const sheds = shedding({ ...serving, queue, metrics });
   const pathOf = pathAmong([graphqlPath, exportPath, metricsPath, '/health', '/ready']);
   const isAdministrator = (request: Request) => callers.of(request)?.administrator === true;
   const mayReadSchema = (request: Request) => serving.introspection || callers.of(request)?.reader === true;
   return {
     queue,
-    sheds: shedding({ ...serving, queue, metrics }),
+    turnsAway: (request, response) => refusesHost(request, response) || sheds(request, response),
     outer: [
-      useObservation(server, metrics, pathOf),
+      useObservation(server, metrics, pathOf, logger),
       useTracing(pathOf),
       useSecurityHeaders(serving),
       useMetrics(metrics, serving),
@@ -95,10 +117,8 @@ export function createGuards(options: GuardOptions): Guards {
           timeoutMs: serving.statementTimeout,
           after: isAdministrator(initial.request) ? bookmarksOf(initial.request) : [],
           profile: !production && priceWanted(initial) === 'measure',
-          metadata: {
-            ...(served === undefined ? {} : { request: served.id }),
-            ...(served?.operation === undefined ? {} : { operation: served.operation }),
-          },
+          metadata: metadataOf(served),
+          turn: pLimit(statementsAtOnce(concurrency)),
         },
         onBatch: metrics.batch,
       };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Graph } from '../graph/graph.ts';
+import { errorMask } from '../graphql/errors.ts';
 import type { Metrics } from './metrics.ts';
 import { servedRequest, serving } from './request.ts';
 
@@ -17,12 +18,23 @@ export function pathAmong(paths: readonly string[]): (pathname: string) => strin
     paths.find((path) => pathname === path || (path.endsWith('/') && pathname.startsWith(path))) ?? 'other';
 }
 
+/**
+ * For an error of the server itself, outside of GraphQL: the adapter that Yoga is built on answers with its `stack`, which would tell
+ * how the server is made.
+ * @param shown what a client may be told
+ */
+function uncaught(shown: Error): Error {
+  return Object.assign(new Error(shown.message), { stack: JSON.stringify({ errors: [shown] }) });
+}
+
 /** Gives each request a number, and counts what becomes of it. */
 export function useObservation(
   server: object,
   metrics: Metrics,
   pathOf: (pathname: string) => string,
+  logger: Logger,
 ): Plugin {
+  const mask = errorMask(logger);
   const began = new WeakMap<Request, number>();
   return {
     instrumentation: {
@@ -39,7 +51,13 @@ export function useObservation(
             ending: new AbortController(),
             statements: [],
           },
-          wrapped,
+          async () => {
+            try {
+              await wrapped();
+            } catch (error) {
+              throw uncaught(mask(error));
+            }
+          },
         );
       },
     },

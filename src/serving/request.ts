@@ -27,10 +27,14 @@ export function servedRequest(): ServedRequest | undefined {
   return current.getStore();
 }
 
-/** Put into each line of the log by `mixin` of pino. */
-export function requestLogFields(): Record<string, string> {
-  const request = current.getStore();
+/** What the database's own list of transactions says of a request. */
+export function metadataOf(request: ServedRequest | undefined): Record<string, string> {
   if (request === undefined) return {};
   const { id, operation } = request;
   return operation === undefined ? { request: id } : { request: id, operation };
+}
+
+/** Put into each line of the log by `mixin` of pino. */
+export function requestLogFields(): Record<string, string> {
+  return metadataOf(current.getStore());
 }

@@ -129,3 +129,29 @@ test('what is not there is an input that says so when it is opened', async () =>
     what: 'There is no such file',
   });
 });
+
+describe('what an address is called', () => {
+  test.each([
+    ['https://a.example/works.bib?year=2019#top', 'https://a.example/works.bib?year=2019#top'],
+    ['https://ada:secret@a.example/works.bib', 'https://a.example/works.bib'],
+    ['https://a.example/w?api_key=secret&year=2019', 'https://a.example/w?api_key=***&year=2019'],
+    ['https://a.example/w?accessToken=secret', 'https://a.example/w?accessToken=***'],
+    [
+      'https://a.example/w?X-Amz-Credential=secret&X-Amz-Signature=secret&X-Amz-Date=20260101',
+      'https://a.example/w?X-Amz-Credential=***&X-Amz-Signature=***&X-Amz-Date=20260101',
+    ],
+    [
+      'https://a.example/w?key=conf/nips/Hall19&design=1',
+      'https://a.example/w?key=conf/nips/Hall19&design=1',
+    ],
+  ])('%s: without secrets', (target, name) => expect(inputOf(target).uri).toBe(name));
+
+  test('is what a message says of it, too', async () => {
+    const { open } = inputOf('http://ada:secret@127.0.0.1/works.bib');
+    await expect(open({})).rejects.toMatchObject({
+      code: 'SOURCE_UNREADABLE',
+      message: expect.not.stringContaining('secret'),
+    });
+    await expect(open({})).rejects.toThrow('There is a user or a password in the address');
+  });
+});

@@ -139,6 +139,18 @@ describe('fetching', () => {
     ['an address inside', (port: number) => `http://${inside}:${port}/`],
     ['an address inside, in other numbers', (port: number) => `http://0x7f000002:${port}/`],
     ['an address inside, in one number', (port: number) => `http://2130706434:${port}/`],
+    ['an address inside, in octal numbers', (port: number) => `http://0177.0.0.02:${port}/`],
+    ['an address inside, in fewer numbers', (port: number) => `http://127.2:${port}/`],
+    [
+      'an address inside, in digits of another script',
+      (port: number) => `http://%EF%BC%91%EF%BC%92%EF%BC%97.0.0.2:${port}/`,
+    ],
+    ['an address inside, with a dot behind it', (port: number) => `http://${inside}.:${port}/`],
+    ['an address inside, percent-encoded', (port: number) => `http://%31%32%37.0.0.2:${port}/`],
+    [
+      'an address inside, behind a name and a password',
+      (port: number) => `http://a.example@${inside}:${port}/`,
+    ],
     ['an address inside, in IPv6', (port: number) => `http://[::ffff:${inside}]:${port}/`],
   ])('does not go to %s, neither at once nor by a redirect', async (_, to) => {
     const port = await serve(inside, hello);

@@ -43,6 +43,25 @@ describe('a fair queue', () => {
     expect(inside.map(({ client }) => client)).toEqual(['a', 'a', 'b', 'c', 'a', 'a']);
   });
 
+  test('lets in so many of one client at a time, and others past those who wait for that', async () => {
+    const queue = new FairQueue({ running: 3, each: 2, waiting: 10, patience: 10_000 });
+    const { inside, come } = watching(queue);
+    for (const client of ['a', 'a', 'a', 'a', 'b']) come(client);
+    await turn();
+    expect(inside.map(({ client }) => client)).toEqual(['a', 'a', 'b']);
+    inside[2]?.leave();
+    await turn();
+    expect([queue.running, queue.waiting]).toEqual([2, 2]);
+    inside[0]?.leave();
+    await turn();
+    expect(inside.map(({ client }) => client)).toEqual(['a', 'a', 'b', 'a']);
+    for (let at = 1; at < 5; at += 1) {
+      inside[at]?.leave();
+      await turn();
+    }
+    expect([queue.running, queue.waiting]).toEqual([0, 0]);
+  });
+
   test('turns away at once whom it would refuse, and nobody else', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -34,8 +34,8 @@ export function decisions(filter: DecisionFilter = {}): Relation<{ readonly node
 
 function conditions({ kind, of, by, active }: DecisionFilter, bindings: Bindings): Cypher[] {
   return [
-    ...(kind == null ? [] : [cypher`n.kind IN ${bindings.add(kind)}`]),
-    ...(of == null ? [] : [cypher`n.of IN ${bindings.add(of)}`]),
+    ...(kind == null ? [] : [cypher`n.kind IN ${bindings.add([...new Set(kind)])}`]),
+    ...(of == null ? [] : [cypher`n.of IN ${bindings.add([...new Set(of)])}`]),
     ...(by == null ? [] : [cypher`n.by = ${bindings.add(by)}`]),
     ...(active == null ? [] : [active ? cypher`n.undoneAt IS NULL` : cypher`n.undoneAt IS NOT NULL`]),
   ];

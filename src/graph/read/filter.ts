@@ -775,6 +775,9 @@ function atMostValues<Value>(values: readonly Value[]): readonly Value[] {
 function deeper(at: Place): Place {
   if (at.depth >= filterLimits.depth)
     throw tooMuch(`The filter is nested more than ${filterLimits.depth} deep`);
+  at.bindings.nested += 1;
+  if (at.bindings.nested > filterLimits.conditions)
+    throw tooMuch(`The filter has more than ${filterLimits.conditions} filters in it`);
   return { bindings: at.bindings, depth: at.depth + 1 };
 }
 

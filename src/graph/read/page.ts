@@ -7,6 +7,8 @@ import type { Columns } from './rows.ts';
 /** Gathers the values of a statement under parameters of its own making, `$v0`, `$v1` …, and hands out names. */
 export class Bindings {
   readonly values: Record<string, unknown> = {};
+  /** Filters in filters, which need not have a value to be looked for. */
+  nested = 0;
   #count = 0;
   #variables = 0;
 

@@ -12,14 +12,14 @@ import type {
 } from '../../record.ts';
 import { identifierSchemes } from '../../record.ts';
 import { cypher } from '../cypher.ts';
-import type { Graph, QueryOptions } from '../graph.ts';
+import { type Graph, type QueryOptions, usualTimeoutMs } from '../graph.ts';
 import { type KeyValue, type Relation, readPages, root } from './page.ts';
 
 /** Publications with all they say, abstracts among it, that are held at a time. */
 const pageSize = 500;
 
-/** A page of them, with everything, takes longer than what a person waits for. */
-const timeoutMs = 60_000;
+/** How many times as long as another statement a page of them may take, with everything. */
+const patience = 4;
 
 /**
  * The publications of a relation as records that say what all their sources say together, one after another: a
@@ -40,7 +40,7 @@ export async function* publicationRecords<Item>(
       records,
       [root],
       { limit: pageSize, backward: false, after },
-      { timeoutMs, ...options },
+      { ...options, timeoutMs: patience * (options.timeoutMs ?? usualTimeoutMs) },
     );
     if (page === undefined) return;
     for (const { row } of page.items) yield recordOf(row);
