@@ -80,7 +80,7 @@ function heldRun() {
   return {
     done,
     runs: () => runs,
-    isRunning: () => vi.waitFor(() => expect(ends).toHaveLength(1), { timeout: 10_000 }),
+    isRunning: () => vi.waitFor(() => expect(ends).toHaveLength(1), { timeout: 60_000 }),
     end: () => ends.shift()?.(),
   };
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { beforeEach, describe, expect, inject, test } from 'vitest';
+import { beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { cypher } from '../../src/graph/cypher.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { versionAgeMs } from '../../src/graph/version.ts';
@@ -94,14 +94,17 @@ describe('an answer', () => {
     expect(await totalOf(await post(count))).toBe(before + 1);
   });
 
-  test('is forgotten within a second after anybody else writes', async () => {
+  test('is forgotten a second after anybody else writes', async () => {
     const before = await totalOf(await post(count));
     const other = new Graph(inject('neo4j'));
     await addPublication(other);
     await other.close();
-    await expect
-      .poll(async () => totalOf(await post(count)), { timeout: versionAgeMs + 2_000 })
-      .toBe(before + 1);
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + versionAgeMs + 1);
+    try {
+      expect(await totalOf(await post(count))).toBe(before + 1);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   test('with an error is not remembered', async () => {

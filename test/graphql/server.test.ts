@@ -92,7 +92,8 @@ describe('health and readiness', () => {
     expect((await yoga.fetch('http://localhost/health')).status).toBe(200);
     const start = performance.now();
     expect((await yoga.fetch('http://localhost/ready')).status).toBe(503);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    // The driver by itself would try for a minute.
+    expect(performance.now() - start).toBeLessThan(30_000);
     await gone.close();
   });
 });
@@ -177,9 +178,9 @@ describe('a client that goes away', () => {
       );
       return rows.length;
     };
-    await expect.poll(running, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(running, { timeout: 60_000 }).toBeGreaterThan(0);
     for (const client of clients) client.destroy();
-    await expect.poll(running, { timeout: 20_000 }).toBe(0);
+    await expect.poll(running, { timeout: 60_000 }).toBe(0);
   });
 
   test('leaves its place in the queue, however early it goes from an export', async () => {
@@ -195,6 +196,6 @@ describe('a client that goes away', () => {
       const metrics = await (await fetch(new URL('/metrics', address))).text();
       return /^scholargraph_operations_running (\d+)$/m.exec(metrics)?.[1];
     };
-    await expect.poll(running, { timeout: 10_000 }).toBe('0');
+    await expect.poll(running, { timeout: 60_000 }).toBe('0');
   });
 });

@@ -137,7 +137,7 @@ async function look(): Promise<Look> {
     'scholargraph_imports',
     'scholargraph_import_watchers',
   ]) {
-    await expect.poll(() => server.metric(name), { timeout: 30_000, message: name }).toBe(0);
+    await expect.poll(() => server.metric(name), { timeout: 100_000, message: name }).toBe(0);
   }
   const memory = await server.tell({ collect: true });
   return {
@@ -151,7 +151,7 @@ async function look(): Promise<Look> {
 }
 
 test(`takes no more after ${seconds} seconds of requests than before`, {
-  timeout: 120_000 + 2_000 * seconds,
+  timeout: 300_000 + 3_000 * seconds,
 }, async () => {
   await fillMemories();
   await load(warmUpSeconds);
@@ -183,9 +183,9 @@ test(`takes no more after ${seconds} seconds of requests than before`, {
   // V8 keeps the pages that a burst took, up to four times of what is used in them, and takes more by steps (140 MB were seen on
   // Node 24, once, and then 3 MB a look). What leaks goes on growing.
   expect(after.resident - middle.resident).toBeLessThan(250e6);
-  // The driver keeps connections, as many as were in use at a time; one for each request of a kind would be more.
-  expect(after.files).toBeLessThanOrEqual(before.files + 40);
-  expect(after.handles).toBeLessThanOrEqual(before.handles + 40);
+  // The driver keeps connections, as many as were in use at a time, and 100 at most; one for each request of a kind would be more.
+  expect(after.files).toBeLessThanOrEqual(before.files + 110);
+  expect(after.handles).toBeLessThanOrEqual(before.handles + 110);
 });
 
 const comeAndGoQuery =

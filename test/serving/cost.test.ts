@@ -149,7 +149,8 @@ test('a bomb of fragments is priced by the number of its fragments, not of the w
   if (operation == null) throw new Error('one operation is meant');
   const began = performance.now();
   expect(priceOf(schema, document, operation, {}).cost).toBeGreaterThan(4 ** 14);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  // By the ways through them it would take minutes.
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test.each(exampleQueries())('the example $name is far from the limit', ({ query }) => {

@@ -200,7 +200,7 @@ describe('a record', () => {
     expect(titles).toEqual(['A study of after']);
   });
 
-  test('of as many authors as there may be goes in', { timeout: 120_000 }, async () => {
+  test('of as many authors as there may be goes in', { timeout: 300_000 }, async () => {
     const authors = Array.from({ length: authorLimit }, (_, n) => `Family${n.toString(36)}, Given${n}`).join(
       ' and ',
     );

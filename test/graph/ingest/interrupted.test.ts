@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { writeCorpus } from '../../../bench/corpusFile.ts';
@@ -14,6 +15,7 @@ import { ImportQueue } from '../../../src/imports/importQueue.ts';
 import { ingest } from '../../../src/ingest.ts';
 import { empty, freshGraph } from '../freshGraph.ts';
 import { graphSnapshot } from '../graphSnapshot.ts';
+import { holdKey } from '../heldKey.ts';
 import { buildPackage } from '../local/builtPackage.ts';
 
 /** Two batches. */
@@ -82,6 +84,20 @@ async function count(label: 'Publication' | 'Unsettled'): Promise<number> {
   return row?.found ?? 0;
 }
 
+/** Kills an import at a moment. @returns whether it was not complete by then */
+async function killedAt(moment: () => Promise<boolean>): Promise<boolean> {
+  const run = command(corpus);
+  let over = false;
+  const ended = run.exited.finally(() => {
+    over = true;
+  });
+  await expect.poll(async () => over || (await moment()), { timeout: 100_000, interval: 20 }).toBe(true);
+  run.signal('SIGKILL');
+  const { code, signal } = await ended;
+  if (signal === null) expect(code, run.said()).toBe(0);
+  return !isDeepStrictEqual(await graphSnapshot(graph), uninterrupted);
+}
+
 describe('killed by kill -9', () => {
   const unfinished = cypher`MATCH (a:Author) WHERE a.stale = 1 RETURN a.id AS id LIMIT 1`;
 
@@ -91,17 +107,20 @@ describe('killed by kill -9', () => {
       'while it resolves authors',
       async () => (await count('Unsettled')) === 0 && (await graph.read(unfinished)).length > 0,
     ],
-  ])('%s, an import is completed by the next: nothing is lost, nothing is there twice', async (_, moment) => {
-    const first = command(corpus);
-    await expect.poll(moment, { timeout: 50_000, interval: 20 }).toBe(true);
-    first.signal('SIGKILL');
-    expect(await first.exited).toMatchObject({ signal: 'SIGKILL' });
-    expect(await graphSnapshot(graph)).not.toEqual(uninterrupted);
+  ])(
+    '%s, an import is completed by the next: nothing is lost, nothing is there twice',
+    {
+      timeout: 300_000,
+    },
+    async (_, moment) => {
+      // What lasts for a moment may be over before a busy machine has seen it: once more then.
+      while (!(await killedAt(moment))) await empty(graph);
 
-    const second = command(corpus);
-    expect(await second.exited).toMatchObject({ code: 0 });
-    expect(await graphSnapshot(graph)).toEqual(uninterrupted);
-  });
+      const second = command(corpus);
+      expect(await second.exited).toMatchObject({ code: 0 });
+      expect(await graphSnapshot(graph)).toEqual(uninterrupted);
+    },
+  );
 });
 
 test('killed by kill -9, the undoing of an import goes on when it is asked for again', async () => {
@@ -131,7 +150,9 @@ test('killed by kill -9, the undoing of an import goes on when it is asked for a
   expect(await graphSnapshot(graph)).toEqual(imported);
 
   const first = scholargraph('undo-import', id, '--by', 'Ada');
-  await expect.poll(() => count('Publication'), { timeout: 50_000, interval: 20 }).toBeLessThan(publications);
+  await expect
+    .poll(() => count('Publication'), { timeout: 100_000, interval: 20 })
+    .toBeLessThan(publications);
   first.signal('SIGKILL');
   expect(await first.exited).toMatchObject({ signal: 'SIGKILL' });
   // The half minute after which nobody is waited for.
@@ -152,7 +173,7 @@ test('a server that starts resolves the authors that an interrupted import has l
   const left = await count('Unsettled');
   expect(left).toBeGreaterThan(0);
   const server = scholargraph('serve', '--port', '0');
-  await expect.poll(server.said, { timeout: 50_000 }).toContain('Playground');
+  await expect.poll(server.said, { timeout: 100_000 }).toContain('Playground');
   expect(await count('Unsettled')).toBe(0);
   expect(await graph.read(cypher`MATCH (a:Author) WHERE a.id STARTS WITH '~' RETURN a.id AS id`)).toEqual([]);
   expect(server.said()).toContain(`authors of ${left} names`);
@@ -161,12 +182,26 @@ test('a server that starts resolves the authors that an interrupted import has l
 });
 
 describe('Ctrl-C', () => {
+  /** Of the first batch: whoever else holds it keeps that waiting. */
+  const heldKey = 'openalex:W1';
+  const blocked = () =>
+    graph.command<{ status: string }>(
+      cypher`SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status`,
+    );
+
   test('once: what is being written is finished, and the report says that it was interrupted', async () => {
     const report = path.join(folder, 'report.json');
+    const release = await holdKey(graph, heldKey);
     const run = command('--report', report, corpus);
-    await expect.poll(() => count('Publication'), { timeout: 50_000, interval: 20 }).toBeGreaterThan(0);
-    run.signal('SIGINT');
+    try {
+      await expect.poll(blocked, { timeout: 60_000 }).not.toEqual([]);
+      run.signal('SIGINT');
+      await expect.poll(run.said, { timeout: 60_000 }).toContain('again to stop at once');
+    } finally {
+      await release();
+    }
     expect(await run.exited).toMatchObject({ code: 130 });
+    expect(await count('Publication')).toBeGreaterThan(0);
     const said = JSON.parse(await readFile(report, 'utf8'));
     expect(said).toMatchObject({ outcome: 'interrupted', sources: [{ finished: false }] });
     expect(said.totals.records).toBe(await count('Publication'));
@@ -181,37 +216,23 @@ describe('Ctrl-C', () => {
     const run = command('-');
     run.stdin.write('@article{a, title = {A study}, year = 2019}\n'.repeat(2_000));
     await expect
-      .poll(() => graph.read(cypher`MATCH (s:Source) RETURN s.uri AS uri`), { timeout: 50_000 })
+      .poll(() => graph.read(cypher`MATCH (s:Source) RETURN s.uri AS uri`), { timeout: 100_000 })
       .toEqual([{ uri: '-' }]);
     run.signal('SIGINT');
     expect(await run.exited).toMatchObject({ code: 130 });
   });
 
   test('twice: the import ends at once, and nothing of the batch that was being written is there', async () => {
-    // Whoever else holds a key of the batch keeps it waiting.
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const key = 'openalex:W1';
-    const held = graph.write(async (transaction) => {
-      await transaction.run(cypher`MERGE (i:Identifier {key: $key}) SET i.locked = null`, { key });
-      await released;
-    });
+    const release = await holdKey(graph, heldKey);
     try {
       const run = command(corpus);
-      const blocked = () =>
-        graph.command<{ status: string }>(
-          cypher`SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status`,
-        );
-      await expect.poll(blocked, { timeout: 50_000 }).toHaveLength(1);
+      await expect.poll(blocked, { timeout: 60_000 }).not.toEqual([]);
       run.signal('SIGINT');
-      await expect.poll(run.said, { timeout: 20_000 }).toContain('again to stop at once');
+      await expect.poll(run.said, { timeout: 60_000 }).toContain('again to stop at once');
       run.signal('SIGINT');
       expect(await run.exited).toMatchObject({ signal: 'SIGINT' });
     } finally {
-      release();
-      await held;
+      await release();
     }
     expect(await count('Publication')).toBe(0);
   });
@@ -232,17 +253,17 @@ describe('a watched folder', () => {
     // What it writes itself, into the folder, is nothing that appears or changes.
     const [rejected, report] = [path.join(watched, 'rejects.jsonl'), path.join(watched, 'report.json')];
     const run = command('--watch', '--rejects', rejected, '--report', report, watched);
-    await expect.poll(run.said, { timeout: 50_000 }).toContain('Watching');
+    await expect.poll(run.said, { timeout: 100_000 }).toContain('Watching');
     expect(await titles()).toEqual(['A study of first']);
 
     await add('notes.md', 'Buy milk.\n');
     await add('broken.xml', '<dblp>\n<article key="a/b"><title>Cut');
     await add('second.bib', `${entry('second')}@article{broken, title = {Never closed\n`);
-    await expect.poll(titles, { timeout: 30_000 }).toEqual(['A study of first', 'A study of second']);
+    await expect.poll(titles, { timeout: 100_000 }).toEqual(['A study of first', 'A study of second']);
     await add('second.bib', entry('second') + entry('third'));
-    await expect.poll(titles, { timeout: 30_000 }).toContain('A study of third');
+    await expect.poll(titles, { timeout: 100_000 }).toContain('A study of third');
     // The end of that round: a signal within it would interrupt it.
-    await expect.poll(run.said, { timeout: 30_000 }).toContain('second.bib (bibtex): 2 records');
+    await expect.poll(run.said, { timeout: 100_000 }).toContain('second.bib (bibtex): 2 records');
     await rm(path.join(watched, 'first.bib'));
 
     run.signal('SIGINT');

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readLock } from '../../../src/graph/local/lock.ts';
 import { buildPackage } from './builtPackage.ts';
@@ -38,7 +39,7 @@ function run(
     const child = execFile(
       process.execPath,
       [path.join(dist, 'main.js'), ...command],
-      { env, timeout: 60_000 },
+      { env, timeout: 280_000 },
       (error, _out, stderr) => resolve({ code: error?.code ?? 0, stderr }),
     );
     meanwhile(child);
@@ -82,11 +83,21 @@ test('Ctrl-C during a download ends the command at once and keeps what has arriv
     response.write(body.subarray(0, 1000));
     return true;
   };
+  const partsThere = async () => {
+    const cache = path.join(folder, 'cache');
+    const files = await readdir(cache, { recursive: true }).catch(() => []);
+    const parts = files.filter((name) => name.endsWith('.part'));
+    const sizes = await Promise.all(parts.map(async (name) => (await stat(path.join(cache, name))).size));
+    return sizes.filter((size) => size > 0).length;
+  };
   const { code, stderr } = await run({}, (child) => {
-    child.stderr?.once('data', () => setTimeout(() => child.kill('SIGINT'), 500));
+    const interrupt = async () => {
+      while ((await partsThere()) === 0 && child.exitCode === null) await delay(50);
+      child.kill('SIGINT');
+    };
+    void interrupt();
   });
   expect(code).toBe(130);
   expect(stderr).not.toContain('Error');
-  const files = await readdir(path.join(folder, 'cache'), { recursive: true });
-  expect(files.filter((name) => name.endsWith('.part')).length).toBeGreaterThan(0);
+  expect(await partsThere()).toBeGreaterThan(0);
 });

@@ -58,7 +58,7 @@ const measured: Record<string, number[]> = {};
 
 /**
  * Without bounds the driver tries for 59 s, and waits for ever for a database that says nothing. What is promised is of a
- * machine that has time for it: the figures are printed, and one on which much else runs gets three times as much.
+ * machine that has time for it: the figures are printed, and one on which much else runs gets ten times as much.
  * @param promised milliseconds
  */
 async function timed<Result>(what: string, promised: number, work: () => Promise<Result>): Promise<Result> {
@@ -66,7 +66,7 @@ async function timed<Result>(what: string, promised: number, work: () => Promise
   const result = await work();
   const milliseconds = Math.round(performance.now() - began);
   measured[what] = [...(measured[what] ?? []), milliseconds];
-  expect(milliseconds, what).toBeLessThan(3 * promised);
+  expect(milliseconds, what).toBeLessThan(10 * promised);
   return result;
 }
 
@@ -90,13 +90,13 @@ async function servesAgain(): Promise<void> {
   await timed('an answer', 5_000, () =>
     expect
       .poll(async () => (await ask('{ publications { totalCount } }')).status, {
-        timeout: 20_000,
+        timeout: 100_000,
         interval: 50,
       })
       .toBe(200),
   );
   expect(await statusOf('/ready')).toBe(200);
-  await expect.poll(() => graph.sessions, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => graph.sessions, { timeout: 60_000 }).toBe(0);
 }
 
 describe('a request', () => {
