@@ -63,7 +63,7 @@ export async function openExport(
 ): Promise<Export> {
   if (what === 'publications') {
     const { contentType, write } = named(publicationFormats, what, format);
-    const relation = await publicationsOf(graph, args);
+    const relation = await publicationsOf(graph, args, options);
     return { contentType, truncated: false, parts: write(publicationRecords(graph, relation, options)) };
   }
   const { contentType, write } = named(networkFormats, what, format);

@@ -5,7 +5,7 @@ import { Analyses } from './analyses/analyses.ts';
 import { type Config, defaultUploadLimit } from './config.ts';
 import { ScholargraphError } from './errors.ts';
 import { useExplorer } from './explorer/staticFiles.ts';
-import { exportPath, useExports } from './exporting/endpoint.ts';
+import { exportPath, truncatedHeader, useExports } from './exporting/endpoint.ts';
 import type { Graph } from './graph/graph.ts';
 import { Callers } from './graphql/callers.ts';
 import { isMultipart } from './graphql/requestBody.ts';
@@ -13,7 +13,9 @@ import { receiveWithin, requestTimes, takeWithin, uploadTimes } from './graphql/
 import { createGraphql, graphqlPath } from './graphql/yoga.ts';
 import { ImportQueue } from './imports/importQueue.ts';
 import { usePlayground } from './playground/playground.ts';
+import { bookmarkHeader } from './serving/bookmarks.ts';
 import { createGuards } from './serving/guards.ts';
+import { idHeader } from './serving/observation.ts';
 import { tokenVerifier } from './serving/oidc.ts';
 import { defaultServing } from './serving.ts';
 
@@ -39,6 +41,17 @@ export interface Server {
 
 const closeWithinMs = 10_000;
 
+/** What a page of another site that may ask can read of a response's headers: a browser keeps all but a few others from it. */
+const exposedHeaders = [
+  'content-disposition',
+  'etag',
+  'retry-after',
+  'www-authenticate',
+  idHeader,
+  bookmarkHeader,
+  truncatedHeader,
+];
+
 export function createServer({ graph, config, logger }: ServerOptions): Server {
   const {
     administrators,
@@ -63,6 +76,7 @@ export function createServer({ graph, config, logger }: ServerOptions): Server {
     isRemembered: guards.isRemembered,
     contextOf: guards.contextOf,
     corsOrigins: serving.corsOrigins,
+    exposedHeaders,
     plugins: [
       ...guards.outer,
       ...(serving.playground ? [usePlayground()] : []),

@@ -16,7 +16,7 @@ import type { Serving } from '../serving.ts';
 export const exportPath = '/export/';
 
 /** `true` where something of a network was left out because there was no room for it, else `false`. */
-const truncatedHeader = 'x-scholargraph-truncated';
+export const truncatedHeader = 'x-scholargraph-truncated';
 
 /** Bytes of the arguments in a request's body. */
 const bodyLimit = 1_000_000;

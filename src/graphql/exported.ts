@@ -51,12 +51,13 @@ export async function networkOf(
 }
 
 /**
- * The rows that the field `publications` would page through: which, and in which order. Nothing is read: the field is asked
- * for a page, and whoever would read that is told which it is.
+ * The rows that the field `publications` would page through: which, and in which order. Nothing is read but what ids in the
+ * arguments have become: the field is asked for a page, and whoever would read that is told which it is.
  */
 export async function publicationsOf(
   graph: Graph,
   args: Readonly<Record<string, unknown>>,
+  { signal, ...query }: QueryOptions,
 ): Promise<Relation<unknown>> {
   for (const paging of ['first', 'after', 'last', 'before']) {
     if (args[paging] === undefined) continue;
@@ -66,7 +67,7 @@ export async function publicationsOf(
   }
   let asked: Relation<unknown> | undefined;
   const context = {
-    ...createContext(graph, undefined),
+    ...createContext(graph, signal, { query }),
     page: <Item>(relation: Relation<Item>) => {
       asked = relation;
       return Promise.resolve({ items: [], more: false });

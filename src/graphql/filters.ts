@@ -1,19 +1,24 @@
 import type {
+  AffiliationFilter,
   AppearanceFilter,
   AssignmentFilter,
   AuthorAffiliationFilter,
   AuthorFilter,
   AuthorshipFilter,
+  CentralitiesFilter,
   CoauthorshipFilter,
   DateFilter,
   FloatFilter,
   IdentifierFilter,
+  InstitutionAuthorFilter,
   InstitutionFilter,
   IntFilter,
   KeywordFilter,
   PublicationFilter,
+  RelatedTopicFilter,
   RelationFilter,
   SourceFilter,
+  StatementFilter,
   TextFilter,
   TopicFilter,
   VenueFilter,
@@ -22,7 +27,16 @@ import { filterLimits } from '../graph/read/filter.ts';
 import { searchLimits } from '../graph/read/fulltext.ts';
 import { identifierSchemes } from '../record.ts';
 import { builder } from './builder.ts';
-import { Author, DetectedCommunity, Institution, Publication, Source, Topic, Venue } from './nodes.ts';
+import {
+  Author,
+  Community,
+  DetectedCommunity,
+  Institution,
+  Publication,
+  Source,
+  Topic,
+  Venue,
+} from './nodes.ts';
 import { PublicationType } from './publicationType.ts';
 import { TopicOrigin } from './topicOrigin.ts';
 import { VenueKind } from './venueKind.ts';
@@ -132,6 +146,14 @@ const AuthorshipInput = builder.inputRef<AuthorshipFilter>('AuthorshipFilter').i
       description: 'Look only at the authors at these places of the byline, counted from 1.',
     }),
     corresponding: t.boolean({ description: 'Look only at corresponding authors, or only at others.' }),
+    rawName: t.field({
+      type: TextFilterInput,
+      description: 'Look only at authors whose name is such in the byline.',
+    }),
+    institutions: t.field({
+      type: InstitutionRelationInput,
+      description: 'Look only at authors who were at such institutions, as this publication says.',
+    }),
   }),
 });
 
@@ -184,6 +206,17 @@ const AppearanceInput = builder.inputRef<AppearanceFilter>('VenueAppearanceFilte
       description:
         'Look only at appearances in these editions, such as 6 for the Sixth International Conference.',
     }),
+    volume: t.field({ type: TextFilterInput, description: 'Look only at appearances in such a volume.' }),
+    issue: t.field({ type: TextFilterInput, description: 'Look only at appearances in such an issue.' }),
+    pages: t.field({
+      type: TextFilterInput,
+      description:
+        'Look only at appearances on such pages, a text such as `12-19`, or under such an article number.',
+    }),
+    forms: t.field({
+      type: TextFilterInput,
+      description: 'Look only at appearances of which a source states the venue in such a form.',
+    }),
   }),
 });
 
@@ -196,20 +229,44 @@ const AssignmentInput = builder.inputRef<AssignmentFilter>('TopicAssignmentFilte
     count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
     score: t.field({ type: FloatFilterInput, description: 'Look only at topics with such a score, 0 to 1.' }),
     origin: t.field({ type: TopicOrigin, description: 'Look only at topics that come from there.' }),
+    forms: t.field({
+      type: TextFilterInput,
+      description: 'Look only at topics that the publication words in such a form.',
+    }),
   }),
 });
 
-const InstitutionRelationInput = builder
-  .inputRef<RelationFilter<InstitutionFilter>>('InstitutionRelationFilter')
-  .implement({
-    description: 'What holds for related institutions.',
-    fields: (t) => ({
-      some: t.field({ type: InstitutionFilterInput, description: 'There is one that passes.' }),
-      every: t.field({ type: InstitutionFilterInput, description: 'All pass; true where there are none.' }),
-      none: t.field({ type: InstitutionFilterInput, description: 'None passes.' }),
-      count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+const RelatedTopicInput = builder.inputRef<RelatedTopicFilter>('RelatedTopicFilter').implement({
+  description: 'What holds for the topics that a topic is related to.',
+  fields: (t) => ({
+    some: t.field({ type: TopicFilterInput, description: 'There is one that passes.' }),
+    every: t.field({ type: TopicFilterInput, description: 'All pass; true where there are none.' }),
+    none: t.field({ type: TopicFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    npmi: t.field({
+      type: FloatFilterInput,
+      description: 'Look only at topics that are related so strongly, above 0 to 1.',
     }),
-  });
+    publicationCount: t.field({
+      type: IntFilterInput,
+      description: 'Look only at topics with so many publications about both.',
+    }),
+  }),
+});
+
+const InstitutionRelationInput = builder.inputRef<AffiliationFilter>('InstitutionRelationFilter').implement({
+  description: 'What holds for the institutions of a publication.',
+  fields: (t) => ({
+    some: t.field({ type: InstitutionFilterInput, description: 'There is one that passes.' }),
+    every: t.field({ type: InstitutionFilterInput, description: 'All pass; true where there are none.' }),
+    none: t.field({ type: InstitutionFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    forms: t.field({
+      type: TextFilterInput,
+      description: 'Look only at institutions that a source of the publication states in such a form.',
+    }),
+  }),
+});
 
 const AuthorAffiliationInput = builder
   .inputRef<AuthorAffiliationFilter>('AuthorAffiliationFilter')
@@ -223,13 +280,63 @@ const AuthorAffiliationInput = builder
     }),
   });
 
-const SourceRelationInput = builder.inputRef<RelationFilter<SourceFilter>>('SourceRelationFilter').implement({
+const InstitutionAuthorInput = builder
+  .inputRef<InstitutionAuthorFilter>('InstitutionAuthorFilter')
+  .implement({
+    description: 'What holds for the authors of an institution, by what the publications say.',
+    fields: (t) => ({
+      some: t.field({ type: AuthorFilterInput, description: 'There is one who passes.' }),
+      every: t.field({ type: AuthorFilterInput, description: 'All pass; true where there are none.' }),
+      none: t.field({ type: AuthorFilterInput, description: 'None passes.' }),
+      year: t.field({ type: IntFilterInput, description: 'Look only at publications of these years.' }),
+    }),
+  });
+
+const CentralitiesInput = builder.inputRef<CentralitiesFilter>('AuthorCentralitiesFilter').implement({
+  description:
+    'What the current run of centralities over all years says of an author. Who is not in it passes nothing, and nobody does where there is none.',
+  fields: (t) => ({
+    degree: t.field({ type: IntFilterInput, description: 'With how many others the author has written.' }),
+    weightedDegree: t.field({
+      type: FloatFilterInput,
+      description: 'The publications with others, counted fractionally.',
+    }),
+    pageRank: t.field({ type: FloatFilterInput, description: 'The PageRank among coauthors.' }),
+    betweenness: t.field({
+      type: FloatFilterInput,
+      description: 'Of how many ways between others the author is part.',
+    }),
+    closeness: t.field({
+      type: FloatFilterInput,
+      description: 'How near the author is to others, where the run has that.',
+    }),
+    articulationPoint: t.boolean({
+      description: 'Whether the graph would fall into more parts without this author.',
+    }),
+  }),
+});
+
+const ProfilePageInput = builder.inputRef<RelationFilter<SourceFilter>>('ProfilePageFilter').implement({
+  description: 'What holds for the profile pages of an author.',
+  fields: (t) => ({
+    some: t.field({ type: SourceFilterInput, description: 'There is one that passes.' }),
+    every: t.field({ type: SourceFilterInput, description: 'All pass; true where there are none.' }),
+    none: t.field({ type: SourceFilterInput, description: 'None passes.' }),
+    count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+  }),
+});
+
+const SourceRelationInput = builder.inputRef<StatementFilter>('SourceRelationFilter').implement({
   description: 'What holds for the sources that state something.',
   fields: (t) => ({
     some: t.field({ type: SourceFilterInput, description: 'There is one that passes.' }),
     every: t.field({ type: SourceFilterInput, description: 'All pass; true where there are none.' }),
     none: t.field({ type: SourceFilterInput, description: 'None passes.' }),
     count: t.field({ type: IntFilterInput, description: 'How many there are.' }),
+    locator: t.field({
+      type: TextFilterInput,
+      description: 'Look only at statements whose entry is called such in its source, as by a citation key.',
+    }),
   }),
 });
 
@@ -281,6 +388,10 @@ PublicationFilterInput.implement({
     cites: t.field({ type: PublicationRelationInput, description: 'What it cites.' }),
     citedBy: t.field({ type: PublicationRelationInput, description: 'What cites it.' }),
     sources: t.field({ type: SourceRelationInput, description: 'Which sources state it.' }),
+    communities: t.globalIDList({
+      for: Community,
+      description: 'It belongs to one of these, as `topicClusters` has them.',
+    }),
   }),
 });
 
@@ -305,6 +416,14 @@ AuthorFilterInput.implement({
     communities: t.globalIDList({
       for: DetectedCommunity,
       description: 'The author belongs to one of these, as `communityPartition` has them.',
+    }),
+    centralities: t.field({
+      type: CentralitiesInput,
+      description: 'How central the author is in the coauthor graph.',
+    }),
+    profilePages: t.field({
+      type: ProfilePageInput,
+      description: 'Which imported sources are profile pages of the author.',
     }),
   }),
 });
@@ -347,7 +466,19 @@ TopicFilterInput.implement({
       type: TopicFilterInput,
       description: 'A narrower topic passes, at any distance up to 8.',
     }),
+    related: t.field({
+      type: RelatedTopicInput,
+      description: 'With which topics it occurs more often than by chance.',
+    }),
     publications: t.field({ type: PublicationRelationInput, description: 'What was written about it.' }),
+    communities: t.globalIDList({
+      for: Community,
+      description: 'It belongs to one of these, as `topicClusters` has them.',
+    }),
+    detectedCommunities: t.globalIDList({
+      for: DetectedCommunity,
+      description: 'It belongs to one of these, as `communityPartition` has them.',
+    }),
   }),
 });
 
@@ -363,6 +494,11 @@ InstitutionFilterInput.implement({
       type: KeywordFilterInput,
       description: 'The ROR id, in any of its forms: `05a28rw58` or `https://ror.org/05a28rw58`.',
     }),
+    openalexId: t.field({
+      type: KeywordFilterInput,
+      description:
+        'The id of OpenAlex, in any of its forms: `I35440088` or `https://openalex.org/I35440088`.',
+    }),
     countryCode: t.field({
       type: KeywordFilterInput,
       description: 'The country as ISO 3166-1 alpha-2, such as `CH`.',
@@ -375,6 +511,7 @@ InstitutionFilterInput.implement({
       type: PublicationRelationInput,
       description: 'What authors wrote who were there.',
     }),
+    authors: t.field({ type: InstitutionAuthorInput, description: 'Who was there.' }),
   }),
 });
 
@@ -388,5 +525,18 @@ SourceFilterInput.implement({
     uri: t.field({ type: TextFilterInput, description: 'The address or the file name.' }),
     importedAt: t.field({ type: DateFilterInput, description: 'The day when it was last imported, in UTC.' }),
     format: t.stringList({ description: 'Its format is one of these, such as `profile-page`.' }),
+    sha256: t.field({
+      type: KeywordFilterInput,
+      description: 'The SHA-256 of its content when it was last imported, in hexadecimal digits.',
+    }),
+    statementCount: t.field({ type: IntFilterInput, description: 'How many statements it has.' }),
+    publications: t.field({
+      type: PublicationRelationInput,
+      description: 'Of which publications it says something.',
+    }),
+    profileOf: t.field({
+      type: AuthorFilterInput,
+      description: 'It is the profile page of somebody who passes.',
+    }),
   }),
 });

@@ -38,6 +38,8 @@ export interface GraphqlOptions {
     | undefined;
   /** Of other sites whose pages may ask. */
   readonly corsOrigins?: readonly string[] | undefined;
+  /** Of responses, that those pages may read besides what any page may. */
+  readonly exposedHeaders?: readonly string[] | undefined;
   readonly plugins?: readonly Plugin[] | undefined;
 }
 
@@ -53,6 +55,7 @@ export function createGraphql({
   isRemembered = () => true,
   contextOf = () => ({}),
   corsOrigins = [],
+  exposedHeaders = [],
   plugins = [],
 }: GraphqlOptions) {
   return createYoga({
@@ -76,7 +79,10 @@ export function createGraphql({
     multipart: false,
     parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
     maxRequestBodySize: false,
-    cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], methods: ['GET', 'POST'] } : false,
+    cors:
+      corsOrigins.length > 0
+        ? { origin: [...corsOrigins], methods: ['GET', 'POST'], exposedHeaders: [...exposedHeaders] }
+        : false,
     plugins: [
       ...plugins,
       useRequestBody({ callers, uploadLimit }),

@@ -144,6 +144,19 @@ describe('pages of other sites', () => {
     expect(await allowed(ask({ corsOrigins }, 'https://example.org'))).toBe('https://example.org');
     expect(await allowed(ask({ corsOrigins }, 'https://evil.example'))).not.toBe('https://evil.example');
   });
+
+  test('may read what the headers of an answer or an export say, where their origin is named', async () => {
+    const headers = { origin: 'https://example.org' };
+    const exposed = async (url: string, init: RequestInit, serving: Partial<Serving>) =>
+      (await serverOf(serving).yoga.fetch(url, init)).headers.get('access-control-expose-headers');
+    const named = { corsOrigins: ['https://example.org'] };
+    const all =
+      'content-disposition, etag, retry-after, www-authenticate, x-request-id, x-scholargraph-bookmark, x-scholargraph-truncated';
+    expect(await exposed(local, post(typename, headers), named)).toBe(all);
+    for (const file of ['topics.net?maxNodes=2', 'nothing.bib'])
+      expect(await exposed(`http://localhost/export/${file}`, { headers }, named)).toBe(all);
+    expect(await exposed(local, post(typename, headers), {})).toBeNull();
+  });
 });
 
 describe('what is shown', () => {

@@ -223,6 +223,22 @@ describe('many publications', () => {
     expect(statements).toHaveLength(4);
   });
 
+  test('what their ids have become is looked up within the bounds of the export, too', async () => {
+    const over = new AbortController();
+    over.abort(new Error('nobody waits any more'));
+    const statements: string[] = [];
+    const stop = graph.onQuery(({ text }) => statements.push(text));
+    const opened = openExport(graph, {
+      what: 'publications',
+      format: 'jsonl',
+      args: { filter: { authors: { some: { id: [globalId('Author', 'a-gesmundo-before')] } } } },
+      options: { signal: over.signal },
+    });
+    await expect(opened).rejects.toThrow();
+    stop();
+    expect(statements).toEqual([]);
+  });
+
   test('and no more are read than are taken', async () => {
     const statements: string[] = [];
     const stop = graph.onQuery(({ text }) => statements.push(text));

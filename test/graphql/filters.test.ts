@@ -271,13 +271,28 @@ describe('what no entry of the library has', () => {
         type: 'ARTICLE', url: 'https://example.org/withdrawn', authorCount: 2, retracted: true, toAppear: false})
       CREATE (forthcoming:Publication {id: 'p-forthcoming', title: 'Forthcoming', sortTitle: 'forthcoming', year: 2022,
         type: 'ARTICLE', authorCount: 1, retracted: false, toAppear: true})
-      CREATE (hall)-[:AUTHORED {order: 0, position: 1, rawName: 'Hall', corresponding: true}]->(withdrawn)
+      CREATE (hall)-[:AUTHORED {order: 0, position: 1, rawName: 'K. Hall', corresponding: true}]->(withdrawn)
       CREATE (gesmundo)-[:AUTHORED {order: 1, position: 2, rawName: 'Gesmundo', corresponding: false}]->(withdrawn)
       CREATE (hall)-[:AUTHORED {order: 0, position: 1, rawName: 'Hall', corresponding: false}]->(forthcoming)
-      CREATE (withdrawn)-[:ABOUT {score: 1.0, origin: 'STATED', forms: ['parsing']}]->(parsing)
-      CREATE (withdrawn)-[:PUBLISHED_IN {year: 2016, rawName: 'EACL', order: 0}]->(eacl)
-      CREATE (forthcoming)-[:PUBLISHED_IN {year: 2022, rawName: 'arXiv', order: 0}]->(arxiv)
-      CREATE (forthcoming)-[:PUBLISHED_IN {year: 2022, rawName: 'EACL', order: 1}]->(eacl)`);
+      CREATE (withdrawn)-[:ABOUT {score: 1.0, origin: 'STATED', forms: ['parsing', 'Parsing of text']}]->(parsing)
+      CREATE (withdrawn)-[:PUBLISHED_IN {year: 2016, volume: '12', issue: '3', pages: '101-110', rawName: 'EACL',
+        forms: ['EACL', 'Proc. of the EACL'], order: 0}]->(eacl)
+      CREATE (forthcoming)-[:PUBLISHED_IN {year: 2022, volume: 'abs/2201', rawName: 'arXiv', forms: ['arXiv'], order: 0}]->(arxiv)
+      CREATE (forthcoming)-[:PUBLISHED_IN {year: 2022, volume: '13', pages: 'e7', rawName: 'EACL', forms: ['EACL'], order: 1}]->(eacl)
+      CREATE (eth:Institution {id: 'i-eth', name: 'ETH Zurich', ror: '05a28rw58', openalexId: 'I35440088', countryCode: 'CH', names: ['ETH Zurich']})
+      CREATE (foo:Institution {id: 'i-foo', name: 'University of Foo', names: ['University of Foo']})
+      CREATE (withdrawn)-[:AFFILIATED_WITH {orders: [0], forms: ['ETHZ', 'ETH Zurich']}]->(eth)
+      CREATE (withdrawn)-[:AFFILIATED_WITH {orders: [1], forms: ['Univ. of Foo']}]->(foo)
+      CREATE (forthcoming)-[:AFFILIATED_WITH {orders: [0], forms: ['Univ. of Foo']}]->(foo)
+      CREATE (run:ClusterRun {id: 'r-topics', algorithm: 'LEIDEN', resolution: 1.0, seed: 42, modularity: 0.5, communityCount: 2,
+        nodeCount: 3, at: datetime('2024-06-01T12:00:00Z'), milliseconds: 1})
+      CREATE (run)<-[:FOUND_BY]-(syntax:Community {id: 'c-syntax', level: 0, size: 2, label: 'parsing', terms: ['parsing']})
+      CREATE (run)<-[:FOUND_BY]-(rest:Community {id: 'c-rest', level: 0, size: 1, label: 'rest', terms: []})
+      CREATE (withdrawn)-[:IN_COMMUNITY]->(syntax), (parsing)-[:IN_COMMUNITY]->(syntax), (forthcoming)-[:IN_COMMUNITY]->(rest)
+      CREATE (parsing)-[:MEMBER_OF]->(:DetectedCommunity {id: 'd-syntax', level: 0, number: 0, size: 1})
+      CREATE (centralities:AnalysisRun {id: 'r-centralities', kind: 'AUTHOR_CENTRALITIES', currentOf: 'AUTHOR_CENTRALITIES'})
+      CREATE (gesmundo)-[:SCORED {degree: 16, weightedDegree: 9.0, pageRank: 0.2, betweenness: 90.5, closeness: 0.9, articulationPoint: true}]->(centralities)
+      CREATE (hall)-[:SCORED {degree: 1, weightedDegree: 1.0, pageRank: 0.01, betweenness: 0.0, articulationPoint: false}]->(centralities)`);
     await graph.command(cypher`
       MATCH (parsing:Topic {id: 't-parsing'}), (knowledge:Topic {id: 't-knowledge-graph'})
       MATCH (learning:Topic {id: 't-reinforcement-learning'}), (answering:Topic {id: 't-question-answering'})
@@ -286,11 +301,20 @@ describe('what no entry of the library has', () => {
       CREATE (learning)-[:RELATED {npmi: 0.7, publications: 5}]->(parsing)
       CREATE (parsing)-[:RELATED {npmi: 0.5, publications: 3}]->(answering)
       CREATE (language)-[:BROADER]->(machine)
-      CREATE (:Source {id: 's-works', uri: 'works.json', format: 'csl.json', importedAt: datetime('2024-06-01T12:00:00Z')})`);
+      CREATE (works:Source {id: 's-works', uri: 'works.json', format: 'csl.json', importedAt: datetime('2024-06-01T12:00:00Z')})`);
+    await graph.command(cypher`
+      MATCH (works:Source {id: 's-works'}), (page:Source {id: 's-page'})
+      MATCH (withdrawn:Publication {id: 'p-withdrawn'}), (forthcoming:Publication {id: 'p-forthcoming'})
+      CREATE (withdrawn)-[:STATED_BY {key: 's-works/hall2015', locator: 'hall2015', fields: '{}'}]->(works)
+      CREATE (withdrawn)-[:STATED_BY {key: 's-works/hall2015a', locator: 'hall2015a', fields: '{}'}]->(works)
+      CREATE (forthcoming)-[:STATED_BY {key: 's-page/hall', locator: 'hall', fields: '{}'}]->(page)`);
   });
   afterAll(async () => {
     await graph.command(
       cypher`MATCH (n) WHERE n.id IN ['p-withdrawn', 'p-forthcoming', 's-works'] DETACH DELETE n`,
+    );
+    await graph.command(
+      cypher`MATCH (n:Institution|ClusterRun|Community|DetectedCommunity|AnalysisRun) DETACH DELETE n`,
     );
     await graph.command(cypher`MATCH ()-[r:RELATED]->() DELETE r`);
     await graph.command(
@@ -313,8 +337,130 @@ describe('what no entry of the library has', () => {
     ['{ venues: { some: {}, year: { from: 2016, to: 2016 } } }', ['p-withdrawn']],
     ['{ venues: { count: { from: 2 } } }', ['p-forthcoming']],
     ['{ venues: { count: { from: 1 }, year: { from: 2021 } } }', ['p-flexible', 'p-forthcoming']],
+    // Any of its appearances.
+    ['{ venues: { some: {}, volume: { in: ["12", "13"] } } }', ['p-forthcoming', 'p-withdrawn']],
+    ['{ venues: { some: { acronym: { in: "EACL" } }, volume: { startsWith: "ABS" } } }', []],
+    ['{ venues: { some: { kind: PREPRINT_SERVER }, volume: { startsWith: "ABS" } } }', ['p-forthcoming']],
+    ['{ venues: { some: {}, volume: { exists: true }, pages: { exists: false } } }', ['p-forthcoming']],
+    [
+      '{ venues: { none: {}, volume: { exists: false } }, year: { from: 2015, to: 2022 }, retracted: true }',
+      ['p-withdrawn'],
+    ],
+    ['{ venues: { some: {}, issue: { in: "3" } } }', ['p-withdrawn']],
+    ['{ venues: { some: {}, issue: { exists: false } }, year: { in: [2015, 2022] } }', ['p-forthcoming']],
+    ['{ venues: { some: {}, pages: { startsWith: "101" } } }', ['p-withdrawn']],
+    ['{ venues: { some: {}, pages: { contains: "E7" } } }', ['p-forthcoming']],
+    ['{ venues: { some: {}, pages: { words: "110" } } }', ['p-withdrawn']],
+    ['{ venues: { some: {}, forms: { words: "proc" } } }', ['p-withdrawn']],
+    ['{ venues: { some: {}, forms: { exists: true } } }', ['p-forthcoming', 'p-withdrawn']],
+    ['{ topics: { some: {}, forms: { contains: "of text" } } }', ['p-withdrawn']],
+    ['{ authors: { some: {}, rawName: { startsWith: "k. " } } }', ['p-withdrawn']],
+    ['{ institutions: { some: {}, forms: { in: "ETHZ" } } }', ['p-withdrawn']],
+    ['{ institutions: { some: {}, forms: { in: "Univ. of Foo" } } }', ['p-forthcoming', 'p-withdrawn']],
+    [
+      `{ authors: { some: { id: "${author('keith-hall')}" }, institutions: { some: { countryCode: { in: "ch" } } } } }`,
+      ['p-withdrawn'],
+    ],
+    [
+      `{ authors: { some: { id: "${author('andrea-gesmundo')}" }, institutions: { some: { countryCode: { in: "ch" } } } } }`,
+      [],
+    ],
+    [
+      '{ authors: { every: {}, none: { name: { words: "gesmundo" } }, institutions: { count: { from: 1 } } }, year: { from: 2022 } }',
+      ['p-forthcoming'],
+    ],
+    [
+      '{ institutions: { some: { openalexId: { in: ["https://openalex.org/i35440088", "nonsense"] } } } }',
+      ['p-withdrawn'],
+    ],
+    ['{ institutions: { some: { openalexId: { exists: false } } } }', ['p-forthcoming', 'p-withdrawn']],
+    ['{ sources: { some: {}, locator: { in: "hall2015a" } } }', ['p-withdrawn']],
+    ['{ sources: { count: { from: 1 } }, year: { in: [2015, 2022] } }', ['p-forthcoming', 'p-withdrawn']],
+    // One source that states it twice is one source.
+    ['{ sources: { count: { from: 2 } } }', []],
+    [
+      '{ sources: { some: { profileOf: { name: { words: "gesmundo" } } } }, year: { from: 2022 } }',
+      ['p-forthcoming'],
+    ],
+    [`{ communities: ["${globalId('Community', 'c-syntax')}"] }`, ['p-withdrawn']],
+    [
+      `{ communities: ["${globalId('Community', 'c-syntax')}", "${globalId('Community', 'c-rest')}"] }`,
+      ['p-forthcoming', 'p-withdrawn'],
+    ],
+    [`{ communities: [], year: { from: 2022 } }`, []],
+    [
+      `{ not: { communities: ["${globalId('Community', 'c-syntax')}"] }, year: { in: [2015, 2022] } }`,
+      ['p-forthcoming'],
+    ],
+    [
+      `{ topics: { some: { communities: ["${globalId('Community', 'c-syntax')}"] } } }`,
+      ['p-projecting', 'p-withdrawn'],
+    ],
   ])('publications %s', async (filter, ids) => {
     expect(await passing(filter)).toEqual(ids);
+  });
+
+  test.each([
+    `{ communities: ["${globalId('Community', 'c-syntax')}"] }`,
+    `{ and: [{ topics: { some: { communities: ["${globalId('Community', 'c-syntax')}"] } } }] }`,
+  ])('publications %s start from the community and not from all there is', async (filter) => {
+    const { statements } = await ask(`{ publications(filter: ${filter}) { totalCount nodes { title } } }`);
+    for (const statement of statements) expect(statement).not.toContain('MATCH (n:Publication)');
+  });
+
+  test.each<[string, string, string[]]>([
+    ['topics', `{ communities: ["${globalId('Community', 'c-syntax')}"] }`, ['t-parsing']],
+    ['topics', `{ communities: ["${globalId('Community', 'c-rest')}"] }`, []],
+    ['topics', `{ detectedCommunities: ["${globalId('DetectedCommunity', 'd-syntax')}"] }`, ['t-parsing']],
+    ['topics', '{ related: { count: { from: 2 } } }', ['t-parsing']],
+    [
+      'topics',
+      '{ related: { some: { name: { in: "parsing" } }, npmi: { from: 0.6 } } }',
+      ['t-knowledge-graph', 't-reinforcement-learning'],
+    ],
+    [
+      'topics',
+      '{ related: { some: {}, npmi: { to: 0.6 }, publicationCount: { in: 3 } } }',
+      ['t-parsing', 't-question-answering'],
+    ],
+    ['institutions', '{ openalexId: { in: "I35440088" } }', ['i-eth']],
+    ['institutions', '{ openalexId: { exists: false } }', ['i-foo']],
+    ['institutions', '{ ror: { in: "https://ror.org/05a28rw58" } }', ['i-eth']],
+    ['institutions', `{ authors: { some: { id: "${author('andrea-gesmundo')}" } } }`, ['i-foo']],
+    ['institutions', `{ authors: { some: { id: "${author('keith-hall')}" } } }`, ['i-eth', 'i-foo']],
+    [
+      'institutions',
+      `{ authors: { some: { id: "${author('keith-hall')}" }, year: { to: 2015 } } }`,
+      ['i-eth'],
+    ],
+    ['institutions', `{ authors: { every: { id: "${author('keith-hall')}" } } }`, ['i-eth']],
+    ['institutions', `{ authors: { none: { id: "${author('andrea-gesmundo')}" } } }`, ['i-eth']],
+    ['authors', '{ centralities: { degree: { from: 2 } } }', ['a-andrea-gesmundo']],
+    ['authors', '{ centralities: { betweenness: { to: 1 } } }', ['a-keith-hall']],
+    [
+      'authors',
+      '{ centralities: { pageRank: { from: 0.1, to: 0.3 }, weightedDegree: { from: 8.5 } } }',
+      ['a-andrea-gesmundo'],
+    ],
+    ['authors', '{ centralities: { closeness: { from: 0 } } }', ['a-andrea-gesmundo']],
+    ['authors', '{ centralities: { articulationPoint: false } }', ['a-keith-hall']],
+    ['authors', '{ centralities: {} }', ['a-andrea-gesmundo', 'a-keith-hall']],
+    ['authors', '{ profilePages: { some: { format: "profile-page" } } }', ['a-andrea-gesmundo']],
+    ['authors', '{ profilePages: { count: { from: 1 } }, firstYear: { from: 2018 } }', []],
+    ['sources', `{ sha256: { in: "${'0'.repeat(64)}" } }`, ['s-page']],
+    ['sources', '{ sha256: { exists: false } }', ['s-bibtex', 's-works']],
+    ['sources', '{ statementCount: { in: [1, 2] } }', ['s-bibtex', 's-works']],
+    ['sources', '{ publications: { count: { in: 1 } } }', ['s-bibtex', 's-works']],
+    ['sources', '{ publications: { some: { retracted: true } } }', ['s-works']],
+    ['sources', '{ publications: { every: { title: { exists: true } } } }', ['s-bibtex', 's-works']],
+    ['sources', `{ profileOf: { id: "${author('andrea-gesmundo')}" } }`, ['s-page']],
+    ['sources', `{ profileOf: { id: "${author('keith-hall')}" } }`, []],
+    ['sources', '{ not: { profileOf: {} } }', ['s-bibtex', 's-works']],
+  ])('%s %s', async (kind, filter, ids) => {
+    const order = kind === 'sources' ? 'URI' : 'NAME';
+    expect(
+      await listed(`{ page: ${kind}(filter: ${filter}, orderBy: { field: ${order} }) { nodes { id } } }`),
+    ).toEqual(ids);
   });
 
   test('topics by those below them at a distance', async () => {
@@ -328,7 +474,7 @@ describe('what no entry of the library has', () => {
     ['{ field: URI }', ['s-bibtex', 's-page', 's-works']],
     ['{ field: FORMAT }', ['s-bibtex', 's-works', 's-page']],
     ['{ field: IMPORTED_AT }', ['s-works', 's-bibtex', 's-page']],
-    ['{ field: STATEMENT_COUNT }', ['s-page', 's-bibtex', 's-works']],
+    ['{ field: STATEMENT_COUNT }', ['s-page', 's-works', 's-bibtex']],
   ])('sources by %s', async (orderBy, ids) => {
     expect(await listed(`{ page: sources(orderBy: ${orderBy}) { nodes { id } } }`)).toEqual(ids);
   });

@@ -32,10 +32,28 @@ export type AuthorBy =
   |  { readonly id?: never; readonly name?: never;   /** The ORCID iD, such as `0000-0002-1825-0097` or `https://orcid.org/0000-0002-1825-0097`. */
   readonly orcid: string; };
 
+/** What the current run of centralities over all years says of an author. Who is not in it passes nothing, and nobody does where there is none. */
+export type AuthorCentralitiesFilter = {
+  /** Whether the graph would fall into more parts without this author. */
+  readonly articulationPoint?: boolean | null | undefined;
+  /** Of how many ways between others the author is part. */
+  readonly betweenness?: FloatFilter | null | undefined;
+  /** How near the author is to others, where the run has that. */
+  readonly closeness?: FloatFilter | null | undefined;
+  /** With how many others the author has written. */
+  readonly degree?: IntFilter | null | undefined;
+  /** The PageRank among coauthors. */
+  readonly pageRank?: FloatFilter | null | undefined;
+  /** The publications with others, counted fractionally. */
+  readonly weightedDegree?: FloatFilter | null | undefined;
+};
+
 /** Which authors. Fields side by side all have to hold; a field that takes a list holds for any of its values. A filter has at most 100 conditions, 8 levels, and 100 values in a list. */
 export type AuthorFilter = {
   /** All of these filters hold, too. */
   readonly and?: ReadonlyArray<AuthorFilter> | null | undefined;
+  /** How central the author is in the coauthor graph. */
+  readonly centralities?: AuthorCentralitiesFilter | null | undefined;
   /** With whom the author wrote. */
   readonly coauthors?: CoauthorshipFilter | null | undefined;
   /** The author belongs to one of these, as `communityPartition` has them. */
@@ -56,6 +74,8 @@ export type AuthorFilter = {
   readonly or?: ReadonlyArray<AuthorFilter> | null | undefined;
   /** The ORCID iD, such as `0000-0002-1825-0097`. */
   readonly orcid?: KeywordFilter | null | undefined;
+  /** Which imported sources are profile pages of the author. */
+  readonly profilePages?: ProfilePageFilter | null | undefined;
   /** How many publications the author has. */
   readonly publicationCount?: IntFilter | null | undefined;
   /** What the author wrote. */
@@ -70,10 +90,14 @@ export type AuthorshipFilter = {
   readonly count?: IntFilter | null | undefined;
   /** All pass; true where there are none. */
   readonly every?: AuthorFilter | null | undefined;
+  /** Look only at authors who were at such institutions, as this publication says. */
+  readonly institutions?: InstitutionRelationFilter | null | undefined;
   /** None passes. */
   readonly none?: AuthorFilter | null | undefined;
   /** Look only at the authors at these places of the byline, counted from 1. */
   readonly position?: IntFilter | null | undefined;
+  /** Look only at authors whose name is such in the byline. */
+  readonly rawName?: TextFilter | null | undefined;
   /** There is one who passes. */
   readonly some?: AuthorFilter | null | undefined;
 };
@@ -204,10 +228,24 @@ export type ImportStep =
   /** Takes back the entries of an import that is undone. */
   | 'TAKE_BACK';
 
+/** What holds for the authors of an institution, by what the publications say. */
+export type InstitutionAuthorFilter = {
+  /** All pass; true where there are none. */
+  readonly every?: AuthorFilter | null | undefined;
+  /** None passes. */
+  readonly none?: AuthorFilter | null | undefined;
+  /** There is one who passes. */
+  readonly some?: AuthorFilter | null | undefined;
+  /** Look only at publications of these years. */
+  readonly year?: IntFilter | null | undefined;
+};
+
 /** Which institutions. Fields side by side all have to hold; a field that takes a list holds for any of its values. A filter has at most 100 conditions, 8 levels, and 100 values in a list. */
 export type InstitutionFilter = {
   /** All of these filters hold, too. */
   readonly and?: ReadonlyArray<InstitutionFilter> | null | undefined;
+  /** Who was there. */
+  readonly authors?: InstitutionAuthorFilter | null | undefined;
   /** The country as ISO 3166-1 alpha-2, such as `CH`. */
   readonly countryCode?: KeywordFilter | null | undefined;
   /** It is one of these. */
@@ -216,6 +254,8 @@ export type InstitutionFilter = {
   readonly name?: TextFilter | null | undefined;
   /** This filter does not hold. */
   readonly not?: InstitutionFilter | null | undefined;
+  /** The id of OpenAlex, in any of its forms: `I35440088` or `https://openalex.org/I35440088`. */
+  readonly openalexId?: KeywordFilter | null | undefined;
   /** At least one of these filters holds, too. */
   readonly or?: ReadonlyArray<InstitutionFilter> | null | undefined;
   /** How many publications have an author from there. */
@@ -226,12 +266,14 @@ export type InstitutionFilter = {
   readonly ror?: KeywordFilter | null | undefined;
 };
 
-/** What holds for related institutions. */
+/** What holds for the institutions of a publication. */
 export type InstitutionRelationFilter = {
   /** How many there are. */
   readonly count?: IntFilter | null | undefined;
   /** All pass; true where there are none. */
   readonly every?: InstitutionFilter | null | undefined;
+  /** Look only at institutions that a source of the publication states in such a form. */
+  readonly forms?: TextFilter | null | undefined;
   /** None passes. */
   readonly none?: InstitutionFilter | null | undefined;
   /** There is one that passes. */
@@ -272,6 +314,18 @@ export type OrderDirection =
   /** Large numbers and late dates first, texts from Z to A. */
   | 'DESC';
 
+/** What holds for the profile pages of an author. */
+export type ProfilePageFilter = {
+  /** How many there are. */
+  readonly count?: IntFilter | null | undefined;
+  /** All pass; true where there are none. */
+  readonly every?: SourceFilter | null | undefined;
+  /** None passes. */
+  readonly none?: SourceFilter | null | undefined;
+  /** There is one that passes. */
+  readonly some?: SourceFilter | null | undefined;
+};
+
 /** Which publications. Fields side by side all have to hold; a field that takes a list holds for any of its values. A filter has at most 100 conditions, 8 levels, and 100 values in a list. */
 export type PublicationFilter = {
   /** The abstract. */
@@ -290,6 +344,8 @@ export type PublicationFilter = {
   readonly citedBy?: PublicationRelationFilter | null | undefined;
   /** What it cites. */
   readonly cites?: PublicationRelationFilter | null | undefined;
+  /** It belongs to one of these, as `topicClusters` has them. */
+  readonly communities?: ReadonlyArray<string> | null | undefined;
   /** Whether the sources say enough to identify it. */
   readonly complete?: boolean | null | undefined;
   /** The date of publication; of what has none, the year. */
@@ -398,6 +454,22 @@ export type PublicationType =
   /** At a workshop. */
   | 'WORKSHOP_PAPER';
 
+/** What holds for the topics that a topic is related to. */
+export type RelatedTopicFilter = {
+  /** How many there are. */
+  readonly count?: IntFilter | null | undefined;
+  /** All pass; true where there are none. */
+  readonly every?: TopicFilter | null | undefined;
+  /** None passes. */
+  readonly none?: TopicFilter | null | undefined;
+  /** Look only at topics that are related so strongly, above 0 to 1. */
+  readonly npmi?: FloatFilter | null | undefined;
+  /** Look only at topics with so many publications about both. */
+  readonly publicationCount?: IntFilter | null | undefined;
+  /** There is one that passes. */
+  readonly some?: TopicFilter | null | undefined;
+};
+
 /** Which sources. Fields side by side all have to hold; a field that takes a list holds for any of its values. A filter has at most 100 conditions, 8 levels, and 100 values in a list. */
 export type SourceFilter = {
   /** All of these filters hold, too. */
@@ -412,6 +484,14 @@ export type SourceFilter = {
   readonly not?: SourceFilter | null | undefined;
   /** At least one of these filters holds, too. */
   readonly or?: ReadonlyArray<SourceFilter> | null | undefined;
+  /** It is the profile page of somebody who passes. */
+  readonly profileOf?: AuthorFilter | null | undefined;
+  /** Of which publications it says something. */
+  readonly publications?: PublicationRelationFilter | null | undefined;
+  /** The SHA-256 of its content when it was last imported, in hexadecimal digits. */
+  readonly sha256?: KeywordFilter | null | undefined;
+  /** How many statements it has. */
+  readonly statementCount?: IntFilter | null | undefined;
   /** The address or the file name. */
   readonly uri?: TextFilter | null | undefined;
 };
@@ -422,6 +502,8 @@ export type SourceRelationFilter = {
   readonly count?: IntFilter | null | undefined;
   /** All pass; true where there are none. */
   readonly every?: SourceFilter | null | undefined;
+  /** Look only at statements whose entry is called such in its source, as by a citation key. */
+  readonly locator?: TextFilter | null | undefined;
   /** None passes. */
   readonly none?: SourceFilter | null | undefined;
   /** There is one that passes. */
@@ -448,6 +530,8 @@ export type TopicAssignmentFilter = {
   readonly count?: IntFilter | null | undefined;
   /** All pass; true where there are none. */
   readonly every?: TopicFilter | null | undefined;
+  /** Look only at topics that the publication words in such a form. */
+  readonly forms?: TextFilter | null | undefined;
   /** None passes. */
   readonly none?: TopicFilter | null | undefined;
   /** Look only at topics that come from there. */
@@ -464,6 +548,10 @@ export type TopicFilter = {
   readonly and?: ReadonlyArray<TopicFilter> | null | undefined;
   /** A broader topic passes, at any distance up to 8. */
   readonly broader?: TopicFilter | null | undefined;
+  /** It belongs to one of these, as `topicClusters` has them. */
+  readonly communities?: ReadonlyArray<string> | null | undefined;
+  /** It belongs to one of these, as `communityPartition` has them. */
+  readonly detectedCommunities?: ReadonlyArray<string> | null | undefined;
   /** It is one of these. */
   readonly id?: ReadonlyArray<string> | null | undefined;
   /** The name, in any of its forms. */
@@ -478,6 +566,8 @@ export type TopicFilter = {
   readonly publicationCount?: IntFilter | null | undefined;
   /** What was written about it. */
   readonly publications?: PublicationRelationFilter | null | undefined;
+  /** With which topics it occurs more often than by chance. */
+  readonly related?: RelatedTopicFilter | null | undefined;
   /** It is one of these, or narrower than one of them, at any distance up to 8. */
   readonly within?: ReadonlyArray<string> | null | undefined;
 };
@@ -504,10 +594,18 @@ export type VenueAppearanceFilter = {
   readonly edition?: IntFilter | null | undefined;
   /** All pass; true where there are none. */
   readonly every?: VenueFilter | null | undefined;
+  /** Look only at appearances of which a source states the venue in such a form. */
+  readonly forms?: TextFilter | null | undefined;
+  /** Look only at appearances in such an issue. */
+  readonly issue?: TextFilter | null | undefined;
   /** None passes. */
   readonly none?: VenueFilter | null | undefined;
+  /** Look only at appearances on such pages, a text such as `12-19`, or under such an article number. */
+  readonly pages?: TextFilter | null | undefined;
   /** There is one that passes. */
   readonly some?: VenueFilter | null | undefined;
+  /** Look only at appearances in such a volume. */
+  readonly volume?: TextFilter | null | undefined;
   /** Look only at appearances of these years. */
   readonly year?: IntFilter | null | undefined;
 };

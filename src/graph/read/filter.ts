@@ -81,23 +81,55 @@ export interface RelationFilter<Filter> {
 export interface AuthorshipFilter extends RelationFilter<AuthorFilter> {
   readonly position?: IntFilter | null | undefined;
   readonly corresponding?: boolean | null | undefined;
+  readonly rawName?: TextFilter | null | undefined;
+  /** Where the author was, as this publication says. */
+  readonly institutions?: RelationFilter<InstitutionFilter> | null | undefined;
 }
 
 export interface AppearanceFilter extends RelationFilter<VenueFilter> {
   readonly year?: IntFilter | null | undefined;
   readonly edition?: IntFilter | null | undefined;
+  readonly volume?: TextFilter | null | undefined;
+  readonly issue?: TextFilter | null | undefined;
+  readonly pages?: TextFilter | null | undefined;
+  readonly forms?: TextFilter | null | undefined;
 }
 
 export interface AssignmentFilter extends RelationFilter<TopicFilter> {
   readonly score?: FloatFilter | null | undefined;
   readonly origin?: 'STATED' | 'EXTRACTED' | null | undefined;
+  readonly forms?: TextFilter | null | undefined;
+}
+
+export interface AffiliationFilter extends RelationFilter<InstitutionFilter> {
+  readonly forms?: TextFilter | null | undefined;
+}
+
+export interface RelatedTopicFilter extends RelationFilter<TopicFilter> {
+  readonly npmi?: FloatFilter | null | undefined;
+  readonly publicationCount?: IntFilter | null | undefined;
+}
+
+export interface StatementFilter extends RelationFilter<SourceFilter> {
+  readonly locator?: TextFilter | null | undefined;
+}
+
+/** Of the current run over all years: who is not in it passes nothing. */
+export interface CentralitiesFilter {
+  readonly degree?: IntFilter | null | undefined;
+  readonly weightedDegree?: FloatFilter | null | undefined;
+  readonly pageRank?: FloatFilter | null | undefined;
+  readonly betweenness?: FloatFilter | null | undefined;
+  readonly closeness?: FloatFilter | null | undefined;
+  readonly articulationPoint?: boolean | null | undefined;
 }
 
 /** Without a count: an author is at an institution once for each publication. */
-export interface AuthorAffiliationFilter
-  extends Pick<RelationFilter<InstitutionFilter>, 'some' | 'every' | 'none'> {
+interface PresenceFilter<Filter> extends Pick<RelationFilter<Filter>, 'some' | 'every' | 'none'> {
   readonly year?: IntFilter | null | undefined;
 }
+export type AuthorAffiliationFilter = PresenceFilter<InstitutionFilter>;
+export type InstitutionAuthorFilter = PresenceFilter<AuthorFilter>;
 
 export interface CoauthorshipFilter extends RelationFilter<AuthorFilter> {
   readonly publicationCount?: IntFilter | null | undefined;
@@ -127,10 +159,12 @@ export interface PublicationFilter extends Combined<PublicationFilter> {
   readonly authors?: AuthorshipFilter | null | undefined;
   readonly venues?: AppearanceFilter | null | undefined;
   readonly topics?: AssignmentFilter | null | undefined;
-  readonly institutions?: RelationFilter<InstitutionFilter> | null | undefined;
-  readonly sources?: RelationFilter<SourceFilter> | null | undefined;
+  readonly institutions?: AffiliationFilter | null | undefined;
+  readonly sources?: StatementFilter | null | undefined;
   readonly cites?: RelationFilter<PublicationFilter> | null | undefined;
   readonly citedBy?: RelationFilter<PublicationFilter> | null | undefined;
+  /** Of stored topic clusters. */
+  readonly communities?: readonly NodeId[] | null | undefined;
 }
 
 export interface AuthorFilter extends Combined<AuthorFilter> {
@@ -145,6 +179,8 @@ export interface AuthorFilter extends Combined<AuthorFilter> {
   readonly institutions?: AuthorAffiliationFilter | null | undefined;
   /** Of those that Graph Data Science has found. */
   readonly communities?: readonly NodeId[] | null | undefined;
+  readonly centralities?: CentralitiesFilter | null | undefined;
+  readonly profilePages?: RelationFilter<SourceFilter> | null | undefined;
 }
 
 export interface VenueFilter extends Combined<VenueFilter> {
@@ -168,23 +204,35 @@ export interface TopicFilter extends Combined<TopicFilter> {
   readonly broader?: TopicFilter | null | undefined;
   /** Of any topic below, at any distance. */
   readonly narrower?: TopicFilter | null | undefined;
+  readonly related?: RelatedTopicFilter | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
+  /** Of stored topic clusters. */
+  readonly communities?: readonly NodeId[] | null | undefined;
+  /** Of those that Graph Data Science has found. */
+  readonly detectedCommunities?: readonly NodeId[] | null | undefined;
 }
 
 export interface InstitutionFilter extends Combined<InstitutionFilter> {
   readonly id?: readonly NodeId[] | null | undefined;
   readonly name?: TextFilter | null | undefined;
   readonly ror?: KeywordFilter | null | undefined;
+  readonly openalexId?: KeywordFilter | null | undefined;
   readonly countryCode?: KeywordFilter | null | undefined;
   readonly publicationCount?: IntFilter | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
+  readonly authors?: InstitutionAuthorFilter | null | undefined;
 }
 
 export interface SourceFilter extends Combined<SourceFilter> {
   readonly id?: readonly NodeId[] | null | undefined;
   readonly uri?: TextFilter | null | undefined;
   readonly format?: readonly string[] | null | undefined;
+  readonly sha256?: KeywordFilter | null | undefined;
   readonly importedAt?: DateFilter | null | undefined;
+  readonly statementCount?: IntFilter | null | undefined;
+  readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
+  /** The person whose profile page it is passes. */
+  readonly profileOf?: AuthorFilter | null | undefined;
 }
 
 /** Bounds of one filter: what a person writes stays far below, and the statement stays plannable. */
@@ -245,9 +293,17 @@ const publication: Predicate<PublicationFilter> = (filter, node, at) =>
       filter.authors,
       at,
       (other, tie) => cypher`(${node})<-[${tie}:AUTHORED]-(${other}:Author)`,
-      (tie, { position, corresponding }) => [
+      (tie, { position, corresponding, rawName, institutions }) => [
         range(cypher`${tie}.position`, position, at),
         flag(cypher`coalesce(${tie}.corresponding, false)`, corresponding, at),
+        text({ value: cypher`${tie}.rawName` }, rawName, at),
+        related(
+          institution,
+          institutions,
+          deeper(at),
+          (other, stay) => cypher`(${node})-[${stay}:AFFILIATED_WITH]->(${other}:Institution)`,
+          (stay) => [cypher`${tie}.order IN ${stay}.orders`],
+        ),
       ],
     ),
     related(
@@ -255,9 +311,13 @@ const publication: Predicate<PublicationFilter> = (filter, node, at) =>
       filter.venues,
       at,
       (other, tie) => cypher`(${node})-[${tie}:PUBLISHED_IN]->(${other}:Venue)`,
-      (tie, { year, edition }) => [
+      (tie, { year, edition, volume, issue, pages, forms }) => [
         range(cypher`${tie}.year`, year, at),
         range(cypher`${tie}.edition`, edition, at),
+        text({ value: cypher`${tie}.volume` }, volume, at),
+        text({ value: cypher`${tie}.issue` }, issue, at),
+        text({ value: cypher`${tie}.pages` }, pages, at),
+        text(formsOf(tie), forms, at),
       ],
     ),
     related(
@@ -265,9 +325,10 @@ const publication: Predicate<PublicationFilter> = (filter, node, at) =>
       filter.topics,
       at,
       (other, tie) => cypher`(${node})-[${tie}:ABOUT]->(${other}:Topic)`,
-      (tie, { score, origin }) => [
+      (tie, { score, origin, forms }) => [
         range(cypher`coalesce(${tie}.score, 0.0)`, score, at),
         among(cypher`coalesce(${tie}.origin, 'EXTRACTED')`, origin == null ? undefined : [origin], at),
+        text(formsOf(tie), forms, at),
       ],
     ),
     related(
@@ -275,6 +336,7 @@ const publication: Predicate<PublicationFilter> = (filter, node, at) =>
       filter.institutions,
       at,
       (other, tie) => cypher`(${node})-[${tie}:AFFILIATED_WITH]->(${other}:Institution)`,
+      (tie, { forms }) => [text(formsOf(tie), forms, at)],
     ),
     related(
       publication,
@@ -293,8 +355,59 @@ const publication: Predicate<PublicationFilter> = (filter, node, at) =>
       filter.sources,
       at,
       (other, tie) => cypher`(${node})-[${tie}:STATED_BY]->(${other}:Source)`,
+      (tie, { locator }) => [text({ value: cypher`${tie}.locator` }, locator, at)],
+      'repeatedly',
     ),
+    inCommunity(node, filter.communities, at),
   ]);
+
+/**
+ * Who was where, by what publications say.
+ * @param ends patterns of the author and the institution, one of which is the node that is asked for
+ */
+function affiliated<Filter>(
+  predicate: Predicate<Filter>,
+  filter: PresenceFilter<Filter> | null | undefined,
+  at: Place,
+  ends: (other: Cypher) => readonly [author: Cypher, institution: Cypher],
+): Cypher | undefined {
+  const [authorship, written] = [at.bindings.variable(), at.bindings.variable()];
+  return related(
+    predicate,
+    filter,
+    at,
+    (other, tie) => {
+      const [person, place] = ends(other);
+      return cypher`${person}-[${authorship}:AUTHORED]->(${written}:Publication)-[${tie}:AFFILIATED_WITH]->${place}`;
+    },
+    (tie, { year }: PresenceFilter<Filter>) => [
+      cypher`${authorship}.order IN ${tie}.orders`,
+      range(cypher`${written}.year`, year, at),
+    ],
+  );
+}
+
+/** What the current run of the centralities says of an author. */
+function central(node: Cypher, filter: CentralitiesFilter | null | undefined, at: Place): Cypher | undefined {
+  if (filter == null) return undefined;
+  const scored = at.bindings.variable();
+  const conditions = conjunction([
+    range(cypher`${scored}.degree`, filter.degree, at),
+    range(cypher`${scored}.weightedDegree`, filter.weightedDegree, at),
+    range(cypher`${scored}.pageRank`, filter.pageRank, at),
+    range(cypher`${scored}.betweenness`, filter.betweenness, at),
+    range(cypher`${scored}.closeness`, filter.closeness, at),
+    flag(cypher`${scored}.articulationPoint`, filter.articulationPoint, at),
+  ]);
+  return cypher`EXISTS {
+    MATCH (${node})-[${scored}:SCORED]->(:AnalysisRun {currentOf: 'AUTHOR_CENTRALITIES'}) WHERE ${conditions ?? cypher`true`}
+  }`;
+}
+
+/** The forms of a tie, which is there where any form is. */
+function formsOf(tie: Cypher): Text {
+  return { value: cypher`${tie}.forms[0]`, forms: cypher`coalesce(${tie}.forms, [])` };
+}
 
 const author: Predicate<AuthorFilter> = (filter, node, at) =>
   combined(author, filter, node, at, [
@@ -330,28 +443,19 @@ const author: Predicate<AuthorFilter> = (filter, node, at) =>
         range(cypher`${tie}.lastYear`, lastYear, at),
       ],
     ),
-    affiliated(node, filter.institutions, at),
+    affiliated(institution, filter.institutions, at, (other) => [
+      cypher`(${node})`,
+      cypher`(${other}:Institution)`,
+    ]),
     memberOf(node, filter.communities, at),
+    central(node, filter.centralities, at),
+    related(
+      source,
+      filter.profilePages,
+      at,
+      (other, tie) => cypher`(${node})<-[${tie}:PROFILE_OF]-(${other}:Source)`,
+    ),
   ]);
-
-function affiliated(
-  node: Cypher,
-  filter: AuthorAffiliationFilter | null | undefined,
-  at: Place,
-): Cypher | undefined {
-  const [authorship, written] = [at.bindings.variable(), at.bindings.variable()];
-  return related(
-    institution,
-    filter,
-    at,
-    (other, tie) =>
-      cypher`(${node})-[${authorship}:AUTHORED]->(${written}:Publication)-[${tie}:AFFILIATED_WITH]->(${other}:Institution)`,
-    (tie, { year }: AuthorAffiliationFilter) => [
-      cypher`${authorship}.order IN ${tie}.orders`,
-      range(cypher`${written}.year`, year, at),
-    ],
-  );
-}
 
 const venue: Predicate<VenueFilter> = (filter, node, at) =>
   combined(venue, filter, node, at, [
@@ -407,11 +511,23 @@ const topic: Predicate<TopicFilter> = (filter, node, at) =>
       (other, tie) => cypher`(${node})<-[${tie}:BROADER*1..8]-(${other}:Topic)`,
     ),
     related(
+      topic,
+      filter.related,
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:RELATED]-(${other}:Topic)`,
+      (tie, { npmi, publicationCount }) => [
+        range(cypher`${tie}.npmi`, npmi, at),
+        range(cypher`${tie}.publications`, publicationCount, at),
+      ],
+    ),
+    related(
       publication,
       filter.publications,
       at,
       (other, tie) => cypher`(${node})<-[${tie}:ABOUT]-(${other}:Publication)`,
     ),
+    inCommunity(node, filter.communities, at),
+    memberOf(node, filter.detectedCommunities, at),
   ]);
 
 const institution: Predicate<InstitutionFilter> = (filter, node, at) =>
@@ -419,6 +535,7 @@ const institution: Predicate<InstitutionFilter> = (filter, node, at) =>
     identity(node, filter.id, at),
     text({ value: cypher`${node}.name`, forms: cypher`coalesce(${node}.names, [])` }, filter.name, at),
     keyword(cypher`${node}.ror`, canonical('ror', filter.ror), at),
+    keyword(cypher`${node}.openalexId`, canonical('openalex', filter.openalexId), at),
     keyword(cypher`${node}.countryCode`, upperCase(filter.countryCode), at),
     range(cypher`COUNT { (${node})<-[:AFFILIATED_WITH]-() }`, filter.publicationCount, at),
     related(
@@ -427,10 +544,15 @@ const institution: Predicate<InstitutionFilter> = (filter, node, at) =>
       at,
       (other, tie) => cypher`(${node})<-[${tie}:AFFILIATED_WITH]-(${other}:Publication)`,
     ),
+    affiliated(author, filter.authors, at, (other) => [cypher`(${other}:Author)`, cypher`(${node})`]),
   ]);
 
 function upperCase(filter: KeywordFilter | null | undefined): KeywordFilter | null | undefined {
   return filter?.in == null ? filter : { ...filter, in: filter.in.map((value) => value.toUpperCase()) };
+}
+
+function lowerCase(filter: KeywordFilter | null | undefined): KeywordFilter | null | undefined {
+  return filter?.in == null ? filter : { ...filter, in: filter.in.map((value) => value.toLowerCase()) };
 }
 
 const source: Predicate<SourceFilter> = (filter, node, at) =>
@@ -438,7 +560,23 @@ const source: Predicate<SourceFilter> = (filter, node, at) =>
     identity(node, filter.id, at),
     text({ value: cypher`${node}.uri` }, filter.uri, at),
     among(cypher`${node}.format`, filter.format, at),
+    keyword(cypher`${node}.sha256`, lowerCase(filter.sha256), at),
     dates(cypher`toString(${node}.importedAt)`, cypher`${node}.importedAt`, filter.importedAt, at),
+    range(cypher`COUNT { (${node})<-[:STATED_BY]-() }`, filter.statementCount, at),
+    related(
+      publication,
+      filter.publications,
+      at,
+      (other, tie) => cypher`(${node})<-[${tie}:STATED_BY]-(${other}:Publication)`,
+      () => [],
+      'repeatedly',
+    ),
+    related(
+      author,
+      some(filter.profileOf),
+      at,
+      (other, tie) => cypher`(${node})-[${tie}:PROFILE_OF]->(${other}:Author)`,
+    ),
   ]);
 
 /**
@@ -459,7 +597,9 @@ export function publicationsReached(filter: PublicationFilter, bindings: Binding
     return ids == null ? undefined : way(bindings.add(ids.map(({ id }) => id)));
   };
   const topicsWithin = namedIn((part) => part.topics?.some?.within);
-  const communities = namedIn((part) => part.authors?.some?.communities);
+  const communities = namedIn((part) => part.communities);
+  const communitiesOfTopics = namedIn((part) => part.topics?.some?.communities);
+  const communitiesOfAuthors = namedIn((part) => part.authors?.some?.communities);
   if (parts.some(({ id }) => id != null)) return undefined;
   const identifiers = parts
     .map((part) => part.identifiers)
@@ -509,7 +649,17 @@ export function publicationsReached(filter: PublicationFilter, bindings: Binding
     (communities == null
       ? undefined
       : cypher`
-          MATCH (anchor:DetectedCommunity) WHERE anchor.id IN ${bindings.add(communities.map(({ id }) => id))}
+          MATCH (anchor:Community) WHERE anchor.id IN ${bindings.add(communities.map(({ id }) => id))}
+          MATCH (anchor)<-[:IN_COMMUNITY]-(n:Publication) WITH DISTINCT n`) ??
+    (communitiesOfTopics == null
+      ? undefined
+      : cypher`
+          MATCH (anchor:Community) WHERE anchor.id IN ${bindings.add(communitiesOfTopics.map(({ id }) => id))}
+          MATCH (anchor)<-[:IN_COMMUNITY]-(:Topic)<-[:ABOUT]-(n:Publication) WITH DISTINCT n`) ??
+    (communitiesOfAuthors == null
+      ? undefined
+      : cypher`
+          MATCH (anchor:DetectedCommunity) WHERE anchor.id IN ${bindings.add(communitiesOfAuthors.map(({ id }) => id))}
           MATCH (anchor)<-[:MEMBER_OF]-(:Author)-[:AUTHORED]->(n:Publication) WITH DISTINCT n`) ??
     reached(
       'sources',
@@ -549,6 +699,12 @@ function within(node: Cypher, ids: readonly NodeId[] | null | undefined, at: Pla
   if (ids == null) return undefined;
   const top = at.bindings.variable();
   return cypher`EXISTS { MATCH (${node})-[:BROADER*0..8]->(${top}:Topic) WHERE ${identity(top, ids, at) ?? cypher`true`} }`;
+}
+
+function inCommunity(node: Cypher, ids: readonly NodeId[] | null | undefined, at: Place): Cypher | undefined {
+  if (ids == null) return undefined;
+  const community = at.bindings.variable();
+  return cypher`EXISTS { MATCH (${node})-[:IN_COMMUNITY]->(${community}:Community) WHERE ${identity(community, ids, at) ?? cypher`true`} }`;
 }
 
 function memberOf(node: Cypher, ids: readonly NodeId[] | null | undefined, at: Place): Cypher | undefined {
@@ -591,7 +747,7 @@ function keyword(value: Cypher, filter: KeywordFilter | null | undefined, at: Pl
 
 /** Identifiers in any form in which people write them. One that is none stays as it is, and finds nothing. */
 function canonical(
-  scheme: 'doi' | 'arxiv' | 'orcid' | 'ror',
+  scheme: 'doi' | 'arxiv' | 'orcid' | 'ror' | 'openalex',
   filter: KeywordFilter | null | undefined,
 ): KeywordFilter | null | undefined {
   if (filter?.in == null) return filter;
@@ -731,6 +887,8 @@ function related<Filter, Given extends RelationFilter<Filter>>(
   at: Place,
   pattern: (other: Cypher, tie: Cypher) => Cypher,
   tieConditions: (tie: Cypher, filter: Given) => readonly (Cypher | undefined)[] = () => [],
+  /** Whether one node can be tied several times, and counts once. */
+  tied: 'once' | 'repeatedly' = 'once',
 ): Cypher | undefined {
   if (filter == null) return undefined;
   const matching = (wanted: Filter | undefined, negated: boolean) => {
@@ -741,7 +899,8 @@ function related<Filter, Given extends RelationFilter<Filter>>(
       ...tieConditions(tie, filter),
       condition && (negated ? cypher`NOT (${condition})` : condition),
     ].filter((each) => each !== undefined);
-    return cypher`MATCH ${pattern(other, tie)} WHERE ${allOf(conditions)}`;
+    const match = cypher`MATCH ${pattern(other, tie)} WHERE ${allOf(conditions)}`;
+    return wanted === undefined && tied === 'repeatedly' ? cypher`${match} RETURN DISTINCT ${other}` : match;
   };
   return allOf(
     [
