@@ -687,21 +687,21 @@ export type SendFileMutationVariables = Exact<{
 }>;
 
 
-export type SendFileMutation = { readonly importFile: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
+export type SendFileMutation = { readonly importFile: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
 
 export type ImportProgressSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type ImportProgressSubscription = { readonly importProgress: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
+export type ImportProgressSubscription = { readonly importProgress: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
 
 export type ImportsQueryVariables = Exact<{
   first: number;
 }>;
 
 
-export type ImportsQuery = { readonly imports: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }> } };
+export type ImportsQuery = { readonly imports: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }> } };
 
 export type UndoImportMutationVariables = Exact<{
   id: string;
@@ -709,7 +709,7 @@ export type UndoImportMutationVariables = Exact<{
 }>;
 
 
-export type UndoImportMutation = { readonly undoImport: { readonly import: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }, readonly preview: { readonly publicationCount: number, readonly authorCount: number, readonly venueCount: number, readonly topicCount: number, readonly institutionCount: number, readonly complete: boolean, readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null } };
+export type UndoImportMutation = { readonly undoImport: { readonly import: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }, readonly preview: { readonly publicationCount: number, readonly authorCount: number, readonly venueCount: number, readonly topicCount: number, readonly institutionCount: number, readonly complete: boolean, readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null } };
 
 export type RejectsQueryVariables = Exact<{
   id: string;
@@ -722,7 +722,7 @@ export type RejectsQuery = { readonly node:
     | Record<PropertyKey, never>
    | null };
 
-export type ImportRowFragment = { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null };
+export type ImportRowFragment = { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type InstitutionHeadQueryVariables = Exact<{
   id: string;
@@ -1401,6 +1401,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes
@@ -1442,6 +1444,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes
@@ -2047,6 +2051,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes
@@ -2459,6 +2465,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes
