@@ -862,6 +862,50 @@ export type PublicationListQueryVariables = Exact<{
 
 export type PublicationListQuery = { readonly publications: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> } };
 
+export type PublicationProvenanceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PublicationProvenanceQuery = { readonly node:
+    | { readonly __typename: 'AnalysisRun' }
+    | { readonly __typename: 'Author' }
+    | { readonly __typename: 'ClusterRun' }
+    | { readonly __typename: 'Community' }
+    | { readonly __typename: 'Decision' }
+    | { readonly __typename: 'DetectedCommunity' }
+    | { readonly __typename: 'Import' }
+    | { readonly __typename: 'Institution' }
+    | { readonly __typename: 'Publication', readonly chosen: ReadonlyArray<{ readonly field: string, readonly reason: string, readonly agreement: number, readonly statementCount: number, readonly decision: { readonly by: string, readonly at: string, readonly reason: string } | null, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }>, readonly statements: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly line: number | null, readonly locator: string | null, readonly fields: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly source: { readonly uri: string, readonly format: string } }> }, readonly authors: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly name: string, readonly profileOwner: boolean, readonly identifiers: ReadonlyArray<{ readonly scheme: string, readonly value: string }>, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> }, readonly venues: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly form: string, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> }, readonly institutions: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly form: string, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> }, readonly topics: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly form: string, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> } }
+    | { readonly __typename: 'Source' }
+    | { readonly __typename: 'Statement' }
+    | { readonly __typename: 'Topic' }
+    | { readonly __typename: 'Venue' }
+   | null };
+
+export type AuthorProvenanceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AuthorProvenanceQuery = { readonly node:
+    | { readonly __typename: 'AnalysisRun' }
+    | { readonly __typename: 'Author', readonly identity: { readonly confidence: number, readonly authorshipCount: number, readonly byIdentifier: number, readonly byDecision: number, readonly byEvidence: number, readonly identifiers: ReadonlyArray<{ readonly authorshipCount: number, readonly identifier: { readonly scheme: string, readonly value: string } }>, readonly personStatements: ReadonlyArray<{ readonly locator: string, readonly names: ReadonlyArray<string>, readonly identifiers: ReadonlyArray<{ readonly scheme: string, readonly value: string }>, readonly source: { readonly uri: string, readonly format: string } }> }, readonly nameForms: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly form: string, readonly publicationCount: number }> } }
+    | { readonly __typename: 'ClusterRun' }
+    | { readonly __typename: 'Community' }
+    | { readonly __typename: 'Decision' }
+    | { readonly __typename: 'DetectedCommunity' }
+    | { readonly __typename: 'Import' }
+    | { readonly __typename: 'Institution' }
+    | { readonly __typename: 'Publication' }
+    | { readonly __typename: 'Source' }
+    | { readonly __typename: 'Statement' }
+    | { readonly __typename: 'Topic' }
+    | { readonly __typename: 'Venue' }
+   | null };
+
+export type PlaceFragment = { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } };
+
 export type PublicationPageQueryVariables = Exact<{
   id: string;
 }>;
@@ -1185,6 +1229,47 @@ export const AuthorHead: Operation<AuthorHeadQuery, AuthorHeadQueryVariables> = 
         hIndex
         collaboratorCount
         meanTeamSize
+      }
+    }
+  }
+}` };
+
+export const AuthorProvenance: Operation<AuthorProvenanceQuery, AuthorProvenanceQueryVariables> = { name: 'AuthorProvenance', text: `query AuthorProvenance(\$id: ID!) {
+  node(id: \$id) {
+    __typename
+    ... on Author {
+      identity {
+        confidence
+        authorshipCount
+        byIdentifier
+        byDecision
+        byEvidence
+        identifiers(first: 50) {
+          authorshipCount
+          identifier {
+            scheme
+            value
+          }
+        }
+        personStatements(first: 20) {
+          locator
+          names
+          identifiers {
+            scheme
+            value
+          }
+          source {
+            uri
+            format
+          }
+        }
+      }
+      nameForms(first: 50) {
+        totalCount
+        nodes {
+          form
+          publicationCount
+        }
       }
     }
   }
@@ -1748,13 +1833,7 @@ export const PublicationPage: Operation<PublicationPageQuery, PublicationPageQue
       statements(first: 20) {
         totalCount
         nodes {
-          id
-          line
-          locator
-          source {
-            uri
-            format
-          }
+          ...Place
         }
       }
     }
@@ -1782,6 +1861,123 @@ fragment PublicationRow on Publication {
       name
       acronym
     }
+  }
+}
+
+fragment Place on Statement {
+  id
+  line
+  locator
+  source {
+    uri
+    format
+  }
+}` };
+
+export const PublicationProvenance: Operation<PublicationProvenanceQuery, PublicationProvenanceQueryVariables> = { name: 'PublicationProvenance', text: `query PublicationProvenance(\$id: ID!) {
+  node(id: \$id) {
+    __typename
+    ... on Publication {
+      chosen {
+        field
+        reason
+        agreement
+        statementCount
+        decision {
+          by
+          at
+          reason
+        }
+        statement {
+          ...Place
+        }
+      }
+      statements(first: 50) {
+        totalCount
+        nodes {
+          ...Place
+          fields {
+            name
+            value
+          }
+        }
+      }
+      authors(first: 50) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            name
+            profileOwner
+            identifiers {
+              scheme
+              value
+            }
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+      venues(first: 10) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            form
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+      institutions(first: 20) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            form
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+      topics(first: 30) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            form
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+fragment Place on Statement {
+  id
+  line
+  locator
+  source {
+    uri
+    format
   }
 }` };
 
