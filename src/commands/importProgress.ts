@@ -83,6 +83,8 @@ export function progressLine(report: IngestReport): string {
     parts.push(`${duration(left)} left`);
   }
   if (totals.rejects > 0) parts.push(`${counted(totals.rejects)} rejected`);
+  if (totals.warned > 0) parts.push(`${counted(totals.warned)} read in part`);
+  if (totals.persons > 0) parts.push(`${counted(totals.persons, 'statement')} of persons`);
   if (totals.failed > 0) parts.push(`${counted(totals.failed)} failed`);
   return parts.join(', ');
 }

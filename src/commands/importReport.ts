@@ -106,7 +106,7 @@ function countsOf(
   const would = dryRun ? ' would be' : '';
   const before = counts.before === 0 ? '' : `, ${counted(counts.before)} from before the date left out`;
   const warned = counts.warned === 0 ? '' : `, ${counted(counts.warned)} read in part`;
-  const persons = counts.persons === 0 ? '' : `, ${counted(counts.persons)} statements of persons`;
+  const persons = counts.persons === 0 ? '' : `, ${counted(counts.persons, 'statement')} of persons`;
   return (
     `${counted(counts.records, 'record')}:${would} ${counted(counts.created, 'new publication')}, ` +
     `${counted(counts.updated)} updated, ${counted(counts.unchanged)} unchanged; ` +

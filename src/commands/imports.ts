@@ -6,6 +6,7 @@ import type { ImportRow } from '../graph/read/rows.ts';
 import type { UndoneEntries, UndoPreview } from '../graph/write/undoImport.ts';
 import { previewUndoOf, undoImport } from '../imports/undoImport.ts';
 import { withDatabase } from './database.ts';
+import { counted } from './importReport.ts';
 
 /** Lists the imports that were asked for over GraphQL, the newest first. */
 export async function listImports(
@@ -24,10 +25,13 @@ export async function listImports(
 
 function line({ id, queued, by, sourceName, state, dryRun, undo, ...counts }: ImportRow): string {
   const { records, created, updated, unchanged, rejected } = counts;
+  // Neither was always counted: 0 may stand for what nobody knows.
+  const warned = counts.warned === 0 ? '' : `, ${counted(counts.warned)} read in part`;
+  const persons = counts.persons === 0 ? '' : `, ${counted(counts.persons, 'statement')} of persons`;
   const undone =
     undo === null ? '' : `\n  undone by ${undo.by}, asked ${undo.asked}: ${describedEntries(undo)}`;
   return `${id}  ${queued}  ${by}  ${sourceName}: ${state.toLowerCase()}${dryRun ? ', a dry run' : ''}
-  ${records} records: ${created} new, ${updated} changed, ${unchanged} unchanged; ${rejected} rejected${undone}`;
+  ${counted(records, 'record')}: ${counted(created)} new, ${counted(updated)} changed, ${counted(unchanged)} unchanged; ${counted(rejected)} rejected${warned}${persons}${undone}`;
 }
 
 function describedEntries({ removed, restored, kept }: UndoneEntries): string {

@@ -39,6 +39,36 @@ const quillfeather = `
 @article{q4, title = {What the drift of continents is not}, author = {Quillfeather, J.}, year = {1990}}
 `;
 
+/** A source whose very name is markup, and what it says of an article that another source has otherwise. */
+const hostileSource = '<img src=x onerror="window.ran=1">.bib';
+const disputed = [
+  [
+    hostileSource,
+    `@article{disputed, title = {On the {<b onclick="window.ran=1">} salt of the sea}, author = {Brine, Ada and Salter, B.},
+      journal = {Journal of Brine}, year = {2016}, doi = {10.5555/salt}, abstract = {${'Salt is salt. '.repeat(60)}}}`,
+  ],
+  [
+    'salt.ris',
+    `TY  - JOUR
+TI  - On the salt of the sea
+AU  - Brine, Ada
+AU  - Salter, Bo
+T2  - Journal of Brine
+PY  - 2017
+DO  - 10.5555/salt
+ER  -
+`,
+  ],
+] as const;
+
+/** A person of DBLP, with a record whose year is none. */
+const dblpPerson = `<?xml version="1.0"?><dblpperson name="Tessa Ledger" pid="77/1" n="2">
+  <person key="homepages/77/1"><author pid="77/1">Tessa Ledger</author><author>Tessa M. Ledger</author>
+    <url>https://ledger.example/</url></person>
+  <r><article key="journals/l/one"><author pid="77/1">Tessa Ledger</author><title>Books of account.</title><year>20199</year></article></r>
+  <r><article key="journals/l/two"><author pid="77/1">Tessa M. Ledger</author><title>Books of double entry.</title><year>2019</year></article></r>
+</dblpperson>`;
+
 /** Works of OpenAlex by people of several institutions. */
 const collaboration = [
   [1, 2],
@@ -199,6 +229,17 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await page.getByLabel("Administrator's token").fill(token);
     await page.getByRole('button', { name: 'Show imports' }).click();
     await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  }
+
+  /** The names of the operations that a page asks from now on. */
+  function operationsOf(page: Page): readonly string[] {
+    const names: string[] = [];
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname !== '/graphql') return;
+      // A file goes in a form, which is no JSON.
+      names.push(/"operationName":"(\w+)"/.exec(request.postData() ?? '')?.[1] ?? '');
+    });
+    return names;
   }
 
   /** What axe finds to break WCAG 2.2 AA. */
@@ -596,6 +637,128 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     expect(await page.locator('main img, main script, a[href^="javascript"]').count()).toBe(0);
     expect(await page.evaluate('window.ran')).toBeUndefined();
     await page.screenshot({ path: path.join(screenshots, 'explorer-hostile.png') });
+    await close(page);
+  });
+
+  test('an import tells live what was read in part and what is of people, which their pages then show', async () => {
+    const page = await open('/import');
+    await asAdministrator(page);
+    const asked = operationsOf(page);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'ledger.xml',
+      mimeType: 'text/xml',
+      buffer: Buffer.from(dblpPerson),
+    });
+    const row = page.locator('.import', { hasText: 'ledger.xml' });
+    await row.locator('.badge', { hasText: 'done' }).waitFor();
+    await row
+      .getByText(
+        'DBLP · 2 records: 2 new, 0 changed, 0 unchanged · 0 rejected · 1 read in part · 1 entry of people',
+      )
+      .waitFor();
+    // By the subscription alone: the list was not asked for again.
+    expect(asked).not.toContain('Imports');
+    await page.screenshot({ path: path.join(screenshots, 'explorer-import-counts.png') });
+    expect(await faults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+    expect(await faults(page)).toEqual([]);
+    await page.screenshot({ path: path.join(screenshots, 'explorer-import-counts-phone.png') });
+
+    await page.goto(new URL(await authorPage('Tessa M. Ledger'), address).href);
+    await page.locator('.provenance summary').click();
+    const said = page.getByRole('region', { name: 'What sources say of the person' });
+    await said.getByRole('cell', { name: 'ledger.xml (DBLP, homepages/77/1)' }).waitFor();
+    await said.getByRole('cell', { name: 'Tessa Ledger; Tessa M. Ledger' }).waitFor();
+    await close(page);
+  });
+
+  test('a publication shows, once it is asked, what each source says and why which value is shown', async () => {
+    for (const [sourceName, text] of disputed) {
+      await ask(
+        `mutation { importRecords(input: { sourceName: ${JSON.stringify(sourceName)}, text: ${JSON.stringify(text)}, waitSeconds: 60 }) { state } }`,
+        { authorization: `Bearer ${token}` },
+      );
+    }
+    const page = await open(await publicationPage('salt of the sea'));
+    const asked = operationsOf(page);
+    await settled(page);
+    expect(asked).not.toContain('PublicationProvenance');
+    // What cannot be answered is said, and asked again.
+    let failing = true;
+    await page.route('**/graphql', async (route) => {
+      if (!failing || route.request().postDataJSON()?.operationName !== 'PublicationProvenance')
+        return route.fallback();
+      failing = false;
+      const error = { message: 'The database does not answer', extensions: { code: 'DATABASE_TIMEOUT' } };
+      return route.fulfill({ json: { errors: [error] } });
+    });
+    const provenance = page.getByRole('region', { name: 'Where this comes from' });
+    await provenance.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await provenance.getByRole('alert').getByText('Code: DATABASE_TIMEOUT').waitFor();
+    await provenance.getByRole('button', { name: 'Try again' }).press('Enter');
+
+    const values = provenance.getByRole('region', { name: 'Values shown' });
+    const year = values
+      .getByRole('row')
+      .filter({ has: page.getByRole('cell', { name: 'Year', exact: true }) });
+    await year.waitFor();
+    expect(await year.textContent()).toContain('1 of 2');
+    const authors = values.getByRole('row').filter({ has: page.getByRole('cell', { name: 'Authors' }) });
+    expect(await authors.textContent()).toContain('2 of 2');
+    const stated = provenance.getByRole('region', { name: 'What each source says' });
+    for (const each of ['2016', '2017', 'Ada Brine; Bo Salter']) {
+      expect(await stated.getByRole('cell', { name: each, exact: true }).count()).toBe(1);
+    }
+    await provenance.getByText('Long values are cut here').waitFor();
+    const named = provenance.getByRole('region', { name: 'Who and what is named how' });
+    expect(await named.getByRole('link', { name: 'Bo Salter' }).count()).toBe(2);
+    // The name of the source is text like all else of it.
+    expect(
+      await named.getByRole('cell', { name: `${hostileSource} (BibTeX, line 1, disputed)` }).count(),
+    ).toBe(3);
+    expect(await page.locator('main img, main script, main b, main [onclick]').count()).toBe(0);
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+
+    // By keys: a column orders the rows.
+    await named.getByRole('button', { name: 'Kind' }).press('Enter');
+    await named.locator('th[aria-sort="ascending"]', { hasText: 'Kind' }).waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-provenance.png'), fullPage: true });
+    expect(await faults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+    expect(await faults(page)).toEqual([]);
+    await page.screenshot({ path: path.join(screenshots, 'explorer-provenance-phone.png'), fullPage: true });
+    await close(page);
+  });
+
+  test('a person shows by what evidence publications are theirs, and in which forms their name is written', async () => {
+    const page = await open(await authorPage('Maris Tidewell'));
+    const asked = operationsOf(page);
+    await settled(page);
+    expect(asked).not.toContain('AuthorProvenance');
+    const provenance = page.getByRole('region', { name: 'Where this comes from' });
+    await provenance.locator('summary').focus();
+    await page.keyboard.press('Space');
+    await provenance.getByText('Identifiers and decisions alone hold all 3 publications together.').waitFor();
+    await provenance
+      .getByRole('row', { name: 'An identifier in common with another publication 3' })
+      .waitFor();
+    await provenance.getByRole('row', { name: 'Maris Tidewell 3' }).waitFor();
+    await provenance.getByRole('row', { name: 'openalex:A771 3' }).waitFor();
+    await provenance.getByText('No source says more of this person than who wrote what.').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-identity.png'), fullPage: true });
+    expect(await faults(page)).toEqual([]);
+    expect(await disorder(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await sticksOut(page)).toBeLessThanOrEqual(0);
+    expect(await faults(page)).toEqual([]);
+    await provenance.screenshot({ path: path.join(screenshots, 'explorer-identity-phone.png') });
+    await provenance.locator('summary').press('Enter');
+    await provenance.getByRole('table').first().waitFor({ state: 'detached' });
     await close(page);
   });
 

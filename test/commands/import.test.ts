@@ -191,13 +191,13 @@ describe('the rejects file', () => {
 });
 
 describe('progress', () => {
-  test('is records, rate, time left by bytes, and what went wrong', () => {
+  test('is records, rate, time left by bytes, what went wrong, and what is of people', () => {
     const sources = [
-      sourceOf({ records: 3_000, rejects: 4, milliseconds: 2_000, bytes: 250 }),
+      sourceOf({ records: 3_000, rejects: 4, warned: 7, persons: 1_200, milliseconds: 2_000, bytes: 250 }),
       sourceOf({ error: cutOff }),
     ];
     expect(progressLine(reportOf({ sources, bytes: 250, size: 1_000 }))).toBe(
-      '3,000 records, 1,500/s, 6 s left, 4 rejected, 1 failed',
+      '3,000 records, 1,500/s, 6 s left, 4 rejected, 7 read in part, 1,200 statements of persons, 1 failed',
     );
     expect(progressLine(reportOf({ sources, bytes: 250, size: undefined }))).not.toContain('left');
     expect(progressLine(reportOf({ sources, bytes: 1_000, size: 1_000 }))).not.toContain('left');

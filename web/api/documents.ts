@@ -785,21 +785,21 @@ export type SendFileMutationVariables = Exact<{
 }>;
 
 
-export type SendFileMutation = { readonly importFile: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
+export type SendFileMutation = { readonly importFile: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
 
 export type ImportProgressSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type ImportProgressSubscription = { readonly importProgress: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
+export type ImportProgressSubscription = { readonly importProgress: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null } };
 
 export type ImportsQueryVariables = Exact<{
   first: number;
 }>;
 
 
-export type ImportsQuery = { readonly imports: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }> } };
+export type ImportsQuery = { readonly imports: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }> } };
 
 export type UndoImportMutationVariables = Exact<{
   id: string;
@@ -807,7 +807,7 @@ export type UndoImportMutationVariables = Exact<{
 }>;
 
 
-export type UndoImportMutation = { readonly undoImport: { readonly import: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }, readonly preview: { readonly publicationCount: number, readonly authorCount: number, readonly venueCount: number, readonly topicCount: number, readonly institutionCount: number, readonly complete: boolean, readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null } };
+export type UndoImportMutation = { readonly undoImport: { readonly import: { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null }, readonly preview: { readonly publicationCount: number, readonly authorCount: number, readonly venueCount: number, readonly topicCount: number, readonly institutionCount: number, readonly complete: boolean, readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null } };
 
 export type RejectsQueryVariables = Exact<{
   id: string;
@@ -820,7 +820,7 @@ export type RejectsQuery = { readonly node:
     | Record<PropertyKey, never>
    | null };
 
-export type ImportRowFragment = { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null };
+export type ImportRowFragment = { readonly id: string, readonly sourceName: string, readonly format: string | null, readonly state: ImportState, readonly step: ImportStep | null, readonly queued: string, readonly ended: string | null, readonly records: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly rejected: number, readonly warned: number, readonly persons: number, readonly rate: number, readonly secondsLeft: number | null, readonly bytes: number, readonly size: number, readonly dryRun: boolean, readonly undoable: boolean, readonly undo: { readonly entries: { readonly removed: number, readonly restored: number, readonly kept: number } } | null, readonly error: { readonly code: string, readonly message: string } | null };
 
 export type InstitutionHeadQueryVariables = Exact<{
   id: string;
@@ -959,6 +959,50 @@ export type PublicationListQueryVariables = Exact<{
 
 
 export type PublicationListQuery = { readonly publications: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null, readonly type: PublicationType, readonly citationCount: number | null, readonly retracted: boolean, readonly complete: boolean, readonly authorCount: number, readonly authors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly venues: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly acronym: string | null }> } }> } };
+
+export type PublicationProvenanceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PublicationProvenanceQuery = { readonly node:
+    | { readonly __typename: 'AnalysisRun' }
+    | { readonly __typename: 'Author' }
+    | { readonly __typename: 'ClusterRun' }
+    | { readonly __typename: 'Community' }
+    | { readonly __typename: 'Decision' }
+    | { readonly __typename: 'DetectedCommunity' }
+    | { readonly __typename: 'Import' }
+    | { readonly __typename: 'Institution' }
+    | { readonly __typename: 'Publication', readonly chosen: ReadonlyArray<{ readonly field: string, readonly reason: string, readonly agreement: number, readonly statementCount: number, readonly decision: { readonly by: string, readonly at: string, readonly reason: string } | null, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }>, readonly statements: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly line: number | null, readonly locator: string | null, readonly fields: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly source: { readonly uri: string, readonly format: string } }> }, readonly authors: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly name: string, readonly profileOwner: boolean, readonly identifiers: ReadonlyArray<{ readonly scheme: string, readonly value: string }>, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> }, readonly venues: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly form: string, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> }, readonly institutions: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly form: string, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> }, readonly topics: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string }, readonly mentions: ReadonlyArray<{ readonly form: string, readonly statement: { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } } }> }> } }
+    | { readonly __typename: 'Source' }
+    | { readonly __typename: 'Statement' }
+    | { readonly __typename: 'Topic' }
+    | { readonly __typename: 'Venue' }
+   | null };
+
+export type AuthorProvenanceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AuthorProvenanceQuery = { readonly node:
+    | { readonly __typename: 'AnalysisRun' }
+    | { readonly __typename: 'Author', readonly identity: { readonly confidence: number, readonly authorshipCount: number, readonly byIdentifier: number, readonly byDecision: number, readonly byEvidence: number, readonly identifiers: ReadonlyArray<{ readonly authorshipCount: number, readonly identifier: { readonly scheme: string, readonly value: string } }>, readonly personStatements: ReadonlyArray<{ readonly locator: string, readonly names: ReadonlyArray<string>, readonly identifiers: ReadonlyArray<{ readonly scheme: string, readonly value: string }>, readonly source: { readonly uri: string, readonly format: string } }> }, readonly nameForms: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly form: string, readonly publicationCount: number }> } }
+    | { readonly __typename: 'ClusterRun' }
+    | { readonly __typename: 'Community' }
+    | { readonly __typename: 'Decision' }
+    | { readonly __typename: 'DetectedCommunity' }
+    | { readonly __typename: 'Import' }
+    | { readonly __typename: 'Institution' }
+    | { readonly __typename: 'Publication' }
+    | { readonly __typename: 'Source' }
+    | { readonly __typename: 'Statement' }
+    | { readonly __typename: 'Topic' }
+    | { readonly __typename: 'Venue' }
+   | null };
+
+export type PlaceFragment = { readonly id: string, readonly line: number | null, readonly locator: string | null, readonly source: { readonly uri: string, readonly format: string } };
 
 export type PublicationPageQueryVariables = Exact<{
   id: string;
@@ -1288,6 +1332,47 @@ export const AuthorHead: Operation<AuthorHeadQuery, AuthorHeadQueryVariables> = 
   }
 }` };
 
+export const AuthorProvenance: Operation<AuthorProvenanceQuery, AuthorProvenanceQueryVariables> = { name: 'AuthorProvenance', text: `query AuthorProvenance(\$id: ID!) {
+  node(id: \$id) {
+    __typename
+    ... on Author {
+      identity {
+        confidence
+        authorshipCount
+        byIdentifier
+        byDecision
+        byEvidence
+        identifiers(first: 50) {
+          authorshipCount
+          identifier {
+            scheme
+            value
+          }
+        }
+        personStatements(first: 20) {
+          locator
+          names
+          identifiers {
+            scheme
+            value
+          }
+          source {
+            uri
+            format
+          }
+        }
+      }
+      nameForms(first: 50) {
+        totalCount
+        nodes {
+          form
+          publicationCount
+        }
+      }
+    }
+  }
+}` };
+
 export const ClusterInside: Operation<ClusterInsideQuery, ClusterInsideQueryVariables> = { name: 'ClusterInside', text: `query ClusterInside(\$id: ID!, \$topics: Int!, \$publications: Int!) {
   node(id: \$id) {
     __typename
@@ -1499,6 +1584,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes
@@ -1540,6 +1627,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes
@@ -1842,13 +1931,7 @@ export const PublicationPage: Operation<PublicationPageQuery, PublicationPageQue
       statements(first: 20) {
         totalCount
         nodes {
-          id
-          line
-          locator
-          source {
-            uri
-            format
-          }
+          ...Place
         }
       }
     }
@@ -1876,6 +1959,123 @@ fragment PublicationRow on Publication {
       name
       acronym
     }
+  }
+}
+
+fragment Place on Statement {
+  id
+  line
+  locator
+  source {
+    uri
+    format
+  }
+}` };
+
+export const PublicationProvenance: Operation<PublicationProvenanceQuery, PublicationProvenanceQueryVariables> = { name: 'PublicationProvenance', text: `query PublicationProvenance(\$id: ID!) {
+  node(id: \$id) {
+    __typename
+    ... on Publication {
+      chosen {
+        field
+        reason
+        agreement
+        statementCount
+        decision {
+          by
+          at
+          reason
+        }
+        statement {
+          ...Place
+        }
+      }
+      statements(first: 50) {
+        totalCount
+        nodes {
+          ...Place
+          fields {
+            name
+            value
+          }
+        }
+      }
+      authors(first: 50) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            name
+            profileOwner
+            identifiers {
+              scheme
+              value
+            }
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+      venues(first: 10) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            form
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+      institutions(first: 20) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            form
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+      topics(first: 30) {
+        totalCount
+        edges {
+          node {
+            id
+            name
+          }
+          mentions {
+            form
+            statement {
+              ...Place
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+fragment Place on Statement {
+  id
+  line
+  locator
+  source {
+    uri
+    format
   }
 }` };
 
@@ -2145,6 +2345,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes
@@ -2557,6 +2759,8 @@ fragment ImportRow on Import {
   updated
   unchanged
   rejected
+  warned
+  persons
   rate
   secondsLeft
   bytes

@@ -8,6 +8,7 @@ import { barHeight, bars } from '../charts/options.ts';
 import { AuthorNetwork } from '../parts/AuthorNetwork.tsx';
 import { Facts, Page, span } from '../parts/Page.tsx';
 import { Panel } from '../parts/Panel.tsx';
+import { Provenance } from '../parts/Provenance.tsx';
 import { PublicationsPanel } from '../parts/PublicationsPanel.tsx';
 import { OutputPanel, TopicsByYearPanel, TopicsPanel, VenuesPanel } from '../parts/panels.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
@@ -15,6 +16,7 @@ import { ThingLinks } from '../parts/ThingLinks.tsx';
 import { NotFound } from './NotFound.tsx';
 
 const AuthorCuration = lazy(() => import('../parts/AuthorCuration.tsx'));
+const AuthorProvenance = lazy(() => import('../parts/AuthorProvenance.tsx'));
 
 /** A person: with whom, where, about what and when they write. */
 export default function Author() {
@@ -95,6 +97,9 @@ function AuthorOf({
         <TopicsPanel filter={filter} onPick={(topic) => go(pageOf('Topic', topic))} />
         <TopicsByYearPanel filter={filter} onPick={(topic) => go(pageOf('Topic', topic))} />
         <PublicationsPanel filter={filter} all={`/search?${new URLSearchParams({ author: author.id })}`} />
+        <Provenance>
+          <AuthorProvenance id={author.id} />
+        </Provenance>
         {token !== '' && <AuthorCuration id={author.id} name={name} token={token} onDecided={onDecided} />}
       </div>
     </Page>

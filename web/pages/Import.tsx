@@ -230,8 +230,8 @@ function ImportRow({
   readonly token: string;
   readonly update: (row: ImportRowFragment) => void;
 }) {
-  const { id, sourceName, state, step, records, created, updated, unchanged, rejected, bytes, size, error } =
-    row;
+  const { id, sourceName, state, step, bytes, size, error } = row;
+  const { records, created, updated, unchanged, rejected, warned, persons } = row;
   const [open, setOpen] = useState(false);
   const share = size > 0 ? Math.min(1, bytes / size) : undefined;
   return (
@@ -254,6 +254,9 @@ function ImportRow({
         {row.format === null ? 'format not known yet' : formatName(row.format)} · {counted(records, 'record')}
         : {created.toLocaleString('en')} new, {updated.toLocaleString('en')} changed,{' '}
         {unchanged.toLocaleString('en')} unchanged · {rejected.toLocaleString('en')} rejected
+        {/* Neither was always counted: 0 may stand for what nobody knows. */}
+        {warned > 0 && ` · ${warned.toLocaleString('en')} read in part`}
+        {persons > 0 && ` · ${counted(persons, 'entry', 'entries')} of people`}
       </p>
       {error !== null && (
         <p class="warning-text">

@@ -1,15 +1,18 @@
-import { useRoute } from 'preact-iso';
+import { lazy, useRoute } from 'preact-iso';
 import { pageOf } from '../address.ts';
 import { PublicationPage, type PublicationRowFragment } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { typeName } from '../filter.ts';
-import { formatName } from '../parts/formatName.ts';
 import { Facts, Page } from '../parts/Page.tsx';
 import { PanelHead } from '../parts/PanelHead.tsx';
+import { Provenance } from '../parts/Provenance.tsx';
 import { PublicationRow } from '../parts/PublicationRow.tsx';
+import { entryOf } from '../parts/stated.ts';
 import { Failed, Loading, Truncated } from '../parts/states.tsx';
 import { TexText } from '../parts/TexText.tsx';
 import { NotFound } from './NotFound.tsx';
+
+const PublicationProvenance = lazy(() => import('../parts/PublicationProvenance.tsx'));
 
 /** A publication. Everything in it is text from a source, whatever it looks like. */
 export default function Publication() {
@@ -111,6 +114,9 @@ export default function Publication() {
               </p>
             </section>
           )}
+          <Provenance>
+            <PublicationProvenance id={publication.id} />
+          </Provenance>
           <List title="Like this" rows={similar.nodes} total={similar.nodes.length} />
           <List title="Cites" rows={cites.nodes} total={cites.totalCount} />
           <List title="Cited by" rows={citedBy.nodes} total={citedBy.totalCount} />
@@ -157,16 +163,10 @@ export default function Publication() {
               asked={{ title: 'Sources', operation: PublicationPage, variables: { id } }}
             />
             <ul class="rows sources">
-              {statements.nodes.map(({ id: statement, line, locator, source }) => (
-                <li key={statement}>
-                  {source.uri}
-                  <span class="quiet">
-                    {[
-                      formatName(source.format),
-                      ...(line === null ? [] : [`line ${line}`]),
-                      ...(locator === null || isDigest(locator) ? [] : [locator]),
-                    ].join(' · ')}
-                  </span>
+              {statements.nodes.map((statement) => (
+                <li key={statement.id}>
+                  {statement.source.uri}
+                  <span class="quiet">{entryOf(statement).join(' · ')}</span>
                 </li>
               ))}
             </ul>
@@ -180,11 +180,6 @@ export default function Publication() {
       </div>
     </Page>
   );
-}
-
-/** What stands for a record that its source gives no key: nobody can look it up. */
-function isDigest(locator: string): boolean {
-  return /^\w+:[0-9a-f]{16,}$/.test(locator);
 }
 
 /** A source may state any address, also one that is a script. */
