@@ -287,7 +287,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     expect(top).toBeGreaterThan(500);
     await title.click();
     await page.getByRole('heading', { level: 1, name: 'Fast Task-Aware Architecture Inference' }).waitFor();
-    await expect.poll(() => page.evaluate('scrollY')).toBe(0);
+    await expect.poll(() => page.evaluate('scrollY'), { timeout: 30_000 }).toBe(0);
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Andrea Gesmundo' }).waitFor();
     await settled(page);
@@ -367,7 +367,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
       .getByRole('link', { name: '2' })
       .click();
     await panel.getByRole('heading', { name: /wrote together, 2014–2019/ }).waitFor();
-    await expect.poll(() => panel.locator('.evidence .rows > li').count()).toBe(2);
+    await expect.poll(() => panel.locator('.evidence .rows > li').count(), { timeout: 30_000 }).toBe(2);
     await page.goBack();
     await panel.locator('.evidence').waitFor({ state: 'detached' });
     await panel.getByLabel('Steps').selectOption('1');
@@ -545,6 +545,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await decade.click();
     await page.getByRole('button', { name: /^from 1990/ }).waitFor();
     expect(new URL(page.url()).searchParams.get('to')).toBe('1999');
+    await page.unrouteAll({ behavior: 'wait' });
     await close(page);
   });
 
@@ -652,23 +653,25 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await panel.getByRole('button', { name: 'All', exact: true }).click();
 
     const colours = new Set((await nodes()).map(({ fill }) => fill));
-    await panel.getByLabel('Colour', { exact: true }).selectOption('distance');
+    await panel.getByRole('combobox', { name: 'Colour' }).selectOption('distance');
     await panel.getByRole('list', { name: 'Colours' }).getByText('1 step').waitFor();
-    await expect.poll(async () => new Set((await nodes()).map(({ fill }) => fill))).not.toEqual(colours);
+    await expect
+      .poll(async () => new Set((await nodes()).map(({ fill }) => fill)), { timeout: 30_000 })
+      .not.toEqual(colours);
     const radii = async () => [...new Set((await nodes()).map(({ r }) => r))];
     const byPublications = await radii();
-    await panel.getByLabel('Size', { exact: true }).selectOption('ties');
-    await expect.poll(radii).not.toEqual(byPublications);
+    await panel.getByRole('combobox', { name: 'Size' }).selectOption('ties');
+    await expect.poll(radii, { timeout: 30_000 }).not.toEqual(byPublications);
     await panel.getByLabel('Shared publications, at least').fill('2');
     await panel.getByLabel('Shared publications, at least').press('Enter');
     await expect.poll(async () => (await nodes()).length, { timeout: 30_000 }).toBe(4);
     await panel.getByLabel('Steps').selectOption('1');
     await expect
-      .poll(() => Object.fromEntries(new URL(page.url()).searchParams))
+      .poll(() => Object.fromEntries(new URL(page.url()).searchParams), { timeout: 30_000 })
       .toEqual({ colour: 'distance', size: 'ties', min: '2', depth: '1' });
     const shared = await open(page.url());
     await settled(shared);
-    expect(await shared.getByLabel('Size', { exact: true }).inputValue()).toBe('ties');
+    expect(await shared.getByRole('combobox', { name: 'Size' }).inputValue()).toBe('ties');
     expect(await shared.getByLabel('Shared publications, at least').inputValue()).toBe('2');
     await close(shared);
     await close(page);
