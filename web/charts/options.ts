@@ -210,7 +210,7 @@ const lineLooks = (ink: Ink) =>
     { colour: groupColours[5], symbol: 'diamond', type: 'dashed' },
     { colour: groupColours[2], symbol: 'triangle', type: 'dotted' },
     { colour: groupColours[3], symbol: 'rect', type: [8, 3, 2, 3] },
-    { colour: ink.other, symbol: 'pin', type: [2, 6] },
+    { colour: ink.other, symbol: 'emptyCircle', type: [2, 6] },
   ] as const;
 
 /** Shares in per cent as lines over years, each with its name below. */
