@@ -371,8 +371,10 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await page.goBack();
     await panel.locator('.evidence').waitFor({ state: 'detached' });
     await panel.getByLabel('Steps').selectOption('1');
-    await panel.getByRole('slider', { name: 'until' }).fill('2017');
+    await panel.getByRole('slider', { name: 'until' }).press('ArrowLeft');
+    await panel.getByRole('slider', { name: 'until' }).press('ArrowLeft');
     await panel.locator('output', { hasText: /^2014–2017$/ }).waitFor();
+    await expect.poll(() => new URL(page.url()).searchParams.get('to'), { timeout: 30_000 }).toBe('2017');
     await page.goBack();
     await panel.locator('output', { hasText: /^2014–2019$/ }).waitFor();
     await page.goto(new URL(route, address).href);
