@@ -7,6 +7,7 @@ import { NotFound } from './pages/NotFound.tsx';
 import { SearchBox } from './parts/SearchBox.tsx';
 import { Failed } from './parts/states.tsx';
 import { chooseTheme, useTheme } from './parts/theme.ts';
+import { useScroll } from './scroll.ts';
 
 const Overview = lazy(() => import('./pages/Overview.tsx'));
 const Search = lazy(() => import('./pages/Search.tsx'));
@@ -26,23 +27,21 @@ export function App() {
   return (
     <LocationProvider scope={scope}>
       <Frame>
-        <Caught>
-          <ErrorBoundary>
-            <Router onRouteChange={() => scrollTo(0, 0)}>
-              <Route path="/" component={Overview} />
-              <Route path="/search" component={Search} />
-              <Route path="/author/:id" component={Author} />
-              <Route path="/publication/:id" component={Publication} />
-              <Route path="/venue/:id" component={Venue} />
-              <Route path="/topic/:id" component={Topic} />
-              <Route path="/institution/:id" component={Institution} />
-              <Route path="/topics" component={Topics} />
-              <Route path="/import" component={Import} />
-              <Route path="/embed/:picture" component={Embed} />
-              <Route default component={NotFound} />
-            </Router>
-          </ErrorBoundary>
-        </Caught>
+        <ErrorBoundary>
+          <Router>
+            <Route path="/" component={Overview} />
+            <Route path="/search" component={Search} />
+            <Route path="/author/:id" component={Author} />
+            <Route path="/publication/:id" component={Publication} />
+            <Route path="/venue/:id" component={Venue} />
+            <Route path="/topic/:id" component={Topic} />
+            <Route path="/institution/:id" component={Institution} />
+            <Route path="/topics" component={Topics} />
+            <Route path="/import" component={Import} />
+            <Route path="/embed/:picture" component={Embed} />
+            <Route default component={NotFound} />
+          </Router>
+        </ErrorBoundary>
       </Frame>
     </LocationProvider>
   );
@@ -59,7 +58,9 @@ function Frame({ children }: { readonly children: ComponentChildren }) {
   const { path } = useAddress();
   const theme = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
-  if (embedded(path)) return <main class="embed">{children}</main>;
+  useScroll();
+  const content = <Caught at={path}>{children}</Caught>;
+  if (embedded(path)) return <main class="embed">{content}</main>;
   return (
     <>
       <a class="skip" href="#main" onClick={(event) => skip(event)}>
@@ -88,7 +89,7 @@ function Frame({ children }: { readonly children: ComponentChildren }) {
         </nav>
       </header>
       <main id="main" tabIndex={-1}>
-        {children}
+        {content}
       </main>
     </>
   );
@@ -100,12 +101,22 @@ function skip(event: MouseEvent): void {
   document.getElementById('main')?.focus();
 }
 
+interface CaughtProps {
+  /** The address of the page: what has failed on one is tried anew on another. */
+  readonly at: string;
+  readonly children: ComponentChildren;
+}
+
 /** A page that fails must not take the others with it. */
-class Caught extends Component<{ readonly children: ComponentChildren }, { readonly failed: boolean }> {
+class Caught extends Component<CaughtProps, { readonly failed: boolean }> {
   override state = { failed: false };
 
   static override getDerivedStateFromError() {
     return { failed: true };
+  }
+
+  override componentDidUpdate({ at }: CaughtProps) {
+    if (this.state.failed && at !== this.props.at) this.setState({ failed: false });
   }
 
   override render() {

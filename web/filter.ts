@@ -10,6 +10,7 @@ export const filterNames = [
   'author',
   'institution',
   'community',
+  'team',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 
@@ -44,6 +45,7 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
   const author = params.get('author');
   const community = params.get('community');
   const institution = params.get('institution');
+  const team = teamOf(params.get('team'));
   const filter: PublicationFilter = {
     ...(from !== undefined || to !== undefined
       ? { year: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } }
@@ -55,6 +57,7 @@ export function filterOf(params: URLSearchParams): PublicationFilter | undefined
     // Beside `author`: one of the authors is that person, another one may be of the community.
     ...(community ? { and: [{ authors: { some: { communities: [community] } } }] } : {}),
     ...(institution ? { institutions: { some: { id: [institution] } } } : {}),
+    ...(team === undefined ? {} : { authorCount: team }),
   };
   return Object.keys(filter).length === 0 ? undefined : filter;
 }
@@ -70,6 +73,7 @@ export function paramsOf(filter: PublicationFilter | undefined): URLSearchParams
     author: filter?.authors?.some?.id?.[0],
     institution: filter?.institutions?.some?.id?.[0],
     community: filter?.and?.[0]?.authors?.some?.communities?.[0],
+    team: filter?.authorCount == null ? undefined : teamText(filter.authorCount),
   };
   const params = new URLSearchParams();
   for (const name of filterNames) {
@@ -77,6 +81,23 @@ export function paramsOf(filter: PublicationFilter | undefined): URLSearchParams
     if (value !== null && value !== undefined) params.set(name, String(value));
   }
   return JSON.stringify(filterOf(params)) === JSON.stringify(filter) ? params : undefined;
+}
+
+/** `3`, `5-6` or `11-`: how many authors. */
+export function teamText({ from, to }: TeamSize): string {
+  return from === to ? `${from}` : `${from}-${to ?? ''}`;
+}
+
+interface TeamSize {
+  readonly from?: number | null | undefined;
+  readonly to?: number | null | undefined;
+}
+
+function teamOf(text: string | null): TeamSize | undefined {
+  const [, from, range, to] = /^(\d{1,5})(-(\d{0,5}))?$/.exec(text ?? '') ?? [];
+  if (from === undefined) return undefined;
+  if (range === undefined) return { from: Number(from), to: Number(from) };
+  return to ? { from: Number(from), to: Number(to) } : { from: Number(from) };
 }
 
 function year(text: string | null): number | undefined {

@@ -319,6 +319,35 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await close(page);
   });
 
+  test('Back returns to where on a page somebody was, also after its pictures have come', async () => {
+    const page = await open(await authorPage('Andrea Gesmundo'));
+    await settled(page);
+    const title = page.getByRole('link', { name: 'Fast Task-Aware Architecture Inference' });
+    await title.scrollIntoViewIfNeeded();
+    const top = Number(await page.evaluate('scrollY'));
+    expect(top).toBeGreaterThan(500);
+    await title.click();
+    await page.getByRole('heading', { level: 1, name: 'Fast Task-Aware Architecture Inference' }).waitFor();
+    await expect.poll(() => page.evaluate('scrollY'), { timeout: 30_000 }).toBe(0);
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Andrea Gesmundo' }).waitFor();
+    await settled(page);
+    await expect.poll(() => page.evaluate('scrollY'), { timeout: 10_000 }).toBe(top);
+    await close(page);
+  });
+
+  test('an address that cannot be read says so, and the other pages are still there', async () => {
+    const page = await open('/');
+    await settled(page);
+    await page.evaluate(
+      "history.pushState(null, '', '/author/%'); dispatchEvent(new PopStateEvent('popstate'))",
+    );
+    await page.getByText('This page could not be shown').waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Topics' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Topics' }).waitFor();
+    await close(page);
+  });
+
   test('searches, narrows by a facet, and the address holds it', async () => {
     const page = await open('/');
     await page.keyboard.press('/');
@@ -348,7 +377,8 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
   });
 
   test('shows the network around an author: ties in a table, the publications behind one, a path, growth', async () => {
-    const page = await open(await authorPage('Andrea Gesmundo'), { viewport: { width: 1280, height: 940 } });
+    const route = await authorPage('Andrea Gesmundo');
+    const page = await open(route, { viewport: { width: 1280, height: 940 } });
     await settled(page);
     const panel = page.locator('.network-panel');
     await page.screenshot({ path: path.join(screenshots, 'explorer-network.png') });
@@ -365,6 +395,32 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await panel.getByRole('link', { name: 'Fast Task-Aware Architecture Inference' }).waitFor();
     expect(new URL(page.url()).searchParams.get('edge')).not.toBeNull();
     await panel.getByRole('button', { name: 'Close' }).click();
+
+    // In other years a tie has other publications behind it; Back leads to the years before.
+    const years = panel.locator('.time output');
+    await page.goto(new URL(`${route}?to=2019`, address).href);
+    await settled(page);
+    expect(await years.textContent()).toBe('2014–2019');
+    await panel.locator('.tools').getByRole('button', { name: 'Ties' }).click();
+    await panel
+      .locator('tbody tr', { hasText: 'Andrea Gesmundo' })
+      .filter({ hasText: 'Jesse Berent' })
+      .getByRole('link', { name: '2' })
+      .click();
+    await panel.getByRole('heading', { name: /wrote together, 2014–2019/ }).waitFor();
+    await expect.poll(() => panel.locator('.evidence .rows > li').count(), { timeout: 30_000 }).toBe(2);
+    await page.goBack();
+    await panel.locator('.evidence').waitFor({ state: 'detached' });
+    await panel.getByLabel('Steps').selectOption('1');
+    await panel.getByRole('slider', { name: 'until' }).press('ArrowLeft');
+    await panel.getByRole('slider', { name: 'until' }).press('ArrowLeft');
+    await panel.locator('output', { hasText: /^2014–2017$/ }).waitFor();
+    await expect.poll(() => new URL(page.url()).searchParams.get('to'), { timeout: 30_000 }).toBe('2017');
+    await page.goBack();
+    await panel.locator('output', { hasText: /^2014–2019$/ }).waitFor();
+    await page.goto(new URL(route, address).href);
+    await settled(page);
+    await panel.locator('.tools').getByRole('button', { name: 'Ties' }).click();
 
     // Until 2014 there is one tie: with Keith Hall.
     await panel.getByRole('slider', { name: 'until' }).fill('2014');
@@ -489,6 +545,53 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await close(page);
   });
 
+  test('a click on a team size filters all, and the trends of topics are lines with a table', async () => {
+    const page = await open('/');
+    await settled(page);
+    const teams = page.locator('.panel', { has: page.getByRole('heading', { name: 'Team size' }) });
+    await teams.locator('svg').waitFor();
+    await teams.getByRole('application').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^authors 2/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('team')).toBe('2');
+    await page.goto(new URL('/topics', address).href);
+    await settled(page);
+    const trends = page.locator('.panel', { has: page.getByRole('heading', { name: 'Topic trends' }) });
+    await trends.locator('svg').waitFor();
+    await trends.screenshot({ path: path.join(screenshots, 'explorer-topic-trends.png') });
+    expect(await trends.locator('svg text').allTextContents()).toContain('reinforcement learning');
+    await trends.getByRole('button', { name: 'Table' }).click();
+    await trends.getByRole('columnheader', { name: 'reinforcement learning in %' }).waitFor();
+    await close(page);
+  });
+
+  test('the years beside results are wide enough for a finger, however many there are', async () => {
+    const page = await open('/');
+    await page.route('**/graphql', async (asked) => {
+      if (asked.request().postDataJSON()?.operationName !== 'SearchPublications') return asked.fallback();
+      const answer = await (await asked.fetch()).json();
+      answer.data.publications.facets.years.values = Array.from({ length: 77 }, (_, at) => ({
+        year: 1948 + at,
+        count: 1 + (at % 9),
+      }));
+      return asked.fulfill({ json: answer });
+    });
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Search' }).click();
+    const decade = page.getByRole('button', { name: '1990–1999' });
+    await decade.waitFor();
+    for (const button of await page.locator('.year-facet button').all()) {
+      expect((await button.boundingBox())?.width).toBeGreaterThanOrEqual(24);
+    }
+    expect(await faults(page)).toEqual([]);
+    await decade.click();
+    await page.getByRole('button', { name: /^from 1990/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('to')).toBe('1999');
+    await page.unrouteAll({ behavior: 'wait' });
+    await close(page);
+  });
+
   test('the cluster map leads from all clusters into one, to its publications, and Back leads out', async () => {
     const page = await open('/topics', { viewport: { width: 1280, height: 940 } });
     await settled(page);
@@ -526,6 +629,150 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await map.getByRole('list', { name: 'Clusters' }).waitFor();
     await page.goto(new URL('/topics?cluster=Q29tbXVuaXR5Om5vbmU%3D', address).href);
     await page.getByText('This cluster is no longer there').waitFor();
+    await close(page);
+  });
+
+  test('a network is gone through by keys, which say each node, and Enter opens it', async () => {
+    const page = await open(await authorPage('Andrea Gesmundo'));
+    await settled(page);
+    const network = page.getByRole('application', {
+      name: /^The network of coauthors around Andrea Gesmundo/,
+    });
+    await network.focus();
+    await page.keyboard.press('n');
+    await network.getByText('Andrea Gesmundo, 1 of 17: 16 ties').waitFor({ state: 'attached' });
+    await page.keyboard.press('n');
+    const said = network.getByRole('status').filter({ hasText: ', 2 of 17: ' });
+    await said.waitFor({ state: 'attached' });
+    const name = (await said.textContent())?.split(', 2 of')[0] ?? '';
+    await page.keyboard.press('n');
+    await page.keyboard.press('p');
+    await said.waitFor({ state: 'attached' });
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await close(page);
+  });
+
+  test('a network is dragged and zoomed, and its size, colour and bounds are in the address', async () => {
+    const page = await open(await authorPage('Andrea Gesmundo'), { viewport: { width: 1280, height: 1200 } });
+    await settled(page);
+    const panel = page.locator('.network-panel');
+    /** Nodes as they are seen, the largest first. */
+    const nodes = async () => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        panel.getByRole('button', { name: 'SVG' }).click(),
+      ]);
+      const svg = await readFile(await file.path(), 'utf8');
+      return [...svg.matchAll(/<circle cx="([\d.-]+)" cy="([\d.-]+)" r="([\d.]+)" fill="([^"]+)"/g)]
+        .map(([, x, y, r, fill]) => ({ x: Number(x), y: Number(y), r: Number(r), fill }))
+        .sort((a, b) => b.r - a.r);
+    };
+    const picture = page.locator('.network-canvas');
+    const place = await picture.boundingBox();
+    if (place === null) throw new Error('the network is not seen');
+    const [largest] = await nodes();
+    if (largest === undefined) throw new Error('the network has no nodes');
+    const from = { x: place.x + largest.x, y: place.y + largest.y };
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 30, from.y + 20, { steps: 3 });
+    await page.mouse.move(from.x + 60, from.y + 40, { steps: 3 });
+    await page.mouse.up();
+    const way = async () => ((await nodes())[0]?.x ?? 0) - largest.x;
+    await expect.poll(way, { timeout: 30_000 }).toBeGreaterThan(55);
+    expect(await way()).toBeLessThan(65);
+    // It was moved, not clicked.
+    expect(new URL(page.url()).search).toBe('');
+
+    const breadth = async () => {
+      const xs = (await nodes()).map(({ x }) => x);
+      return Math.max(...xs) - Math.min(...xs);
+    };
+    const before = await breadth();
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.wheel(0, -300);
+    await expect.poll(breadth, { timeout: 30_000 }).toBeGreaterThan(1.2 * before);
+    await panel.getByRole('button', { name: 'All', exact: true }).click();
+
+    const colours = new Set((await nodes()).map(({ fill }) => fill));
+    await panel.getByRole('combobox', { name: 'Colour' }).selectOption('distance');
+    await panel.getByRole('list', { name: 'Colours' }).getByText('1 step').waitFor();
+    await expect
+      .poll(async () => new Set((await nodes()).map(({ fill }) => fill)), { timeout: 30_000 })
+      .not.toEqual(colours);
+    const radii = async () => [...new Set((await nodes()).map(({ r }) => r))];
+    const byPublications = await radii();
+    await panel.getByRole('combobox', { name: 'Size' }).selectOption('ties');
+    await expect.poll(radii, { timeout: 30_000 }).not.toEqual(byPublications);
+    await panel.getByLabel('Shared publications, at least').fill('2');
+    await panel.getByLabel('Shared publications, at least').press('Enter');
+    await expect.poll(async () => (await nodes()).length, { timeout: 30_000 }).toBe(4);
+    await panel.getByLabel('Steps').selectOption('1');
+    await expect
+      .poll(() => Object.fromEntries(new URL(page.url()).searchParams), { timeout: 30_000 })
+      .toEqual({ colour: 'distance', size: 'ties', min: '2', depth: '1' });
+    const shared = await open(page.url());
+    await settled(shared);
+    expect(await shared.getByRole('combobox', { name: 'Size' }).inputValue()).toBe('ties');
+    expect(await shared.getByLabel('Shared publications, at least').inputValue()).toBe('2');
+    await close(shared);
+    await close(page);
+  });
+
+  test('what fails says why and is tried again; what a picture leaves out is said above it', async () => {
+    const route = await authorPage('Andrea Gesmundo');
+    const page = await open('/');
+    await settled(page);
+    let isFailing = true;
+    await page.route('**/graphql', async (asked) => {
+      if (asked.request().postDataJSON()?.operationName !== 'CoauthorNetwork') return asked.fallback();
+      const error = { message: 'The database took too long', extensions: { code: 'DATABASE_TIMEOUT' } };
+      const coauthorNetwork = { ...largeNetwork(60, 120), nodesTruncated: true };
+      return asked.fulfill({ json: isFailing ? { errors: [error] } : { data: { coauthorNetwork } } });
+    });
+    await page.evaluate(
+      `history.pushState(null, '', ${JSON.stringify(route)}); dispatchEvent(new PopStateEvent('popstate'))`,
+    );
+    const panel = page.locator('.network-panel');
+    await panel.getByText('Code: DATABASE_TIMEOUT').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-failed.png') });
+    expect(await faults(page)).toEqual([]);
+    isFailing = false;
+    await panel.getByRole('button', { name: 'Try again' }).click();
+    await panel.getByText('Shown are the 60 people with the most publications; there are more.').waitFor();
+    await close(page);
+  });
+
+  test('a picture of a network that is saved as PNG has its colours and its ground', async () => {
+    const page = await open(await authorPage('Andrea Gesmundo'));
+    await settled(page);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.network-panel').getByRole('button', { name: 'PNG' }).click(),
+    ]);
+    const png = (await readFile(await file.path())).toString('base64');
+    const pixels = (await page.evaluate(`(async () => {
+      const bytes = Uint8Array.from(atob('${png}'), (character) => character.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.width, image.height];
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const near = (colour) => {
+        let count = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          if (colour.every((value, part) => Math.abs(data[at + part] - value) <= 2)) count += 1;
+        }
+        return count;
+      };
+      return { ground: near([255, 255, 255]), first: near([0, 114, 178]), second: near([230, 159, 0]) };
+    })()`)) as Readonly<Record<'ground' | 'first' | 'second', number>>;
+    expect(pixels.ground).toBeGreaterThan(100_000);
+    // The two largest communities.
+    expect(pixels.first).toBeGreaterThan(100);
+    expect(pixels.second).toBeGreaterThan(100);
     await close(page);
   });
 
@@ -759,6 +1006,26 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await provenance.screenshot({ path: path.join(screenshots, 'explorer-identity-phone.png') });
     await provenance.locator('summary').press('Enter');
     await provenance.getByRole('table').first().waitFor({ state: 'detached' });
+    await close(page);
+  });
+
+  test('files that are dropped are read, and with “try only” nothing of them is stored', async () => {
+    const page = await open('/import');
+    await asAdministrator(page);
+    await page.getByLabel('Try only').check();
+    const dropped = await page.evaluateHandle(`(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['@article{d, title = {A study that was dropped}, author = {Drop, Ada}, year = 2020}'], 'dropped.bib'));
+      return data;
+    })()`);
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+    const row = page.locator('.import', { hasText: 'dropped.bib' });
+    await row.locator('.badge', { hasText: 'done' }).waitFor();
+    await row.getByText('try only').waitFor();
+    const { publications } = await ask<{ publications: { totalCount: number } }>(
+      '{ publications(search: "study that was dropped") { totalCount } }',
+    );
+    expect(publications.totalCount).toBe(0);
     await close(page);
   });
 

@@ -904,7 +904,7 @@ export type TopicsByYearQueryVariables = Exact<{
 }>;
 
 
-export type TopicsByYearQuery = { readonly publications: { readonly matrix: { readonly counts: ReadonlyArray<ReadonlyArray<number>>, readonly distinctRows: number, readonly rows: ReadonlyArray<
+export type TopicsByYearQuery = { readonly publications: { readonly facets: { readonly years: { readonly values: ReadonlyArray<{ readonly year: number, readonly count: number }> } }, readonly matrix: { readonly counts: ReadonlyArray<ReadonlyArray<number>>, readonly distinctRows: number, readonly distinctColumns: number, readonly rows: ReadonlyArray<
         | { readonly count: number, readonly topic: { readonly id: string, readonly name: string } }
         | Record<PropertyKey, never>
       >, readonly columns: ReadonlyArray<
@@ -2176,7 +2176,7 @@ export const SearchPublications: Operation<SearchPublicationsQuery, SearchPublic
       }
     }
     facets {
-      years(first: 60) {
+      years(first: 100) {
         values {
           year
           count
@@ -2670,15 +2670,24 @@ export const TopicTrends: Operation<TopicTrendsQuery, TopicTrendsQueryVariables>
 
 export const TopicsByYear: Operation<TopicsByYearQuery, TopicsByYearQueryVariables> = { name: 'TopicsByYear', text: `query TopicsByYear(\$filter: PublicationFilter, \$rows: Int!) {
   publications(filter: \$filter, first: 0) {
+    facets {
+      years(first: 100) {
+        values {
+          year
+          count
+        }
+      }
+    }
     matrix(
       rows: TOPIC
       columns: YEAR
       firstRows: \$rows
-      firstColumns: 40
+      firstColumns: 100
       columnOrder: VALUE
     ) {
       counts
       distinctRows
+      distinctColumns
       rows {
         ... on TopicFacetValue {
           count

@@ -198,6 +198,58 @@ export interface Line {
   readonly values: readonly (number | null)[];
 }
 
+const legendRow = 22;
+
+/** Pixels that so many lines and their legend need. */
+export const linesHeight = (count: number): number => 240 + count * legendRow;
+
+/** How lines differ, also for those who see no colours. On either ground each has a contrast of 3 to 1. */
+const lineLooks = (ink: Ink) =>
+  [
+    { colour: ink.main, symbol: 'circle', type: 'solid' },
+    { colour: groupColours[5], symbol: 'diamond', type: 'dashed' },
+    { colour: groupColours[2], symbol: 'triangle', type: 'dotted' },
+    { colour: groupColours[3], symbol: 'rect', type: [8, 3, 2, 3] },
+    { colour: ink.other, symbol: 'emptyCircle', type: [2, 6] },
+  ] as const;
+
+/** Shares in per cent as lines over years, each with its name below. */
+export function lines(ink: Ink, labels: readonly string[], shown: readonly Line[]): EChartsCoreOption {
+  return {
+    ...frame(ink),
+    legend: {
+      data: shown.map(({ name }) => name),
+      orient: 'vertical',
+      left: 0,
+      bottom: 0,
+      itemGap: legendRow - 14,
+      itemHeight: 14,
+      itemWidth: 32,
+      textStyle: { color: ink.text, width: 260, overflow: 'truncate' },
+    },
+    grid: { left: 8, right: 16, top: 16, bottom: shown.length * legendRow + 8, containLabel: true },
+    xAxis: { type: 'category', data: [...labels], ...axisLine(ink) },
+    yAxis: {
+      type: 'value',
+      ...axisLine(ink),
+      axisLabel: { color: ink.quiet, formatter: '{value} %' },
+    },
+    series: shown.map(({ name, values }, at) => {
+      const looks = lineLooks(ink);
+      const { colour, symbol, type } = looks[at] ?? looks[0];
+      return {
+        type: 'line',
+        name,
+        data: [...values],
+        symbol,
+        symbolSize: 7,
+        lineStyle: { color: colour, width: 2, type: typeof type === 'string' ? type : [...type] },
+        itemStyle: { color: colour },
+      };
+    }),
+  };
+}
+
 /** Counts as lines over years and, below them, a share in per cent. Lines differ in colour, mark and dash. */
 export function growth(
   ink: Ink,
@@ -205,11 +257,7 @@ export function growth(
   counts: readonly Line[],
   share: Line,
 ): EChartsCoreOption {
-  const looks = [
-    { colour: ink.main, symbol: 'circle', type: 'solid' },
-    { colour: groupColours[5], symbol: 'diamond', type: 'dashed' },
-    { colour: groupColours[2], symbol: 'triangle', type: 'dotted' },
-  ] as const;
+  const looks = lineLooks(ink);
   const all = [...counts, share];
   const xAxis = { type: 'category', data: [...labels], ...axisLine(ink) };
   return {

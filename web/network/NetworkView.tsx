@@ -1,9 +1,10 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { counted } from '../parts/counted.ts';
 import { type Ink, inkOf } from '../parts/ink.ts';
 import { useTheme } from '../parts/theme.ts';
 import { type Arrangement, arrange } from './arrangement.ts';
 import type { Drawing, View } from './drawing.ts';
-import type { Network } from './network.ts';
+import type { Network, NetworkEdge } from './network.ts';
 
 export interface NetworkViewProps {
   readonly network: Network;
@@ -36,6 +37,7 @@ export function NetworkView({
   const [failed, setFailed] = useState(false);
   const [found, setFound] = useState<string>();
   const names = useId();
+  const keys = useId();
   const current = arrangement?.of === network ? arrangement.is : undefined;
   const shown: View = useMemo(() => {
     const base = view(ink);
@@ -85,6 +87,16 @@ export function NetworkView({
 
   useEffect(() => drawing.current?.show(shown), [shown, drawing]);
 
+  const seen = network.nodes.filter(({ key }) => !shown.isNodeHidden(key));
+  const at = seen.findIndex(({ key }) => key === found);
+  const chosen = seen[at];
+  /** To the next node, or the one before; from none to the first. */
+  const step = (by: 1 | -1) => {
+    const next = seen[at < 0 ? 0 : (at + by + seen.length) % seen.length];
+    if (next === undefined) return;
+    setFound(next.key);
+    drawing.current?.reveal(next.key);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const does: Readonly<Record<string, () => void>> = {
       '+': () => drawing.current?.zoom('in'),
@@ -95,6 +107,10 @@ export function NetworkView({
       ArrowRight: () => drawing.current?.pan(1, 0),
       ArrowUp: () => drawing.current?.pan(0, 1),
       ArrowDown: () => drawing.current?.pan(0, -1),
+      n: () => step(1),
+      p: () => step(-1),
+      Escape: () => setFound(undefined),
+      ...(chosen === undefined ? {} : { Enter: () => onNode(chosen.key) }),
     };
     const act = does[event.key];
     if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -112,7 +128,8 @@ export function NetworkView({
     if (node !== undefined) drawing.current?.find(node.key);
   };
 
-  const chosen = found === undefined ? undefined : network.nodes.find(({ key }) => key === found);
+  const isTie = ({ key, source, target }: NetworkEdge) =>
+    (source === found || target === found) && !shown.isEdgeHidden(key);
 
   return (
     <div class="network">
@@ -144,13 +161,25 @@ export function NetworkView({
           All
         </button>
       </div>
-      <section
+      <div
         class="network-place"
-        aria-label={`${description} Arrow keys move it, + and − zoom, 0 shows all. The tables hold the same data.`}
+        // Keys reach it also where a screen reader would take letters for its own.
+        role="application"
+        aria-roledescription="network"
+        aria-label={description}
+        aria-describedby={keys}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
         <div class="network-canvas" ref={place} />
+        <p class="unseen" id={keys}>
+          N and P go to the next and the previous of it, Enter opens, Escape leaves; arrow keys move it, + and
+          − zoom, 0 shows all. The tables hold the same data.
+        </p>
+        <p class="unseen" role="status">
+          {chosen !== undefined &&
+            `${chosen.label}, ${at + 1} of ${seen.length}: ${counted(network.edges.filter(isTie).length, 'tie')}`}
+        </p>
         {current === undefined && !failed && (
           <p class="arranging" role="status">
             <span class="spinner" aria-hidden="true" /> Arranging …
@@ -161,7 +190,7 @@ export function NetworkView({
             This browser cannot draw the network: it needs WebGL and workers. The tables hold the same data.
           </p>
         )}
-      </section>
+      </div>
     </div>
   );
 }

@@ -75,6 +75,8 @@ const nameFont = { size: 13, weight: '400' };
 const areaOpacity = 0.16;
 /** By how much an area is broader than what is in it. */
 const areaRim = 18;
+/** Pixels between an area and one that it lies over. */
+const areaGap = 2.5;
 
 const NodeProgram = createNodeBorderProgram({
   borders: [
@@ -93,7 +95,7 @@ export class Drawing {
   #view: View;
   #hovered: string | undefined;
   #near: ReadonlySet<string> = new Set();
-  /** In a small picture nodes are smaller. */
+  /** In a small picture nodes are smaller, and ties narrower. */
   readonly #scale: number;
 
   constructor(place: HTMLElement, network: Network, view: View, events: DrawingEvents) {
@@ -190,6 +192,20 @@ export class Drawing {
     );
   }
 
+  /** Brings a node into the middle where it is not well within the picture. */
+  reveal(key: string): void {
+    const data = this.#sigma.getNodeDisplayData(key);
+    if (data === undefined) return;
+    const { x, y } = this.#at(key);
+    const { width, height } = this.#sigma.getDimensions();
+    const camera = this.#sigma.getCamera();
+    // While all of the network is seen, some of it is at the rim.
+    const rim = camera.ratio < 1 ? 0.1 : 0;
+    const isWithin = (value: number, most: number) => value >= rim * most && value <= (1 - rim) * most;
+    if (isWithin(x, width) && isWithin(y, height)) return;
+    void camera.animate({ x: data.x, y: data.y }, { duration: reducedMotion() ? noTime : 200 });
+  }
+
   /** What is seen, as PNG. */
   png(): Promise<Blob> {
     // What WebGL has drawn is there until the browser shows it, so both in one go.
@@ -238,6 +254,13 @@ export class Drawing {
     for (const { key, rim } of this.#rims) {
       const colour = areas.find((area) => area.key === key)?.colour ?? ink.other;
       const points = rim.map(({ x, y }) => `${round(x)},${round(y)}`).join(' ');
+      add(ground, 'polygon', {
+        points,
+        fill: ink.ground,
+        stroke: ink.ground,
+        'stroke-width': 2 * (areaRim + areaGap),
+        'stroke-linejoin': 'round',
+      });
       add(ground, 'polygon', { points, fill: colour, stroke: colour, 'stroke-linejoin': 'round' });
     }
     this.#graph.forEachEdge((key, _attributes, source, target) => {
@@ -336,8 +359,9 @@ export class Drawing {
     const faded = (path.length > 0 && !onPath) || (this.#hovered !== undefined && !touched);
     const strong = onPath || key === chosenEdge;
     const tie = this.#graph.size > strongTies ? ink.faintTie : ink.tie;
+    const width = this.#view.widthOf(key) * this.#scale;
     return {
-      size: strong ? Math.max(3, this.#view.widthOf(key)) : this.#view.widthOf(key),
+      size: strong ? Math.max(3, width) : width,
       color: strong ? ink.main : touched ? ink.quiet : faded ? ink.line : tie,
       hidden: this.#view.isEdgeHidden(key) || (faded && this.#hovered !== undefined),
       zIndex: strong ? 2 : touched ? 1 : 0,
@@ -402,7 +426,8 @@ export class Drawing {
     });
     sigma.on('clickEdge', ({ edge }) => onEdge(edge));
     sigma.on('clickStage', ({ event }) => {
-      const area = this.#rims.find(({ rim }) => isInside(rim, event));
+      // The one that lies over the others.
+      const area = this.#rims.findLast(({ rim }) => isInside(rim, event));
       if (area !== undefined) onArea(area.key);
     });
   }
@@ -536,6 +561,10 @@ export class Drawing {
       for (const { x, y } of rim) ground.lineTo(x, y);
       ground.closePath();
       ground.lineJoin = 'round';
+      // Where areas meet, the smaller one lies over the larger one with a gap between: many have one colour.
+      ground.strokeStyle = this.#view.ink.ground;
+      ground.lineWidth = 2 * (areaRim + areaGap);
+      ground.stroke();
       ground.fillStyle = colour;
       ground.strokeStyle = colour;
       ground.lineWidth = 2 * areaRim;

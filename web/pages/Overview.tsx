@@ -65,7 +65,7 @@ export default function Overview() {
           </p>
           <div class="panels">
             <OutputPanel filter={filter} onPick={(year) => change({ from: year, to: year })} />
-            <TeamSizePanel filter={filter} />
+            <TeamSizePanel filter={filter} onPick={(team) => change({ team })} />
             <CollaborationPanel filter={filter} onPick={(year) => change({ from: year, to: year })} />
             <CommunitiesPanel filter={filter} onPick={(community) => change({ community })} />
             <AuthorsPanel filter={filter} onPick={(author) => change({ author })} />

@@ -11,6 +11,7 @@ import {
   type VenueKind,
 } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
+import { spans } from '../charts/years.ts';
 import { type FilterName, filterNames, filterOf, typeName } from '../filter.ts';
 import { FilterBar } from '../parts/FilterBar.tsx';
 import { Page, span } from '../parts/Page.tsx';
@@ -240,39 +241,37 @@ function FacetValue({
   );
 }
 
-/** Small columns, a button each: a click chooses the year. */
+/** Small columns, a button each: a click chooses the years, and again takes the choice away. */
 function YearFacet({
   values,
 }: {
   readonly values: readonly { readonly year: number; readonly count: number }[];
 }) {
   const { params, change } = useAddress();
-  const most = Math.max(1, ...values.map(({ count }) => count));
+  const columns = spans(values);
+  const most = Math.max(1, ...columns.map(({ count }) => count));
   return (
     <div class="year-facet">
-      {values.map(({ year, count }) => {
-        const on = params.get('from') === String(year) && params.get('to') === String(year);
+      {columns.map(({ from, to, count }) => {
+        const on = params.get('from') === String(from) && params.get('to') === String(to);
+        const says = `${span(from, to)}: ${count.toLocaleString('en')}`;
         return (
           <button
-            key={year}
+            key={from}
             type="button"
             aria-pressed={on}
-            title={`${year}: ${count}`}
-            onClick={() =>
-              change({ from: on ? null : year, to: on ? null : year, after: null, before: null })
-            }
+            title={says}
+            onClick={() => change({ from: on ? null : from, to: on ? null : to, after: null, before: null })}
           >
-            <span class="bar" style={{ height: `${Math.max(6, (count / most) * 100)}%` }} />
-            <span class="unseen">
-              {year}: {count}
-            </span>
+            {count > 0 && <span class="bar" style={{ height: `${Math.max(6, (count / most) * 100)}%` }} />}
+            <span class="unseen">{says}</span>
           </button>
         );
       })}
-      {values.length > 1 && (
+      {columns.length > 1 && (
         <p class="quiet ends" aria-hidden="true">
-          <span>{values[0]?.year}</span>
-          <span>{values.at(-1)?.year}</span>
+          <span>{columns[0]?.from}</span>
+          <span>{columns.at(-1)?.to}</span>
         </p>
       )}
     </div>

@@ -3,7 +3,7 @@ import { filterOf } from '../filter.ts';
 import { ClusterMap } from '../parts/ClusterMap.tsx';
 import { FilterBar } from '../parts/FilterBar.tsx';
 import { Page } from '../parts/Page.tsx';
-import { EmergingPanel, TopicsByYearPanel } from '../parts/panels.tsx';
+import { EmergingPanel, TopicLinesPanel, TopicsByYearPanel } from '../parts/panels.tsx';
 
 /** Topics: which belong together, and how they come and go. */
 export default function Topics() {
@@ -19,6 +19,7 @@ export default function Topics() {
       <div class="panels">
         <EmergingPanel filter={filter} onPick={open} />
         <EmergingPanel filter={filter} onPick={open} fading />
+        <TopicLinesPanel filter={filter} rows={20} />
         <TopicsByYearPanel filter={filter} onPick={open} rows={20} />
       </div>
     </Page>

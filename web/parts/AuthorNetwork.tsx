@@ -147,16 +147,13 @@ function Drawn({
   const alone = useMemo(() => networkOf(answer), [answer]);
   const network = useMemo(() => withPath(alone, found), [alone, found]);
   const years = useMemo(() => yearsOf(answer), [answer]);
-  const [window, setWindow] = useState<Years>(() => ({
-    from: numberIn(params, 'from', { ...years, otherwise: years.from }),
-    to: numberIn(params, 'to', { ...years, otherwise: years.to }),
-  }));
-  // A larger network may have other years.
+  const from = numberIn(params, 'from', { ...years, otherwise: years.from });
+  const to = numberIn(params, 'to', { ...years, otherwise: years.to });
+  const [window, setWindow] = useState<Years>({ from, to });
+  // Back leads to other years, and a larger network may have others.
   useEffect(() => {
-    setWindow((now) =>
-      now.from >= years.from && now.to <= years.to && years.to > 0 ? now : { from: years.from, to: years.to },
-    );
-  }, [years]);
+    setWindow((now) => (now.from === from && now.to === to ? now : { from, to }));
+  }, [from, to]);
   const ties = useMemo(() => tiesIn(answer, window, years), [answer, window, years]);
   const authors = useMemo(() => new Map(answer.nodes.map((node) => [node.key, node])), [answer]);
   const onPath = useMemo(() => found?.authors.map((author) => author.id) ?? [], [found]);
@@ -257,9 +254,12 @@ function Drawn({
           years={years}
           window={window}
           onMove={setWindow}
-          onSettle={({ from, to }) =>
+          onSettle={(settled) =>
             change(
-              { from: from === years.from ? null : from, to: to === years.to ? null : to },
+              {
+                from: settled.from === years.from ? null : settled.from,
+                to: settled.to === years.to ? null : settled.to,
+              },
               { replace: true },
             )
           }
@@ -280,6 +280,7 @@ function Drawn({
         <TieEvidence
           edge={edge}
           names={(key) => authors.get(key)?.label}
+          during={from === years.from && to === years.to ? undefined : { from, to }}
           onLeave={() => change({ edge: null })}
         />
       )}

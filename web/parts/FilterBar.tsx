@@ -14,6 +14,7 @@ const words = {
   author: 'by',
   community: 'community',
   institution: 'at',
+  team: 'authors',
 } as const;
 
 /** What publications are chosen by, each with a button that takes it away, and the years. */
@@ -31,6 +32,8 @@ export function FilterBar() {
   }
   const label = (name: (typeof filterNames)[number], value: string): string => {
     if (name === 'type') return typeName(value as PublicationType) ?? value;
+    if (name === 'team')
+      return value.endsWith('-') ? `${value.slice(0, -1)} or more` : value.replace('-', '–');
     return names.get(value) ?? (name === 'from' || name === 'to' ? value : '…');
   };
   const chosen = filterNames.flatMap((name) => {

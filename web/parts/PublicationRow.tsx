@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { pageOf } from '../address.ts';
 import type { PublicationRowFragment, SearchPublicationsQuery } from '../api/documents.ts';
 import { typeName } from '../filter.ts';
@@ -27,10 +28,13 @@ export function PublicationRow({
       </h3>
       <p class="byline">
         {authors.nodes.map((author, index) => (
-          <span key={author.id}>
-            {index > 0 && ', '}
-            <a href={pageOf('Author', author.id)}>{author.name}</a>
-          </span>
+          <Fragment key={author.id}>
+            {index > 0 && ' '}
+            <span class="with-comma">
+              <a href={pageOf('Author', author.id)}>{author.name}</a>
+              {index < authors.nodes.length - 1 && ','}
+            </span>
+          </Fragment>
         ))}
         {others > 0 && ` and ${others} more`}
       </p>

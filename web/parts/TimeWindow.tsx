@@ -29,14 +29,16 @@ export function TimeWindow({
   }, [playing, years]);
   const move = (changed: Partial<Years>) => {
     setPlaying(false);
-    const next = { ...window, ...changed };
-    onMove(
-      next.from > next.to
-        ? changed.from === undefined
+    const next = { ...now.current, ...changed };
+    const moved =
+      next.from <= next.to
+        ? next
+        : changed.from === undefined
           ? { from: next.to, to: next.to }
-          : { from: next.from, to: next.from }
-        : next,
-    );
+          : { from: next.from, to: next.from };
+    // A key moves a handle and settles it at once, before this is drawn again.
+    now.current = moved;
+    onMove(moved);
   };
   const play = () => {
     if (playing) {

@@ -11,9 +11,9 @@ import {
   TopTopics,
   TopVenues,
 } from '../api/documents.ts';
-import { barHeight, bars, columns, growth, heatMap } from '../charts/options.ts';
+import { barHeight, bars, columns, growth, heatMap, lines, linesHeight } from '../charts/options.ts';
 import { everyYear } from '../charts/years.ts';
-import { both } from '../filter.ts';
+import { both, teamText } from '../filter.ts';
 import { communityName } from './communityName.ts';
 import { counted } from './counted.ts';
 import { Panel } from './Panel.tsx';
@@ -209,14 +209,66 @@ export function TopicsByYearPanel({ filter, onPick, rows = 12 }: PanelOf & { rea
               ...(counts[index] ?? []),
             ]),
           },
-          note:
+          note: [
             matrix.distinctRows > topics.length
               ? `${topics.length} of ${matrix.distinctRows.toLocaleString('en')} topics, those with the most publications.`
-              : undefined,
+              : '',
+            // What is drawn as nothing must be nothing.
+            matrix.distinctColumns > known.length
+              ? `${known.length} of ${matrix.distinctColumns.toLocaleString('en')} years are counted.`
+              : '',
+          ]
+            .join(' ')
+            .trim(),
           onPick: (picked) => {
             const topic = typeof picked === 'number' ? undefined : topics[picked[1]];
             if (topic !== undefined) onPick?.(topic.id);
           },
+        };
+      }}
+    />
+  );
+}
+
+/** As many as can be told apart by colour, mark and dash. */
+const drawnLines = 5;
+
+export function TopicLinesPanel({ filter, rows = 12 }: PanelOf & { readonly rows?: number }) {
+  return (
+    <Panel
+      title="Topic trends"
+      embed={{ picture: 'topic-trends', filter }}
+      wide
+      operation={TopicsByYear}
+      variables={{ filter, rows }}
+      picture={({ publications: { facets, matrix } }, ink) => {
+        const topics = matrix.rows.flatMap((row) => ('topic' in row ? [row.topic] : [])).slice(0, drawnLines);
+        const known = matrix.columns.flatMap((column) => ('year' in column ? [column.year] : []));
+        const { years, counts: totals } = everyYear(facets.years.values);
+        if (topics.length === 0 || years.length === 0) return undefined;
+        const shares = topics.map((_, row) =>
+          years.map((year, at) => {
+            const [of, total] = [matrix.counts[row]?.[known.indexOf(year)] ?? 0, totals[at] ?? 0];
+            return total === 0 ? null : Math.round((of / total) * 1000) / 10;
+          }),
+        );
+        const names = topics.map(({ name }) => name);
+        return {
+          option: lines(
+            ink,
+            years.map(String),
+            names.map((name, row) => ({ name, values: shares[row] ?? [] })),
+          ),
+          height: linesHeight(topics.length),
+          description: `Lines of the share of the publications of a year that are about a topic, from ${years[0]} to ${years.at(-1)}: ${names.join(', ')}.`,
+          table: {
+            columns: [
+              { title: 'Year', numeric: true },
+              ...names.map((name) => ({ title: `${name} in %`, numeric: true })),
+            ],
+            rows: years.map((year, at) => [year, ...shares.map((share) => share[at] ?? null)]),
+          },
+          note: `Share of the publications of the year, in per cent: the ${topics.length} topics with the most publications.`,
         };
       }}
     />
@@ -233,7 +285,7 @@ const teams = [
   ['more', '11+', 11, undefined],
 ] as const;
 
-export function TeamSizePanel({ filter }: PanelOf) {
+export function TeamSizePanel({ filter, onPick }: PanelOf) {
   const of = (from: number, to?: number) =>
     both(filter, { authorCount: { from, ...(to === undefined ? {} : { to }) } });
   return (
@@ -267,6 +319,10 @@ export function TeamSizePanel({ filter }: PanelOf) {
           table: {
             columns: [{ title: 'Authors' }, { title: 'Publications', numeric: true }],
             rows: teams.map(([, label], index) => [label, counts[index] ?? 0]),
+          },
+          onPick: (picked) => {
+            const [, , from, to] = (typeof picked === 'number' ? teams[picked] : undefined) ?? [];
+            if (from !== undefined) onPick?.(teamText({ from, to }));
           },
         };
       }}
