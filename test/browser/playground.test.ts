@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Browser, Page, Request, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seedPage } from '../../src/commands/serve.ts';
 import { refreshTopicClusters } from '../../src/graph/cluster.ts';
@@ -40,7 +40,7 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     await mkdir(screenshots, { recursive: true });
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
-    page.setDefaultTimeout(25_000);
+    page.setDefaultTimeout(90_000);
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
@@ -64,12 +64,12 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
    */
   async function execute(): Promise<Response> {
     const button = page.locator('.graphiql-execute-button');
-    const isQuery = (response: Response) => response.request().method() === 'POST';
-    for (let click = 1; click < 10; click += 1) {
-      const answered = page.waitForResponse(isQuery, { timeout: 2_000 }).catch(() => undefined);
+    const isQuery = (request: Request) => request.method() === 'POST';
+    for (let click = 1; click < 20; click += 1) {
+      const asked = page.waitForRequest(isQuery, { timeout: 2_000 }).catch(() => undefined);
       if ((await button.getAttribute('aria-label'))?.startsWith('Execute')) await button.click();
-      const response = await answered;
-      if (response !== undefined) return response;
+      const response = await (await asked)?.response();
+      if (response != null) return response;
     }
     throw new Error(
       `no click was followed by a request: ${await page.locator('.graphiql-response').textContent()}`,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 interface Link {
   readonly client: Socket;
@@ -21,6 +22,8 @@ export class FaultyProxy {
   onSent: ((bytes: Buffer) => void) | undefined;
   readonly #server: Server;
   readonly #links = new Set<Link>();
+  /** Of each end, when what is late has been sent to it. */
+  readonly #late = new Map<Socket, Promise<void>>();
 
   private constructor(server: Server, to: number) {
     this.#server = server;
@@ -91,7 +94,16 @@ export class FaultyProxy {
     const send = () => {
       if (!link.silent && to.writable) to.write(piece);
     };
-    if (this.delay === 0) send();
-    else setTimeout(send, this.delay);
+    const before = this.#late.get(to);
+    if (this.delay === 0 && before === undefined) {
+      send();
+      return;
+    }
+    // Whatever the delay becomes meanwhile, nothing overtakes what was sent before.
+    const late = Promise.all([before, delay(this.delay)]).then(() => {
+      send();
+      if (this.#late.get(to) === late) this.#late.delete(to);
+    });
+    this.#late.set(to, late);
   }
 }

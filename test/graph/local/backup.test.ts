@@ -17,15 +17,17 @@ import { migrate, newestMigration } from '../../../src/graph/migrate.ts';
 import { decide } from '../../../src/graph/write/decide.ts';
 import { ingest } from '../../../src/ingest.ts';
 import { buildPackage } from './builtPackage.ts';
-import { localConfig } from './localConfig.ts';
+import { localConfig, localEnvironment } from './localConfig.ts';
 
 let dist: string;
 let folder: string;
 let data: string;
+let environment: NodeJS.ProcessEnv;
 beforeAll(async () => {
   dist = await buildPackage('backup');
   folder = await mkdtemp(path.join(tmpdir(), 'scholargraph backup größe '));
   data = path.join(folder, 'data');
+  environment = await localEnvironment(folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -36,7 +38,7 @@ function command(
   meanwhile: (child: ChildProcess) => void = () => {},
 ): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const { NEO4J_URI: _, ...inherited } = process.env;
-  const env = { ...inherited, SCHOLARGRAPH_NEO4J_HEAP: '512m', SCHOLARGRAPH_DATA: dataFolder };
+  const env = { ...inherited, ...environment, SCHOLARGRAPH_DATA: dataFolder };
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ownerOf } from '../../../src/graph/local/owner.ts';
 import { homeIn } from '../../../src/graph/local/settings.ts';
+import { localEnvironment } from './localConfig.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -131,7 +132,7 @@ test('it serves the sample data, GraphQL and the explorer', async () => {
       NODE_ENV: '',
       PORT: '0',
       SCHOLARGRAPH_DATA: path.join(folder, 'data'),
-      SCHOLARGRAPH_NEO4J_HEAP: '512m',
+      ...(await localEnvironment(folder)),
     },
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
