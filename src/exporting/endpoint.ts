@@ -63,8 +63,10 @@ export function useExports({
         const { what, format } = fileOf(url.pathname.slice(exportPath.length));
         const args = await argumentsOfRequest(request, url, what);
         const served = servedRequest();
-        for (const each of [exports, queue]) {
-          const leaveThis = await each.enter(served?.client ?? 'nobody', request.signal);
+        const client = served?.client;
+        // Nobody is counted without a network in between.
+        for (const each of client === undefined ? [queue] : [exports, queue]) {
+          const leaveThis = await each.enter(client ?? 'nobody', request.signal);
           const leaveBefore = leave;
           leave = () => {
             leaveBefore();
