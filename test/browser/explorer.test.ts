@@ -975,11 +975,16 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     expect(await year.textContent()).toContain('1 of 2');
     const authors = values.getByRole('row').filter({ has: page.getByRole('cell', { name: 'Authors' }) });
     expect(await authors.textContent()).toContain('2 of 2');
-    const stated = provenance.getByRole('region', { name: 'What each source says' });
-    for (const each of ['2016', '2017', 'Ada Brine; Bo Salter']) {
-      expect(await stated.getByRole('cell', { name: each, exact: true }).count()).toBe(1);
-    }
     await provenance.getByText('Long values are cut here').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'explorer-provenance.png'), fullPage: true });
+    const stated = provenance.getByRole('region', { name: 'What each source says' });
+    for (const said of [
+      /^Year 2016 .*BibTeX/,
+      /^Year 2017 salt\.ris/,
+      /^Authors Ada Brine; Bo Salter salt\.ris/,
+    ]) {
+      expect(await stated.getByRole('row', { name: said }).count()).toBe(1);
+    }
     const named = provenance.getByRole('region', { name: 'Who and what is named how' });
     expect(await named.getByRole('link', { name: 'Bo Salter' }).count()).toBe(2);
     // The name of the source is text like all else of it.
@@ -992,7 +997,6 @@ describe.skipIf(chromiumPath === undefined && process.env['CI'] === undefined)('
     // By keys: a column orders the rows.
     await named.getByRole('button', { name: 'Kind' }).press('Enter');
     await named.locator('th[aria-sort="ascending"]', { hasText: 'Kind' }).waitFor();
-    await page.screenshot({ path: path.join(screenshots, 'explorer-provenance.png'), fullPage: true });
     expect(await faults(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: 'dark' });
