@@ -4,7 +4,8 @@ import {
 } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
 import { counted } from './counted.ts';
-import { EvidenceTable, QueryLink } from './Provenance.tsx';
+import { EvidenceTable } from './Provenance.tsx';
+import { QueryLink } from './QueryLink.tsx';
 import { identifiersIn, placeOf } from './stated.ts';
 import { Empty, Failed, Loading, Truncated } from './states.tsx';
 

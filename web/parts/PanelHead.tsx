@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Operation } from '../api/documents.ts';
-import { playgroundLink } from '../api/playgroundLink.ts';
 import { EmbedButton } from './EmbedButton.tsx';
+import { QueryLink } from './QueryLink.tsx';
 
 /** What a panel asks, and what other pages show it by. */
 export interface Asked<Data, Variables extends object> {
@@ -35,15 +35,7 @@ export function PanelHead<Data, Variables extends object>({
       <h2 id={id}>{title}</h2>
       <div class="tools">
         {children}
-        <a
-          class="button"
-          href={playgroundLink(operation, variables)}
-          target="_blank"
-          rel="noreferrer"
-          title="Open the query in the playground"
-        >
-          Query
-        </a>
+        <QueryLink operation={operation} variables={variables} />
         {embed !== undefined && (
           <EmbedButton title={embed.title ?? title} picture={embed.picture} options={embed.options} />
         )}

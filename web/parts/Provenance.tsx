@@ -1,7 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { Operation } from '../api/documents.ts';
-import { playgroundLink } from '../api/playgroundLink.ts';
 import { DataTable } from './DataTable.tsx';
 import { downloadCsv } from './download.ts';
 import { Empty } from './states.tsx';
@@ -20,27 +18,6 @@ export function Provenance({ children }: { readonly children: ComponentChildren 
         {open && children}
       </details>
     </section>
-  );
-}
-
-/** A link to the query in the playground, among the tools of a table. */
-export function QueryLink<Data, Variables extends object>({
-  operation,
-  variables,
-}: {
-  readonly operation: Operation<Data, Variables>;
-  readonly variables: Variables;
-}) {
-  return (
-    <a
-      class="button"
-      href={playgroundLink(operation, variables)}
-      target="_blank"
-      rel="noreferrer"
-      title="Open the query in the playground"
-    >
-      Query
-    </a>
   );
 }
 

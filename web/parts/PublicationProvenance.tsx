@@ -5,7 +5,8 @@ import {
   PublicationProvenance as PublicationProvenanceQuery,
 } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
-import { EvidenceTable, QueryLink } from './Provenance.tsx';
+import { EvidenceTable } from './Provenance.tsx';
+import { QueryLink } from './QueryLink.tsx';
 import { fieldName, identifiersIn, placeOf, textOfField } from './stated.ts';
 import { Empty, Failed, Loading, Truncated } from './states.tsx';
 import type { Cell, Table } from './table.ts';
