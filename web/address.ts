@@ -18,7 +18,10 @@ export function useAddress(): Address {
   const params = useMemo(() => new URLSearchParams(url.split('?')[1] ?? ''), [url]);
   const change = useCallback(
     (changes: AddressChanges, { replace = false } = {}) => {
-      route(addressOf(path, params, changes), replace);
+      // What was changed a moment ago is in the address, and not yet in what is drawn.
+      const { pathname, search } = location;
+      const now = pathname === path ? new URLSearchParams(search) : params;
+      route(addressOf(path, now, changes), replace);
     },
     [path, params, route],
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { addressOf, numberIn, pageOf, useAddress } from '../address.ts';
 import { CoauthorNetwork, type CoauthorNetworkQueryVariables, CollaborationPath } from '../api/documents.ts';
 import { useQuery } from '../api/useQuery.ts';
@@ -150,8 +150,8 @@ function Drawn({
   const from = numberIn(params, 'from', { ...years, otherwise: years.from });
   const to = numberIn(params, 'to', { ...years, otherwise: years.to });
   const [window, setWindow] = useState<Years>({ from, to });
-  // Back leads to other years, and a larger network may have others.
-  useEffect(() => {
+  // Back leads to other years, and a larger network may have others. Before the next key: later, it would undo that one.
+  useLayoutEffect(() => {
     setWindow((now) => (now.from === from && now.to === to ? now : { from, to }));
   }, [from, to]);
   const ties = useMemo(() => tiesIn(answer, window, years), [answer, window, years]);
