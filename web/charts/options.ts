@@ -76,6 +76,14 @@ export function columns(
 /** Pixels that rows with names before them need. */
 export const barHeight = (rows: number): number => Math.max(120, rows * 28 + 16);
 
+/** Pixels. */
+const widthOfDigit = 7;
+
+/** Characters of the longest of the numbers. */
+function longestOf(values: readonly number[]): number {
+  return values.reduce((longest, value) => Math.max(longest, String(value).length), 0);
+}
+
 /** Bars with names before them, the first on top. */
 export function bars(
   ink: Ink,
@@ -85,7 +93,8 @@ export function bars(
 ): EChartsCoreOption {
   return {
     ...frame(ink),
-    grid: { left: 8, right: 32, top: 4, bottom: 4, containLabel: true },
+    // What is written behind a bar is no part of what `containLabel` makes room for.
+    grid: { left: 8, right: 12 + widthOfDigit * longestOf(values), top: 4, bottom: 4, containLabel: true },
     xAxis: {
       type: 'value',
       minInterval: 1,
