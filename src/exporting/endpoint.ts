@@ -8,7 +8,7 @@ import { argumentsOfTexts } from '../graphql/fieldQuery.ts';
 import { connectedBy } from '../serving/client.ts';
 import { endWith, tookTooLong } from '../serving/deadline.ts';
 import { requireShallow } from '../serving/document.ts';
-import { FairQueue } from '../serving/fairQueue.ts';
+import { FairQueue, patience } from '../serving/fairQueue.ts';
 import { metadataOf, servedRequest } from '../serving/request.ts';
 import type { Serving } from '../serving.ts';
 
@@ -20,9 +20,6 @@ export const truncatedHeader = 'x-scholargraph-truncated';
 
 /** Bytes of the arguments in a request's body. */
 const bodyLimit = 1_000_000;
-
-/** Milliseconds that an export waits for its turn among exports, and then among all operations. */
-const patience = 5_000;
 
 /** Characters that go out together: the network wants no packet for a line. */
 const chunkSize = 64 * 1024;

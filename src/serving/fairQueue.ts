@@ -1,5 +1,8 @@
 import { ScholargraphError } from '../errors.ts';
 
+/** Milliseconds that an operation waits for its turn, and an export for its turn among exports before that. */
+export const patience = 5_000;
+
 export interface FairQueueOptions {
   /** How many are inside at a time. */
   readonly running: number;
@@ -84,11 +87,11 @@ export class FairQueue {
         const leave = (error: unknown) => {
           if (this.#remove(client, waiting)) refuse(error);
         };
-        const patience = setTimeout(() => {
+        const late = setTimeout(() => {
           this.#shed += 1;
           leave(busy());
         }, this.#options.patience);
-        gone.signal.addEventListener('abort', () => clearTimeout(patience));
+        gone.signal.addEventListener('abort', () => clearTimeout(late));
         signal?.addEventListener('abort', () => leave(signal.reason), { signal: gone.signal });
       });
     } finally {

@@ -14,7 +14,7 @@ import { useAdmission } from './admission.ts';
 import { useAutomaticPersisted } from './automaticPersisted.ts';
 import { bookmarksOf, useBookmarks } from './bookmarks.ts';
 import { endWith } from './deadline.ts';
-import { FairQueue } from './fairQueue.ts';
+import { FairQueue, patience } from './fairQueue.ts';
 import { useSecurityHeaders } from './headers.ts';
 import { hostRefusal } from './hostHeader.ts';
 import { createMetrics, metricsPath, useMetrics } from './metrics.ts';
@@ -26,9 +26,6 @@ import { metadataOf, servedRequest } from './request.ts';
 import { shedding } from './shedding.ts';
 import { useNoSuggestions } from './suggestions.ts';
 import { traceStatements, useTracing } from './tracing.ts';
-
-/** Milliseconds that an operation waits for its turn. */
-const patience = 5_000;
 
 /** Cypher statements of one request that may run at a time, however many operations do. */
 const mostStatements = 8;

@@ -7,6 +7,7 @@ import {
   TeamSizes,
   TopAuthors,
   TopicsByYear,
+  type TopicsByYearQuery,
   TopicTrends,
   TopTopics,
   TopVenues,
@@ -179,6 +180,14 @@ export function TopicsPanel({ filter, onPick }: PanelOf) {
   );
 }
 
+/** The topics and the years of a matrix of them. */
+function axesOf({ rows, columns: years }: TopicsByYearQuery['publications']['matrix']) {
+  return {
+    topics: rows.flatMap((row) => ('topic' in row ? [row.topic] : [])),
+    known: years.flatMap((column) => ('year' in column ? [column.year] : [])),
+  };
+}
+
 export function TopicsByYearPanel({ filter, onPick, rows = 12 }: PanelOf & { readonly rows?: number }) {
   return (
     <Panel
@@ -188,8 +197,7 @@ export function TopicsByYearPanel({ filter, onPick, rows = 12 }: PanelOf & { rea
       operation={TopicsByYear}
       variables={{ filter, rows }}
       picture={({ publications: { matrix } }, ink) => {
-        const topics = matrix.rows.flatMap((row) => ('topic' in row ? [row.topic] : []));
-        const known = matrix.columns.flatMap((column) => ('year' in column ? [column.year] : []));
+        const { topics, known } = axesOf(matrix);
         const { years } = everyYear(known.map((year) => ({ year, count: 0 })));
         const counts = matrix.counts.map((row) => years.map((year) => row[known.indexOf(year)] ?? 0));
         if (topics.length === 0 || years.length === 0) return undefined;
@@ -242,8 +250,8 @@ export function TopicLinesPanel({ filter, rows = 12 }: PanelOf & { readonly rows
       operation={TopicsByYear}
       variables={{ filter, rows }}
       picture={({ publications: { facets, matrix } }, ink) => {
-        const topics = matrix.rows.flatMap((row) => ('topic' in row ? [row.topic] : [])).slice(0, drawnLines);
-        const known = matrix.columns.flatMap((column) => ('year' in column ? [column.year] : []));
+        const { topics: all, known } = axesOf(matrix);
+        const topics = all.slice(0, drawnLines);
         const { years, counts: totals } = everyYear(facets.years.values);
         if (topics.length === 0 || years.length === 0) return undefined;
         const shares = topics.map((_, row) =>

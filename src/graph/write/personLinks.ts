@@ -55,7 +55,8 @@ export async function blocksLinkedToPublications(
 }
 
 /**
- * The name blocks of all who have one of the keys, or are stated to be a person who has, however many persons away.
+ * The name blocks of all who have one of the keys, or are stated to be a person who has, however many persons away: also those
+ * that the keys name where nobody is called so yet.
  * @param given names as `calledKey` writes them, and identifiers
  */
 export async function blocksLinkedToKeys(
@@ -65,12 +66,14 @@ export async function blocksLinkedToKeys(
   const asked = new Set<string>();
   const blocks = new Set<string>();
   for (let keys = [...new Set(given)]; keys.length > 0; ) {
-    for (const key of keys) asked.add(key);
+    for (const key of keys) {
+      asked.add(key);
+      if (isCalled(key)) blocks.add(blockOfCalled(key));
+    }
     const links = await readLinks(transaction, keys);
-    const found = links.flatMap(({ persons }) => persons.flatMap(keysOfPerson));
     for (const block of links.flatMap((link) => link.blocks)) blocks.add(block);
-    for (const key of found) if (isCalled(key)) blocks.add(blockOfCalled(key));
-    keys = [...new Set(found)].filter((key) => !asked.has(key));
+    const found = new Set(links.flatMap(({ persons }) => persons.flatMap(keysOfPerson)));
+    keys = [...found].filter((key) => !asked.has(key));
   }
   return [...blocks];
 }

@@ -1,6 +1,4 @@
 import {
-  blockOfCalled,
-  isCalled,
   keysOfPerson,
   type PersonStatement,
   personDigest,
@@ -17,7 +15,7 @@ import { blocksLinkedToKeys } from './personLinks.ts';
 
 /**
  * Takes what sources say of persons into the graph, and marks the name blocks that it concerns. Taking the same again changes
- * nothing. A fixed number of Cypher statements, however many persons.
+ * nothing. A fixed number of Cypher statements, however many persons, and one for each step from these to others linked with them.
  */
 export async function writePersons(graph: Graph, statements: readonly PersonStatement[]): Promise<void> {
   const latest = new Map(statements.map((statement) => [statement.key, statement]));
@@ -119,11 +117,10 @@ export async function revisePersons(
       DELETE i`,
     { keys: former },
   );
-  const marked = new Set([...linked, ...touched.filter(isCalled).map(blockOfCalled)]);
   await transaction.run(cypher`UNWIND $blocks AS block MERGE (:Unsettled {key: block})`, {
-    blocks: [...marked].sort(),
+    blocks: linked.toSorted(),
   });
-  return [...marked];
+  return linked;
 }
 
 /** What is stored of a statement of a person, and the keys by which it is found. */
