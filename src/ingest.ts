@@ -3,7 +3,7 @@ import type { BulkFiles, BulkLoad } from './graph/bulk/bulkLoad.ts';
 import type { Graph } from './graph/graph.ts';
 import { requireConstraints } from './graph/migrate.ts';
 import { settleAuthors } from './graph/write/authors.ts';
-import { type BatchReport, prepareBatch, previewBatch, writeBatch } from './graph/write/batch.ts';
+import { type BatchReport, BatchWriter, prepareBatch, previewBatch } from './graph/write/batch.ts';
 import { writePersons } from './graph/write/persons.ts';
 import { finishSource, writeSource } from './graph/write/sources.ts';
 import { batchesOf } from './ingest/batches.ts';
@@ -19,8 +19,8 @@ import { type PersonStatement, personStatementOf } from './resolve/personStateme
 import { type Statement, type StatementSource, sourceOf, statementOf } from './resolve/statement.ts';
 
 /**
- * Batches that are written at a time, while the next is read and prepared. More would wait for each other: whoever
- * resolves has the decisions locked.
+ * Batches that are written at a time, while it is decided on the next. More would wait for each other: whoever writes what
+ * was decided has the decisions locked.
  */
 const batchesInFlight = 1;
 
@@ -145,10 +145,11 @@ function destinationOf(graph: Graph, { dryRun }: IngestOptions): Destination {
       finish: nothing,
     };
   }
+  const batches = new BatchWriter(graph);
   return {
     begin: (source) => writeSource(graph, source),
-    prepare: prepareBatch,
-    take: (statements) => writeBatch(graph, statements),
+    prepare: (statements) => batches.prepare(statements),
+    take: (statements) => batches.write(statements),
     takePersons: (statements) => writePersons(graph, statements),
     finish: (source, sha256) => finishSource(graph, source.id, sha256),
   };

@@ -208,6 +208,14 @@ export class Graph {
     return this.#within('READ', options, (transaction) => transaction.run<Row>(statement, parameters));
   }
 
+  /** Runs `work` in one read transaction, at one member of a cluster. `work` may run again. */
+  async readTogether<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    options: QueryOptions = {},
+  ): Promise<Result> {
+    return this.#within('READ', options, work);
+  }
+
   /** Runs `work` in one write transaction: all of it or nothing. `work` may run again, so it must be idempotent. */
   async write<Result>(
     work: (transaction: Transaction) => Promise<Result>,

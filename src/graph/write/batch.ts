@@ -14,7 +14,7 @@ import { restated, type Worded } from '../../resolve/wordings.ts';
 import { cypher } from '../cypher.ts';
 import { type Graph, int, type Transaction } from '../graph.ts';
 import { markOutdated } from '../outdated.ts';
-import { lockDecisions } from './decisionLog.ts';
+import { holdDecisions, knownDecisions, lockDecisions } from './decisionLog.ts';
 import { readNeighbourhood, type StoredPublication, storedBesides } from './neighbourhood.ts';
 import { previewed } from './preview.ts';
 import { type PublicationChanges, writePublications } from './publications.ts';
@@ -27,36 +27,114 @@ export interface BatchReport {
   readonly unchanged: number;
 }
 
+const timeoutMs = 300_000;
+
 /**
  * Takes statements into the graph, all or none: reads what they could concern, decides which publications there are, and
  * writes those that changed. Taking the same statements again changes nothing.
  */
-export async function writeBatch(graph: Graph, statements: readonly Statement[]): Promise<BatchReport> {
-  const latest = new Map(statements.map((statement) => [statement.key, statement]));
-  return graph.write(
-    async (transaction) => {
-      const decisions = await lockDecisions(transaction);
-      const { changes, restatements, report } = await plan(transaction, decisions, { latest });
-      if (changes !== undefined) {
-        // Undoing an import may have taken it away since it was named.
-        const sources = new Map(statements.map(({ source }) => [source.id, source]));
-        for (const source of sources.values()) await nameSource(transaction, source);
-        await writePublications(transaction, changes, decisions);
-        await markOutdated(transaction, 'venues');
-      }
-      await writeWordings(transaction, restatements);
-      return report;
-    },
-    { timeoutMs: 300_000 },
-  );
+export function writeBatch(graph: Graph, statements: readonly Statement[]): Promise<BatchReport> {
+  return new BatchWriter(graph).write(statements);
 }
 
 /** Statements or publications that are prepared before others get a turn. */
 const preparedAtOnce = 25;
+/** Batches that are remembered to have been written: more than there can be between deciding on one and writing it. */
+const remembered = 16;
+
+/** What was decided on a batch before it is its turn to be written. */
+interface Ahead {
+  readonly plan: Plan;
+  /** How many had held the decisions before. */
+  readonly holds: number;
+}
 
 /**
- * Does of `writeBatch` what does not need the graph, and keeps it for the same statements: so it goes on while the batch
- * before is being written. It makes no difference to the outcome: what fails here fails again there, where it is told.
+ * Takes batches in as `writeBatch` does, one after the other, and decides on the next in a transaction of its own while one
+ * is being written. What was decided ahead is written where it would be decided again: nobody else has held the decisions
+ * meanwhile, and no batch of this writer had to do with anything that it follows from. Otherwise it is decided anew.
+ */
+export class BatchWriter {
+  readonly #graph: Graph;
+  readonly #ahead = new WeakMap<readonly Statement[], Ahead>();
+  /** Oldest first. */
+  readonly #written: { readonly holds: number; readonly concerned: ReadonlySet<string> }[] = [];
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  /**
+   * Does of `write` what comes before writing, for the very same array. It makes no difference to the outcome: what fails
+   * here fails again there, where it is told.
+   */
+  async prepare(statements: readonly Statement[]): Promise<void> {
+    try {
+      await prepareBatch(statements);
+      const ahead = await this.#graph.readTogether(
+        async (transaction) => {
+          const known = await knownDecisions(transaction);
+          if (known === undefined) return undefined;
+          const plan = await planned(transaction, known.decisions, { latest: byKey(statements) });
+          return { plan, holds: known.holds };
+        },
+        { timeoutMs },
+      );
+      if (ahead !== undefined) this.#ahead.set(statements, ahead);
+    } catch {}
+  }
+
+  async write(statements: readonly Statement[]): Promise<BatchReport> {
+    const { plan, holds } = await this.#graph.write(
+      async (transaction) => {
+        const held = await holdDecisions(transaction);
+        const ahead = this.#ahead.get(statements);
+        const plan =
+          ahead !== undefined && this.#stillHolds(ahead, held.holds)
+            ? ahead.plan
+            : await planned(transaction, held.decisions, { latest: byKey(statements) });
+        if (plan.changes !== undefined) {
+          // Undoing an import may have taken it away since it was named.
+          const sources = new Map(statements.map(({ source }) => [source.id, source]));
+          for (const source of sources.values()) await nameSource(transaction, source);
+          await writePublications(transaction, plan.changes, held.decisions);
+          await markOutdated(transaction, 'venues');
+        }
+        await writeWordings(transaction, plan.restatements);
+        return { plan, holds: held.holds };
+      },
+      { timeoutMs },
+    );
+    this.#ahead.delete(statements);
+    this.#written.push({ holds, concerned: plan.concerned });
+    if (this.#written.length > remembered) this.#written.shift();
+    return plan.report;
+  }
+
+  /** @param holds of the transaction that is to write it, itself included */
+  #stillHolds(ahead: Ahead, holds: number): boolean {
+    const since = this.#written.filter((written) => written.holds > ahead.holds);
+    return (
+      since.length === holds - ahead.holds - 1 &&
+      since.every(({ concerned }) => isDisjoint(concerned, ahead.plan.concerned))
+    );
+  }
+}
+
+function isDisjoint(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [fewer, more] = a.size < b.size ? [a, b] : [b, a];
+  for (const each of fewer) if (more.has(each)) return false;
+  return true;
+}
+
+/** Of statements of one key the last counts. */
+function byKey(statements: readonly Statement[]): ReadonlyMap<string, Statement> {
+  return new Map(statements.map((statement) => [statement.key, statement]));
+}
+
+/**
+ * Does of `writeBatch` and `previewBatch` what does not need the graph, and keeps it for the same statements: so it goes on
+ * while the batch before is being written. It makes no difference to the outcome.
  */
 export async function prepareBatch(statements: readonly Statement[]): Promise<void> {
   try {
@@ -65,7 +143,7 @@ export async function prepareBatch(statements: readonly Statement[]): Promise<vo
 }
 
 async function prepare(statements: readonly Statement[]): Promise<void> {
-  const latest = [...new Map(statements.map((statement) => [statement.key, statement])).values()];
+  const latest = [...byKey(statements).values()];
   for (const [at, statement] of latest.entries()) {
     if (at % preparedAtOnce === 0) await turn();
     keepKeys(statement);
@@ -109,11 +187,11 @@ function isSame(a: PublicationGroup, b: PublicationGroup): boolean {
 
 /** What `writeBatch` would do to the graph as it is now; the graph stays as it is. */
 export async function previewBatch(graph: Graph, statements: readonly Statement[]): Promise<BatchReport> {
-  const latest = new Map(statements.map((statement) => [statement.key, statement]));
+  const latest = byKey(statements);
   // Of what locking the decisions makes, nothing is to stay.
   const work = async (transaction: Transaction) =>
-    (await plan(transaction, await lockDecisions(transaction), { latest })).report;
-  return previewed(graph, work, 300_000);
+    (await planned(transaction, await lockDecisions(transaction), { latest })).report;
+  return previewed(graph, work, timeoutMs);
 }
 
 /** Publications that one transaction resolves again. */
@@ -146,7 +224,7 @@ export async function settlePublications(
         );
         return marked.length;
       },
-      { timeoutMs: 300_000 },
+      { timeoutMs },
     );
     if (settled === 0) return;
     done += settled;
@@ -170,7 +248,7 @@ export async function resolveAgain(
       RETURN s.key AS key`,
     { publications },
   );
-  const { changes } = await plan(transaction, decisions, { again: stated.map(({ key }) => key) });
+  const { changes } = await planned(transaction, decisions, { again: stated.map(({ key }) => key) });
   return changes === undefined ? [] : writePublications(transaction, changes, decisions);
 }
 
@@ -188,7 +266,7 @@ export async function resolveWithout(
   revised: readonly Statement[],
 ): Promise<readonly string[]> {
   const latest = new Map(revised.map((statement) => [statement.key, statement]));
-  const { changes } = await plan(transaction, decisions, { latest, removed, revises: true });
+  const { changes } = await planned(transaction, decisions, { latest, removed, revises: true });
   const blocks = changes === undefined ? [] : await writePublications(transaction, changes, decisions);
   if (changes !== undefined) await markOutdated(transaction, 'venues');
   await writeWordings(transaction, revised);
@@ -222,17 +300,22 @@ interface Asked {
 interface Plan {
   /** Absent where there is nothing to write. */
   readonly changes: PublicationChanges | undefined;
+  /** Keys of publications and of statements: it follows from what is stored of these, and changes nothing of others. */
+  readonly concerned: ReadonlySet<string>;
   /** Stored statements that other imports state than before. */
   readonly restatements: readonly Statement[];
   readonly report: BatchReport;
 }
 
-async function plan(
+async function planned(
   transaction: Transaction,
   decisions: Decisions,
   { latest = new Map(), revises = false, again = [], removed = new Set() }: Asked,
 ): Promise<Plan> {
-  const stored = await closedNeighbourhood(transaction, decisions, latest, [...again, ...removed]);
+  const { stored, concerned } = await closedNeighbourhood(transaction, decisions, latest, [
+    ...again,
+    ...removed,
+  ]);
   const statements = new Map<string, Statement>();
   for (const publication of stored.values()) {
     for (const statement of publication.statements) {
@@ -281,6 +364,7 @@ async function plan(
   const created = changed.filter(({ id }) => !stored.has(id) && !renamed.has(id)).length;
   return {
     changes: changed.length > 0 || gone.length > 0 ? changes : undefined,
+    concerned,
     restatements,
     report: {
       created,
@@ -311,13 +395,13 @@ function successor(publication: StoredPublication, home: ReadonlyMap<string, str
   return most?.[0];
 }
 
-/** All publications linked to the statements by shared keys or by decisions, however many steps away. */
+/** All publications linked to the statements by shared keys or by decisions, however many steps away, and those keys. */
 async function closedNeighbourhood(
   transaction: Transaction,
   decisions: Decisions,
   latest: ReadonlyMap<string, Statement>,
   again: readonly string[],
-): Promise<Map<string, StoredPublication>> {
+): Promise<{ stored: ReadonlyMap<string, StoredPublication>; concerned: ReadonlySet<string> }> {
   const found = new Map<string, StoredPublication>();
   const asked = new Set<string>();
   const askedStatements = new Set<string>();
@@ -339,5 +423,5 @@ async function closedNeighbourhood(
       }
     }
   }
-  return found;
+  return { stored: found, concerned: new Set([...asked, ...askedStatements]) };
 }

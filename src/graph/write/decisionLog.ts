@@ -23,12 +23,43 @@ let known: { readonly revision: string; readonly decisions: Decisions } | undefi
  * nobody is changing, and whoever decides sees all that was resolved by the ones before.
  */
 export async function lockDecisions(transaction: Transaction): Promise<Decisions> {
-  const [log] = await transaction.run<{ revision: string | null }>(
+  return (await holdDecisions(transaction)).decisions;
+}
+
+/** The decisions in force, and how many have held them so far. */
+export interface HeldDecisions {
+  readonly decisions: Decisions;
+  /** Of those whose transactions were committed: nobody has resolved or decided anything between two equal ones. */
+  readonly holds: number;
+}
+
+/** As `lockDecisions`, and counts the caller in. */
+export async function holdDecisions(transaction: Transaction): Promise<HeldDecisions> {
+  const [log] = await transaction.run<{ revision: string | null; holds: number }>(
     cypher`MERGE (log:DecisionLog {id: 'decisions'})
-      SET log.locked = true REMOVE log.locked
-      RETURN log.revision AS revision`,
+      SET log.holds = coalesce(log.holds, 0) + 1
+      RETURN log.revision AS revision, log.holds AS holds`,
   );
   const revision = log?.revision ?? undefined;
+  return { decisions: await decisionsOf(transaction, revision), holds: log?.holds ?? 0 };
+}
+
+/**
+ * The decisions in force as far as this process has read them, without keeping others from changing them. Undefined
+ * where it has not read those that are in force now.
+ */
+export async function knownDecisions(transaction: Transaction): Promise<HeldDecisions | undefined> {
+  const [log] = await transaction.run<{ revision: string | null; holds: number | null }>(
+    cypher`MATCH (log:DecisionLog {id: 'decisions'}) RETURN log.revision AS revision, log.holds AS holds`,
+  );
+  const revision = log?.revision ?? undefined;
+  const holds = log?.holds ?? 0;
+  if (revision === undefined) return { decisions: Decisions.none, holds };
+  return known?.revision === revision ? { decisions: known.decisions, holds } : undefined;
+}
+
+/** Those of a revision. The caller has them locked: they could change between two statements. */
+async function decisionsOf(transaction: Transaction, revision: string | undefined): Promise<Decisions> {
   if (revision === undefined) return Decisions.none;
   if (known?.revision === revision) return known.decisions;
   const rows = await transaction.run<{ id: string; at: string; content: string }>(
