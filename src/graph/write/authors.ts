@@ -1,5 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { parseName } from '../../normalise/name.ts';
 import { institutionsByPlace } from '../../resolve/affiliation.ts';
+import type { Decisions } from '../../resolve/decision.ts';
 import { fingerprint } from '../../resolve/id.ts';
 import {
   blockOfCalled,
@@ -29,6 +31,7 @@ import { nameOf, type StoredName } from './storedName.ts';
 /** Name blocks that one transaction settles at most, and about how many mentions: of a large graph blocks have more. */
 const blocksPerTransaction = 2_000;
 const mentionsPerTransaction = 20_000;
+const mentionsPerPart = 2_000;
 /** Authors whose coauthorships one transaction derives. */
 const authorsPerTransaction = 1_000;
 /** Bylines longer than this say nothing of who works with whom, and their pairs grow with the square. */
@@ -135,20 +138,70 @@ async function settleBlocks(
     transaction,
     marked.map((row) => row.key),
   );
-  const resolved = (await withSurroundings(transaction, closures(closure))).map(({ mentions, persons }) =>
-    resolveAuthors(mentions, decisions, persons),
-  );
-  const groups = resolved.flatMap((each) => each.groups);
-  const authors = await writeGroups(transaction, groups);
-  await writeCandidates(
+  const authors = await resolveAndWrite(
     transaction,
-    groups.map((group) => group.id),
-    resolved.flatMap((each) => each.candidates),
+    await withSurroundings(transaction, closures(closure)),
+    decisions,
   );
   await transaction.run(cypher`UNWIND $keys AS key MATCH (u:Unsettled {key: key}) DELETE u`, {
     keys: marked.map((row) => row.key),
   });
   return { blocks: marked.length, mentions: closure.mentions.length, authors };
+}
+
+/**
+ * Tells apart the authors of closures, part by part: while Neo4j writes one, the next is resolved. None has anything to do
+ * with another.
+ * @returns the authors that are new or changed
+ */
+async function resolveAndWrite(
+  transaction: Transaction,
+  closures: readonly Closure[],
+  decisions: Decisions,
+): Promise<readonly string[]> {
+  const written: string[] = [];
+  const owners: ProfileOwner[] = [];
+  let writing: Promise<unknown> = Promise.resolve();
+  try {
+    for (const part of partsOf(closures)) {
+      const groups: AuthorGroup<StoredMention>[] = [];
+      const candidates: AuthorCandidate[] = [];
+      for (const { mentions, persons } of part) {
+        // What is being written gets its turn.
+        await turn();
+        const resolved = resolveAuthors(mentions, decisions, persons);
+        groups.push(...resolved.groups);
+        candidates.push(...resolved.candidates);
+      }
+      owners.push(...[...profileOwners(groups)].map(([source, author]) => ({ source, author })));
+      await writing;
+      writing = writeGroups(transaction, groups).then(async (authors) => {
+        written.push(...authors);
+        const ids = groups.map((group) => group.id);
+        await writeCandidates(transaction, ids, candidates);
+      });
+      writing.catch(() => {});
+    }
+  } finally {
+    await writing;
+  }
+  await writeProfileOwners(transaction, owners);
+  return written;
+}
+
+/** Closures in parts of so many mentions that the statements that write one are worth it. */
+function partsOf(closures: readonly Closure[]): readonly (readonly Closure[])[] {
+  const parts: Closure[][] = [];
+  let mentions = mentionsPerPart;
+  for (const closure of closures) {
+    if (mentions >= mentionsPerPart) {
+      parts.push([]);
+      mentions = 0;
+    }
+    parts.at(-1)?.push(closure);
+    mentions += closure.mentions.length;
+  }
+  return parts;
 }
 
 /** @param authors all that were resolved together; their candidates are replaced */
@@ -415,8 +468,6 @@ async function writeGroups(
       if (id !== group.id && id !== renamed) emptied.set(id, successor(takers.get(id), group.id));
     }
   }
-  const profiles = [...profileOwners(groups)].map(([source, author]) => ({ source, author }));
-
   await transaction.run(
     cypher`UNWIND $renames AS rename MATCH (a:Author {id: rename.from}) SET a = rename.row`,
     { renames },
@@ -439,21 +490,32 @@ async function writeGroups(
     transaction,
     [...renames.map((rename) => rename.row), ...authors].map((row) => row.id),
   );
-  if (profiles.length > 0) {
-    await transaction.run(
-      cypher`UNWIND $profiles AS row
-        MATCH (s:Source {id: row.source})
-        MATCH (a:Author {id: row.author})
-        CALL (s, a) { MATCH (s)-[old:PROFILE_OF]->(other) WHERE other <> a DELETE old }
-        MERGE (s)-[:PROFILE_OF]->(a)`,
-      { profiles },
-    );
-  }
   await retireAuthors(
     transaction,
     [...emptied].map(([id, to]) => ({ id, successor: to })),
   );
   return [...renames.map((rename) => rename.row), ...authors].map((row) => row.id);
+}
+
+/** Whose profile a source is. */
+interface ProfileOwner {
+  readonly source: string;
+  readonly author: string;
+}
+
+async function writeProfileOwners(
+  transaction: Transaction,
+  profiles: readonly ProfileOwner[],
+): Promise<void> {
+  if (profiles.length === 0) return;
+  await transaction.run(
+    cypher`UNWIND $profiles AS row
+      MATCH (s:Source {id: row.source})
+      MATCH (a:Author {id: row.author})
+      CALL (s, a) { MATCH (s)-[old:PROFILE_OF]->(other) WHERE other <> a DELETE old }
+      MERGE (s)-[:PROFILE_OF]->(a)`,
+    { profiles },
+  );
 }
 
 /** The group that takes most of an author's former mentions; of equal ones the first by id. */
