@@ -111,7 +111,12 @@ export async function run(argv: readonly string[]): Promise<number> {
       'add batch by batch, also to an empty graph, which is else filled in bulk from 20 MB on',
     )
     .option('--bulk-folder <folder>', 'where a bulk import keeps its files, in a folder of its own in there')
-    .option('--files-only', 'of a bulk import, make the files and say how to load them into another Neo4j')
+    .addOption(
+      new Option(
+        '--files-only',
+        'of a bulk import, make the files and say how to load them into another Neo4j',
+      ).implies({ bulk: true }),
+    )
     .action(
       action((targets: string[], options: ImportFlags & BulkFlags) =>
         importAsSuits(readConfig(process.env), { targets, ...options, signal: stop.signal }),

@@ -255,7 +255,9 @@ describe('import --bulk', () => {
     expect(stdout).toContain('neo4j-admin database import full');
     expect(stdout).toContain('scholargraph migrate');
 
-    const again = await run(environment, ['--bulk-folder', 'out', 'odd.json']);
+    // Also where only files are asked for, which says that they are to be loaded in bulk.
+    const words = ['import', '--files-only', '--bulk-folder', 'out', 'odd.json'];
+    const again = await command(environment, words);
     expect(again.stderr).toMatch(/^BAD_INPUT: .*files of an earlier bulk import/m);
   });
 
