@@ -205,13 +205,16 @@ async function loadLocally(
   signal: AbortSignal | undefined,
   tell: (what: string, share: number) => void,
 ): Promise<void> {
-  tell("Neo4j's importer", 0);
-  await importOffline({
-    ...local,
-    arguments: importArguments(files, files.folder),
-    signal,
-    onProgress: (share) => tell("Neo4j's importer", share),
-  });
+  // Of no rows at all the importer makes an error instead of a database.
+  if (files.tables.some(({ rows }) => rows > 0)) {
+    tell("Neo4j's importer", 0);
+    await importOffline({
+      ...local,
+      arguments: importArguments(files, files.folder),
+      signal,
+      onProgress: (share) => tell("Neo4j's importer", share),
+    });
+  }
   // From here on the graph is whole; migrations that an interruption leaves undone the next start runs.
   tell('Building indexes', 0);
   const complete = async (graph: Graph) => {

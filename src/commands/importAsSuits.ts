@@ -32,7 +32,7 @@ const worthwhile = 20e6;
  *
  * @param leastBytes of sources, unpacked, for which a bulk import is chosen
  * @returns as `importSources`
- * @throws ScholargraphError those of both ways; a bulk import that is chosen and fails leaves an empty graph
+ * @throws ScholargraphError those of both ways; a bulk import that fails before all is loaded leaves an empty graph
  */
 export async function importAsSuits(
   config: Config,

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -344,6 +344,21 @@ describe('import, when it is not said how', () => {
       told: { way: 'batches', totals: { created: 90, failed: 1 } },
     });
     expect(stderr).not.toMatch(chosen);
+  });
+
+  test('takes no offence at much in which there is no bibliography', async () => {
+    await mkdir(path.join(folder, 'none'));
+    await writeFile(
+      path.join(folder, 'none', 'minutes.txt'),
+      'What was said at the meeting.\n'.repeat(800_000),
+    );
+    const { code, stdout, stderr, told } = await run('nothing', ['none']);
+    expect(stderr).toMatch(chosen);
+    expect({ code, told }).toMatchObject({
+      code: 0,
+      told: { outcome: 'complete', totals: { skipped: 1, records: 0 } },
+    });
+    expect(stdout).toContain('1 file skipped');
   });
 
   test('interrupted leaves the graph empty, and says so', async () => {
