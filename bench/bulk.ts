@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bulkImport } from './bulkImport.ts';
+import { commandImport } from './commandImport.ts';
 import { writeCorpus } from './corpusFile.ts';
 
 /**
@@ -22,7 +22,7 @@ try {
   const file = path.join(folder, 'corpus.jsonl');
   await writeCorpus(file, { publications, seed: 7 });
   const load = loadavg()[0] ?? 0;
-  const { seconds, totals, loaded, peak } = await bulkImport(folder, [file]);
+  const { seconds, totals, loaded, peak } = await commandImport(folder, [file], ['--bulk']);
   const line = (what: string, spent: number) =>
     process.stdout.write(`${what}: ${spent.toFixed(1)} s, ${Math.round(publications / spent)}/s\n`);
   line('Reading', totals.seconds);

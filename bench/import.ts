@@ -12,15 +12,16 @@ import { Graph } from '../src/graph/graph.ts';
 import { startLocalNeo4j } from '../src/graph/local/localNeo4j.ts';
 import { migrate } from '../src/graph/migrate.ts';
 import { ingest } from '../src/ingest.ts';
-import { bulkImport } from './bulkImport.ts';
+import { commandImport } from './commandImport.ts';
 import { writeCorpus } from './corpusFile.ts';
 import { plainImport } from './plainImport.ts';
 import { writeSecondSource } from './secondSource.ts';
 
 /**
  * Imports a generated literature of several sizes, each three times: by hand-written Cypher without any resolution, by
- * Scholargraph, and by Scholargraph in bulk, each in a process of its own and into a fresh database of its own. A tenth of the publications is in two
- * sources, and a twentieth has a preprint. Prints both rates, their ratio, and the most memory that each process had.
+ * Scholargraph as it adds to a graph (`--no-bulk`), and by the command `scholargraph import` as it is, which fills an empty
+ * graph in bulk; each in a process of its own and into a fresh database of its own. A tenth of the publications is in two
+ * sources, and a twentieth has a preprint. Prints the rates, their ratios, and the most memory that each process had.
  */
 const { values } = parseArgs({
   options: {
@@ -31,6 +32,9 @@ const { values } = parseArgs({
     side: { type: 'string' },
   },
 });
+
+const adding = 'adding to a graph (--no-bulk)';
+const filling = 'scholargraph import into an empty graph';
 
 /** What a side tells. */
 const measured = z.object({
@@ -62,7 +66,7 @@ async function compare(publications: number): Promise<void> {
     const rates: number[] = [];
     for (const [side, name] of [
       ['plain', 'plain UNWIND'],
-      ['ours', 'Scholargraph'],
+      ['ours', adding],
     ] as const) {
       const { seconds, client, database, megabytes, nodes } = await sideOf(side, folder);
       rates.push(records / seconds);
@@ -75,17 +79,17 @@ async function compare(publications: number): Promise<void> {
           .join(', ')}`,
       );
     }
-    const { seconds, loaded, peak } = await bulkImport(folder, filesIn(folder));
+    const { seconds, loaded, way, peak } = await commandImport(folder, filesIn(folder));
     // Which the others do not do.
     const ofTopics = loaded.find(({ what }) => what === 'Relating and clustering topics');
-    const bulkSeconds = seconds - (ofTopics?.seconds ?? 0);
-    rates.push(records / bulkSeconds);
+    const fillingSeconds = seconds - (ofTopics?.seconds ?? 0);
+    rates.push(records / fillingSeconds);
     say(
-      `Scholargraph --bulk: ${bulkSeconds.toFixed(1)} s, ${Math.round(records / bulkSeconds)} records/s, at most ${Math.round((peak ?? 0) / 1000)} MB`,
+      `${filling}: ${fillingSeconds.toFixed(1)} s, ${Math.round(records / fillingSeconds)} records/s, at most ${Math.round((peak ?? 0) / 1000)} MB; it went in ${way}`,
     );
-    const [plain = 1, ours = 0, bulk = 0] = rates;
-    const share = (rate: number) => (rate / plain).toFixed(2);
-    say(`Of the speed of plain UNWIND: Scholargraph ${share(ours)}, --bulk ${share(bulk)}\n`);
+    const [plain = 1, ...ours] = rates;
+    const [toAdd, toFill] = ours.map((rate) => (rate / plain).toFixed(2));
+    say(`Of the speed of plain UNWIND: ${filling} ${toFill}, ${adding} ${toAdd}\n`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -15,7 +15,7 @@ import {
   type SimilarityFlags,
 } from './commands/analyse.ts';
 import { backup, type OverwriteFlag, restore } from './commands/backup.ts';
-import { type BulkFlags, importInBulk } from './commands/bulkImport.ts';
+import type { BulkFlags } from './commands/bulkImport.ts';
 import { cluster } from './commands/cluster.ts';
 import {
   type Decidable,
@@ -31,7 +31,8 @@ import {
 } from './commands/decide.ts';
 import { exportDecisions, importDecisions } from './commands/decisionFile.ts';
 import { type ExportFlags, exportGraph } from './commands/export.ts';
-import { type ImportFlags, importSources } from './commands/import.ts';
+import type { ImportFlags } from './commands/import.ts';
+import { importAsSuits } from './commands/importAsSuits.ts';
 import { listImports, type UndoImportFlags, undoImportCommand } from './commands/imports.ts';
 import { migrateDatabase } from './commands/migrate.ts';
 import { neo4jLock } from './commands/neo4jLock.ts';
@@ -104,19 +105,21 @@ export async function run(argv: readonly string[]): Promise<number> {
     )
     .option('--rejects <file>', 'where to write entries that could not be read, as JSON lines')
     .option('--report <file>', 'write a report for programs, as JSON')
+    .option('--bulk', "fill an empty graph by Neo4j's offline importer, however little there is to read")
     .option(
-      '--bulk',
-      "fill an empty graph by Neo4j's offline importer: for the first load of very many records",
+      '--no-bulk',
+      'add batch by batch, also to an empty graph, which is else filled in bulk from 20 MB on',
     )
     .option('--bulk-folder <folder>', 'where a bulk import keeps its files, in a folder of its own in there')
-    .option('--files-only', 'of a bulk import, make the files and say how to load them into another Neo4j')
+    .addOption(
+      new Option(
+        '--files-only',
+        'of a bulk import, make the files and say how to load them into another Neo4j',
+      ).implies({ bulk: true }),
+    )
     .action(
-      action((targets: string[], { bulk, ...options }: ImportFlags & BulkFlags) =>
-        (bulk === true ? importInBulk : importSources)(readConfig(process.env), {
-          targets,
-          ...options,
-          signal: stop.signal,
-        }),
+      action((targets: string[], options: ImportFlags & BulkFlags) =>
+        importAsSuits(readConfig(process.env), { targets, ...options, signal: stop.signal }),
       ),
     );
 

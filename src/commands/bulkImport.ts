@@ -3,28 +3,24 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, Neo4jConfig } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
-import { type BulkFiles, BulkLoad, importArguments } from '../graph/bulk/bulkLoad.ts';
+import { type BulkFiles, BulkLoad, type BulkLoadOptions, importArguments } from '../graph/bulk/bulkLoad.ts';
 import { checkLoaded, requireEmptyGraph } from '../graph/bulk/loaded.ts';
 import type { Graph } from '../graph/graph.ts';
 import { diskFull, isDiskFull, requireSpace } from '../graph/local/diskSpace.ts';
-import { claimFolder } from '../graph/local/localNeo4j.ts';
+import { claimFolder, requireStartable } from '../graph/local/localNeo4j.ts';
 import { readLock } from '../graph/local/lock.ts';
-import { importOffline } from '../graph/local/offlineImport.ts';
+import { discardUnfinishedImport, importOffline } from '../graph/local/offlineImport.ts';
 import type { Claim } from '../graph/local/owner.ts';
 import { hasLocalStore } from '../graph/local/store.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
-import { type Input, inputsOf } from '../ingest/input.ts';
-import { parseSince } from '../ingest/since.ts';
 import { ingest, ingestInBulk } from '../ingest.ts';
-import { readerOf } from '../readers/index.ts';
 import { withDatabase } from './database.ts';
-import { exitCode, type ImportOptions, named, Round } from './import.ts';
-import { requireWritable } from './importReport.ts';
-import { RejectsFile } from './rejectsFile.ts';
+import { exitCode, type ImportOptions, type ImportRequest, Round, requested, type Take } from './import.ts';
+import { type SourceSize, sizeOfSources } from './sourceSize.ts';
+import { startProgress } from './startProgress.ts';
 
 /** As they come from the command line. */
 export interface BulkFlags {
-  readonly bulk?: boolean | undefined;
   readonly bulkFolder?: string | undefined;
   readonly filesOnly?: boolean | undefined;
 }
@@ -33,7 +29,7 @@ export interface BulkImportOptions extends ImportOptions, BulkFlags {}
 
 /**
  * Bytes of files and of the new database for each byte that is read: 7 between 500 and 5,000 generated OpenAlex works, and
- * one to spare. Of a packed source it is too little: the disk is then found full when it is.
+ * one to spare. Of a packed source it may be too little: the disk is then found full when it is.
  */
 const bytesPerByteRead = 8;
 /** What a database takes with nothing in it, most of it transaction logs that Neo4j makes room for at once. */
@@ -46,53 +42,34 @@ const leastBytes = 320e6;
  * @throws ScholargraphError GRAPH_NOT_EMPTY, BULK_LOAD_FAILED, DISK_FULL, BAD_INPUT, and those of a start
  */
 export async function importInBulk(config: Config, options: BulkImportOptions): Promise<number> {
-  const { signal } = options;
-  const since = options.since === undefined ? undefined : parseSince(options.since);
-  if (options.format !== undefined) readerOf(options.format);
-  const targets = named(options.targets, options.sourceName);
-  const place = placeOf(config.neo4j, options);
-  if (options.report !== undefined) await requireWritable(options.report);
-  const rejects = await RejectsFile.of(options.rejects);
-  const local = place.local;
-  let claim: Claim | undefined;
-  try {
+  const { local, folder } = placeOf(config.neo4j, options);
+  return requested(options, async (request) => {
+    if (local === undefined) return makeFiles(request, folder);
     // Held until the end: what is empty now stays so, and the new database replaces nothing.
-    if (local !== undefined) claim = await claimFolder(local.dataFolder);
-    if (local !== undefined && hasLocalStore(local.dataFolder)) {
-      await withDatabase(config, signal, (graph) => requireEmptyGraph(graph), { migrates: false, claim });
-    }
-    const load = await begin(place.folder, targets, local === undefined);
-    let finished = false;
+    const claim = await claimFolder(local.dataFolder);
     try {
-      const version = local === undefined ? undefined : (await readLock()).neo4j;
-      const round = new Round(
-        (sources, how) =>
-          ingestInBulk(load, sources, how, async (files, tell) => {
-            if (local === undefined) await announce(place.folder, files);
-            else await loadLocally(config, { ...local, claim }, files, signal, tell);
-            finished = true;
-          }),
-        { ...options, since },
-        rejects,
-        version,
-      );
-      return exitCode(await round.run(targets));
-    } catch (error) {
-      throw isDiskFull(error) ? diskFull(place.folder, { cause: error }) : error;
+      if (hasLocalStore(local.dataFolder)) {
+        await withDatabase(config, options.signal, (graph) => requireEmptyGraph(graph), {
+          migrates: false,
+          claim,
+        });
+      }
+      await discardInterrupted(local, folder);
+      await requireSpace(await parentOf(folder), bytesFor(await sizeOfSources(options.targets)));
+      return await fillGraph(config, request, { local, folder, claim });
     } finally {
-      if (local !== undefined || !finished) await load.discard();
+      await claim.release();
     }
-  } finally {
-    await claim?.release();
-    await rejects.close();
-  }
+  });
 }
+
+export type LocalNeo4jConfig = Neo4jConfig & { readonly kind: 'local' };
 
 interface Place {
   /** Everything a bulk import writes is in it, and it is deleted. */
   readonly folder: string;
   /** Absent where files are all that is wanted. */
-  readonly local: (Neo4jConfig & { kind: 'local' }) | undefined;
+  readonly local: LocalNeo4jConfig | undefined;
 }
 
 /** @throws ScholargraphError BAD_INPUT where it is not clear what to do */
@@ -111,55 +88,138 @@ function placeOf(neo4j: Neo4jConfig, { bulkFolder, filesOnly, dryRun, watch }: B
       expected: 'a folder for the files that it is to read there',
     });
   }
-  return { folder: path.resolve(parent, 'scholargraph-bulk'), local };
+  return { folder: folderIn(parent), local };
+}
+
+/** Where a bulk import keeps its files. */
+export function folderIn(parent: string): string {
+  return path.resolve(parent, 'scholargraph-bulk');
+}
+
+/** Bytes of disk that a bulk import takes. */
+export function bytesFor({ bytes }: SourceSize): number {
+  return leastBytes + bytesPerByteRead * bytes;
 }
 
 const unfinished = 'unfinished';
 
-/** @throws ScholargraphError DISK_FULL, or BAD_INPUT where an earlier run left whole files */
-async function begin(
-  folder: string,
-  targets: readonly (string | Input)[],
-  keepsFiles: boolean,
-): Promise<BulkLoad> {
-  const mark = path.join(folder, unfinished);
-  if (existsSync(mark)) {
-    process.stderr.write(
-      'An earlier bulk import was interrupted. Nothing of it was loaded; this one starts over.\n',
+/** Takes away what a bulk import that was killed has left. The data folder must be claimed. */
+export async function discardInterrupted({ dataFolder }: LocalNeo4jConfig, folder: string): Promise<void> {
+  await discardUnfinishedImport(dataFolder);
+  await discardUnfinished(folder);
+}
+
+async function discardUnfinished(folder: string): Promise<void> {
+  if (!existsSync(path.join(folder, unfinished))) return;
+  process.stderr.write(
+    'An earlier bulk import was interrupted. Nothing of it was loaded; this one starts over.\n',
+  );
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The folder around, which is made where it is not there. */
+export async function parentOf(folder: string): Promise<string> {
+  const parent = path.dirname(folder);
+  await mkdir(parent, { recursive: true });
+  return parent;
+}
+
+interface LocalBulk {
+  readonly local: LocalNeo4jConfig;
+  readonly folder: string;
+  /** Of the local Neo4j's data folder. */
+  readonly claim: Claim;
+}
+
+/**
+ * Loads the local graph, which is known to be empty.
+ *
+ * @returns as `importSources`
+ * @throws ScholargraphError BULK_LOAD_FAILED, DISK_FULL, and those of a start
+ */
+export async function fillGraph(
+  config: Config,
+  request: ImportRequest,
+  { local, folder, claim }: LocalBulk,
+): Promise<number> {
+  const { signal } = request.options;
+  // Rather than to find out when all is read and decided.
+  await requireStartable({ ...local, onProgress: startProgress(), signal });
+  const { neo4j } = await readLock();
+  const load = await begin(folder, { setsAside: true });
+  try {
+    return await takeIn(load, request, { folder, neo4j }, (files, tell) =>
+      loadLocally(config, { ...local, claim }, { load, files }, signal, tell),
     );
-  } else if (keepsFiles && existsSync(folder)) {
+  } finally {
+    await load.discard();
+  }
+}
+
+async function makeFiles(request: ImportRequest, folder: string): Promise<number> {
+  await discardUnfinished(folder);
+  if (existsSync(folder)) {
     throw new ScholargraphError('BAD_INPUT', 'The files of an earlier bulk import are there', {
       source: folder,
       fix: 'Load them, or delete the folder.',
     });
   }
-  await mkdir(path.dirname(folder), { recursive: true });
-  const sizes = (await inputsOf(targets)).map(({ size }) => size ?? 0);
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  await requireSpace(path.dirname(folder), leastBytes + bytesPerByteRead * bytes);
-  const load = await BulkLoad.begin(folder);
-  await writeFile(mark, '');
+  await requireSpace(await parentOf(folder), bytesFor(await sizeOfSources(request.options.targets)));
+  const load = await begin(folder, {});
+  let finished = false;
+  try {
+    return await takeIn(load, request, { folder, neo4j: undefined }, async (files) => {
+      await announce(folder, files);
+      finished = true;
+    });
+  } finally {
+    if (!finished) await load.discard();
+  }
+}
+
+async function begin(folder: string, options: BulkLoadOptions): Promise<BulkLoad> {
+  const load = await BulkLoad.begin(folder, options);
+  await writeFile(path.join(folder, unfinished), '');
   return load;
+}
+
+/** @throws ScholargraphError DISK_FULL, and those of `loadFiles` */
+async function takeIn(
+  load: BulkLoad,
+  { options, targets, rejects }: ImportRequest,
+  { folder, neo4j }: { readonly folder: string; readonly neo4j: string | undefined },
+  loadFiles: Parameters<typeof ingestInBulk>[3],
+): Promise<number> {
+  const take: Take = (sources, how) => ingestInBulk(load, sources, how, loadFiles);
+  try {
+    return exitCode(await new Round(take, options, rejects, neo4j, 'bulk').run(targets));
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(folder, { cause: error }) : error;
+  }
 }
 
 async function loadLocally(
   config: Config,
-  local: Neo4jConfig & { kind: 'local' } & { readonly claim: Claim | undefined },
-  files: BulkFiles,
+  local: LocalNeo4jConfig & { readonly claim: Claim },
+  { load, files }: { readonly load: BulkLoad; readonly files: BulkFiles },
   signal: AbortSignal | undefined,
   tell: (what: string, share: number) => void,
 ): Promise<void> {
-  tell("Neo4j's importer", 0);
-  await importOffline({
-    ...local,
-    arguments: importArguments(files, files.folder),
-    signal,
-    onProgress: (share) => tell("Neo4j's importer", share),
-  });
+  // Of no rows at all the importer makes an error instead of a database.
+  if (files.tables.some(({ rows }) => rows > 0)) {
+    tell("Neo4j's importer", 0);
+    await importOffline({
+      ...local,
+      arguments: importArguments(files, files.folder),
+      signal,
+      onProgress: (share) => tell("Neo4j's importer", share),
+    });
+  }
   // From here on the graph is whole; migrations that an interruption leaves undone the next start runs.
   tell('Building indexes', 0);
   const complete = async (graph: Graph) => {
     await checkLoaded(graph, files);
+    await load.writeAside(graph);
     await ingest(graph, []);
     tell('Relating and clustering topics', 0);
     await refreshTopics(graph).catch((error: unknown) => {

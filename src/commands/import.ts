@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { ScholargraphError } from '../errors.ts';
 import { neo4jVersion } from '../graph/connect.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Claim } from '../graph/local/owner.ts';
 import { refreshTopics } from '../graph/refreshTopics.ts';
 import { watchChanges } from '../ingest/changes.ts';
 import { type Input, inputOf, inputsOf, pathOf } from '../ingest/input.ts';
@@ -13,7 +15,14 @@ import { type IngestOptions, ingest } from '../ingest.ts';
 import { readerOf } from '../readers/index.ts';
 import { withDatabase } from './database.ts';
 import { importProgress } from './importProgress.ts';
-import { machineReport, partialOf, requireWritable, summary, writeReport } from './importReport.ts';
+import {
+  type ImportWay,
+  machineReport,
+  partialOf,
+  requireWritable,
+  summary,
+  writeReport,
+} from './importReport.ts';
 import { RejectsFile } from './rejectsFile.ts';
 
 /** As they come from the command line. */
@@ -25,6 +34,8 @@ export interface ImportFlags {
   readonly strict?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly privateAddresses?: boolean | undefined;
+  /** True asks for a bulk import, false forbids it; where absent, it depends: see `importAsSuits`. */
+  readonly bulk?: boolean | undefined;
   /** Where absent, a file named for the time in the working folder, if there are any. */
   readonly rejects?: string | undefined;
   readonly report?: string | undefined;
@@ -35,42 +46,77 @@ export interface ImportOptions extends ImportFlags {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What an import is asked for, checked. */
+export interface ImportRequest {
+  readonly options: ImportOptions;
+  readonly targets: readonly (string | Input)[];
+  /** Files and folders to go on importing from. */
+  readonly watched: readonly string[];
+  readonly rejects: RejectsFile;
+}
+
 /**
- * Imports what is named, and then, with `watch`, what appears or changes, until the signal.
+ * Checks what is asked for before anything is started, and hands it on.
  *
- * @returns 1 where a source could not be read to its end or a strict import met a reject, 130 where the import was
- * interrupted, else 0: rejected entries do not count as failure
+ * @throws ScholargraphError BAD_INPUT, OUTPUT_UNWRITABLE, and those of `work`
  */
-export async function importSources(config: Config, options: ImportOptions): Promise<number> {
-  const { signal, dryRun = false } = options;
+export async function requested(
+  options: ImportOptions,
+  work: (request: ImportRequest) => Promise<number>,
+): Promise<number> {
   const since = options.since === undefined ? undefined : parseSince(options.since);
   if (options.format !== undefined) readerOf(options.format);
   const targets = named(options.targets, options.sourceName);
   const watched = options.watch === true ? watchable(options) : [];
   if (options.report !== undefined) await requireWritable(options.report);
   const rejects = await RejectsFile.of(options.rejects);
+  try {
+    return await work({ options: { ...options, since }, targets, watched, rejects });
+  } finally {
+    await rejects.close();
+  }
+}
+
+/**
+ * Adds what is asked for to the graph, batch by batch, and then, with `watch`, what appears or changes, until the signal.
+ *
+ * @param claim of the local Neo4j's data folder, where this process has it already
+ * @returns 1 where a source could not be read to its end or a strict import met a reject, 130 where the import was
+ * interrupted, else 0: rejected entries do not count as failure
+ */
+export async function importSources(
+  config: Config,
+  request: ImportRequest,
+  claim?: Claim | undefined,
+): Promise<number> {
+  const { signal, dryRun = false } = request.options;
+  return withDatabase(config, signal, (graph, ended) => importInto(graph, request, ended), {
+    migrates: !dryRun,
+    claim,
+  });
+}
+
+/** The same where the database is open and its schema up to date. @param ended aborts if the database ends by itself */
+export async function importInto(
+  graph: Graph,
+  { options, targets, watched, rejects }: ImportRequest,
+  ended: AbortSignal,
+): Promise<number> {
+  const { signal, dryRun = false } = options;
+  const take: Take = async (sources, how) => {
+    const report = await ingest(graph, sources, { ...how, dryRun });
+    if (!dryRun && report.stopped !== 'interrupted') await refreshTopics(graph);
+    return report;
+  };
   const onStop = () =>
     process.stderr.write('\nStopping after what is being written; again to stop at once.\n');
   signal?.addEventListener('abort', onStop, { once: true });
   try {
-    return await withDatabase(
-      config,
-      signal,
-      async (graph, ended) => {
-        const take: Take = async (sources, how) => {
-          const report = await ingest(graph, sources, { ...how, dryRun });
-          if (!dryRun && report.stopped !== 'interrupted') await refreshTopics(graph);
-          return report;
-        };
-        const round = new Round(take, { ...options, since }, rejects, await neo4jVersion(graph));
-        if (watched.length === 0) return exitCode(await round.run(targets));
-        return await watchAndImport(round, targets, watched, { signal, ended });
-      },
-      { migrates: !dryRun },
-    );
+    const round = new Round(take, options, rejects, await neo4jVersion(graph));
+    if (watched.length === 0) return exitCode(await round.run(targets));
+    return await watchAndImport(round, targets, watched, { signal, ended });
   } finally {
     signal?.removeEventListener('abort', onStop);
-    await rejects.close();
   }
 }
 
@@ -80,7 +126,7 @@ export function exitCode(report: IngestReport): number {
 }
 
 /** @throws ScholargraphError BAD_INPUT where it is not clear what the name is of */
-export function named(targets: readonly string[], name: string | undefined): (string | Input)[] {
+function named(targets: readonly string[], name: string | undefined): (string | Input)[] {
   if (name === undefined) return [...targets];
   const bearer = targets.includes('-') ? '-' : targets.length === 1 ? targets[0] : undefined;
   if (bearer === undefined) {
@@ -116,13 +162,21 @@ export class Round {
   readonly #options: ImportOptions;
   readonly #rejects: RejectsFile;
   readonly #neo4j: string | undefined;
+  readonly #way: ImportWay;
   readonly #outputs: ReadonlySet<string>;
 
-  constructor(take: Take, options: ImportOptions, rejects: RejectsFile, neo4j: string | undefined) {
+  constructor(
+    take: Take,
+    options: ImportOptions,
+    rejects: RejectsFile,
+    neo4j: string | undefined,
+    way: ImportWay = 'batches',
+  ) {
     this.#take = take;
     this.#options = options;
     this.#rejects = rejects;
     this.#neo4j = neo4j;
+    this.#way = way;
     const report = options.report === undefined ? [] : [path.resolve(options.report)];
     this.#outputs = new Set([rejects.path, ...report, ...report.map(partialOf)].map(realPathOf));
   }
@@ -137,6 +191,7 @@ export class Round {
       format,
       since,
       signal,
+      bulk,
       report: reportFile,
       strict = false,
       dryRun = false,
@@ -168,13 +223,13 @@ export class Round {
     } finally {
       progress.stop();
       const rejectsFile = this.#rejects.written ? this.#rejects.path : undefined;
-      process.stdout.write(summary(report, dryRun));
+      process.stdout.write(summary(report, dryRun, this.#way));
       if (report.rejects.size > 0) process.stdout.write(`Rejected entries are in ${this.#rejects.path}\n`);
       if (reportFile !== undefined) {
-        const context = { targets: this.#options.targets, format, since, strict, dryRun, began };
+        const context = { targets: this.#options.targets, format, since, strict, dryRun, bulk, began };
         await writeReport(
           reportFile,
-          machineReport(report, { ...context, neo4j: this.#neo4j, rejectsFile }, failure),
+          machineReport(report, { ...context, way: this.#way, neo4j: this.#neo4j, rejectsFile }, failure),
         );
       }
     }

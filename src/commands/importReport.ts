@@ -60,8 +60,11 @@ export function rateOf({ records, milliseconds }: ImportTotals): number {
   return milliseconds === 0 ? 0 : (1000 * records) / milliseconds;
 }
 
+/** How what was read came into the graph: all at once by Neo4j's offline importer, or one batch after another. */
+export type ImportWay = 'bulk' | 'batches';
+
 /** What an import did, for people. @param dryRun whether it only looked what it would do */
-export function summary(report: IngestReport, dryRun = false): string {
+export function summary(report: IngestReport, dryRun = false, way: ImportWay = 'batches'): string {
   const { sources, skipped } = report;
   const failing = sources.filter((source) => source.error !== undefined);
   const lines =
@@ -82,9 +85,16 @@ export function summary(report: IngestReport, dryRun = false): string {
   const lasting = report.loaded.filter(({ milliseconds }) => milliseconds >= 1_000);
   lines.push(...lasting.map(({ what, milliseconds }) => `  ${what}: ${duration(milliseconds)}`));
   if (report.stopped === 'interrupted') {
-    lines.push('Interrupted. Import the same again to complete it.');
+    lines.push(
+      way === 'bulk'
+        ? 'Interrupted, with nothing loaded. Import the same again to start over.'
+        : 'Interrupted. Import the same again to complete it.',
+    );
   }
-  if (report.stopped === 'strict') lines.push('Stopped at the first fault, since the import is strict.');
+  if (report.stopped === 'strict') {
+    const loaded = way === 'bulk' ? ' Nothing was loaded.' : '';
+    lines.push(`Stopped at the first fault, since the import is strict.${loaded}`);
+  }
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -134,6 +144,9 @@ export interface ImportContext {
   readonly since: string | undefined;
   readonly strict: boolean;
   readonly dryRun: boolean;
+  /** Whether a bulk import was asked for or forbidden. */
+  readonly bulk: boolean | undefined;
+  readonly way: ImportWay;
   readonly began: Date;
   readonly neo4j: string | undefined;
   readonly rejectsFile: string | undefined;
@@ -159,7 +172,9 @@ export function machineReport(
       since: context.since,
       strict: context.strict,
       dryRun: context.dryRun,
+      bulk: context.bulk,
     },
+    way: context.way,
     outcome: report.stopped ?? (failure === undefined && totals.failed === 0 ? 'complete' : 'failed'),
     error: errorOf(failure),
     began: context.began.toISOString(),

@@ -90,6 +90,15 @@ describe('the summary', () => {
   });
 });
 
+test.each([
+  ['interrupted', 'batches', 'Interrupted. Import the same again to complete it.'],
+  ['interrupted', 'bulk', 'Interrupted, with nothing loaded. Import the same again to start over.'],
+  ['strict', 'batches', 'Stopped at the first fault, since the import is strict.\n'],
+  ['strict', 'bulk', 'Stopped at the first fault, since the import is strict. Nothing was loaded.'],
+] as const)('what is %s on its way in %s says what came of it', (stopped, way, said) => {
+  expect(summary(reportOf({ stopped }), false, way)).toContain(said);
+});
+
 describe('the report for programs', () => {
   const context = {
     targets: ['/data'],
@@ -97,10 +106,12 @@ describe('the report for programs', () => {
     since: '2019',
     strict: false,
     dryRun: false,
+    bulk: undefined,
+    way: 'batches',
     began: new Date(),
     neo4j: '5.26.30',
     rejectsFile: '/data/rejects.jsonl',
-  };
+  } as const;
 
   test('is written whole, with versions, sources, counts, rejects and times', async () => {
     const file = path.join(folder, 'report.json');
@@ -133,6 +144,12 @@ describe('the report for programs', () => {
     [reportOf({}), new ScholargraphError('DATABASE_UNAVAILABLE', 'Gone'), 'failed'],
   ] as const)('names the outcome (%#)', (report, failure, outcome) => {
     expect(machineReport(report, context, failure)).toMatchObject({ outcome });
+  });
+
+  test('says which way was asked for, and which was taken', () => {
+    const report = machineReport(twoSources, { ...context, bulk: false }, undefined);
+    expect(report).toMatchObject({ options: { bulk: false }, way: 'batches' });
+    expect(machineReport(twoSources, { ...context, way: 'bulk' }, undefined)).toMatchObject({ way: 'bulk' });
   });
 
   test('that could not be written is refused before the import', async () => {

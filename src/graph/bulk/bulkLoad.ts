@@ -5,8 +5,10 @@ import { ScholargraphError } from '../../errors.ts';
 import { idOf } from '../../resolve/id.ts';
 import { type PersonStatement, tellsSomething } from '../../resolve/personStatement.ts';
 import { type VenueAliases, venueAliases } from '../../resolve/sameVenue.ts';
-import type { Statement, StatementSource } from '../../resolve/statement.ts';
-import { personRow } from '../write/persons.ts';
+import { type Statement, type StatementSource, statementFromText } from '../../resolve/statement.ts';
+import type { Graph } from '../graph.ts';
+import { writeBatch } from '../write/batch.ts';
+import { personRow, writePersons } from '../write/persons.ts';
 import { Crew } from './crew.ts';
 import { notForCsv } from './csv.ts';
 import { headerOf, TableFiles, type TableName, tableNames, tables, type Written } from './files.ts';
@@ -18,6 +20,9 @@ import { StatementSpool } from './statementSpool.ts';
 const mostPartitions = 2_048;
 /** Of what is said of persons, while it is taken in. */
 const personPartitions = 64;
+/** Of what the files cannot hold, and how many of them one transaction takes in afterwards. */
+const asidePartitions = 64;
+const asidePerBatch = 500;
 /** Bytes that Neo4j's importer takes for reading where nothing else is said. */
 const importersBuffer = 4_194_304;
 
@@ -29,6 +34,11 @@ export interface BulkShares {
   readonly statementsPerPiece?: number | undefined;
   /** What a worker holds in memory at a time follows from it; 4,000 where absent. */
   readonly statementsPerPartition?: number | undefined;
+}
+
+export interface BulkLoadOptions extends BulkShares {
+  /** Keeps records that the files cannot hold for `writeAside`, rather than to refuse them. */
+  readonly setsAside?: boolean | undefined;
 }
 
 export interface BulkOptions {
@@ -48,7 +58,7 @@ export interface BulkFiles {
   }[];
   /** Characters of the longest line. */
   readonly longest: number;
-  /** Publications by the id of the source that states them first. */
+  /** Publications by the id of the source that states them first. Goes on changing until all is written. */
   readonly created: ReadonlyMap<string, number>;
 }
 
@@ -62,6 +72,11 @@ const doing: Record<PassName, string> = {
   pairs: 'Pairing coauthors',
   coauthors: 'Counting what coauthors share',
 };
+
+/** A statement that the files cannot hold: one of a publication by its text, or one of a person. */
+type AsideRow =
+  | readonly [kind: 'publication', source: StatementSource, text: string]
+  | readonly [kind: 'person', statement: PersonStatement];
 
 interface SourceFacts {
   readonly source: StatementSource;
@@ -80,21 +95,27 @@ export class BulkLoad {
   readonly #statements: StatementSpool;
   readonly #sources = new Map<string, SourceFacts>();
   readonly #persons: PartitionWriter;
+  /** Absent where a record that the files cannot hold is refused. */
+  readonly #aside: PartitionWriter | undefined;
+  readonly #created = new Map<string, number>();
   #namesAreStated = false;
 
-  private constructor(folder: string, shares: BulkShares) {
+  private constructor(folder: string, { setsAside = false, ...shares }: BulkLoadOptions) {
     this.#folder = folder;
     this.#shares = shares;
     this.#statements = new StatementSpool(path.join(folder, 'statements.jsonl'), path.join(folder, 'keys'));
     this.#persons = new PartitionWriter(path.join(folder, 'persons'), personPartitions, '0');
+    this.#aside = setsAside
+      ? new PartitionWriter(path.join(folder, 'aside'), asidePartitions, '0')
+      : undefined;
   }
 
   /** @param folder is emptied first */
-  static async begin(folder: string, shares: BulkShares = {}): Promise<BulkLoad> {
+  static async begin(folder: string, options: BulkLoadOptions = {}): Promise<BulkLoad> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(path.join(folder, 'spools'), { recursive: true });
     await mkdir(path.join(folder, 'files'));
-    return new BulkLoad(folder, shares);
+    return new BulkLoad(folder, options);
   }
 
   beginSource(source: StatementSource): void {
@@ -113,24 +134,28 @@ export class BulkLoad {
 
   /**
    * All of them or none.
-   * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold
+   * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold, and none are set aside
    */
   take(statements: readonly Statement[]): void {
-    refuseNotForCsv(statements.map(({ text }) => text));
-    this.#namesAreStated ||= statements.some(({ record }) =>
+    const taken = this.#held(statements, ({ key, source, text }, aside) =>
+      aside.add(key, ['publication', source, text] satisfies AsideRow),
+    );
+    this.#namesAreStated ||= taken.some(({ record }) =>
       record.authors.some(({ variants }) => variants !== undefined),
     );
-    for (const statement of statements) this.#statements.add(statement);
+    for (const statement of taken) this.#statements.add(statement);
   }
 
   /**
    * All of them or none.
-   * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold
+   * @throws ScholargraphError RECORD_MALFORMED where a record has a character that the files cannot hold, and none are set aside
    */
   takePersons(statements: readonly PersonStatement[]): void {
-    refuseNotForCsv(statements.map(({ text }) => text));
-    for (const statement of statements) this.#persons.add(statement.key, [statement.key, statement]);
-    this.#namesAreStated ||= statements.length > 0;
+    const taken = this.#held(statements, (statement, aside) =>
+      aside.add(statement.key, ['person', statement] satisfies AsideRow),
+    );
+    for (const statement of taken) this.#persons.add(statement.key, [statement.key, statement]);
+    this.#namesAreStated ||= taken.length > 0;
   }
 
   /** Ends the taking in, decides, and writes the files. Call once. */
@@ -152,7 +177,7 @@ export class BulkLoad {
       namesAreStated: this.#namesAreStated,
     };
     const written: Written[] = [this.#writeSources(context), ...this.#writePersons(context)];
-    const created = new Map<string, number>();
+    const created = this.#created;
     let aliases: VenueAliases = new Map();
     let representatives: ReadonlyMap<string, string> = new Map();
     let preprintServers: ReadonlySet<string> = new Set();
@@ -198,9 +223,54 @@ export class BulkLoad {
     };
   }
 
+  /**
+   * Adds to the graph that was made of the files what was set aside, as an ordinary import does, but for telling authors apart.
+   * `BulkFiles.created` counts it from then on. Call once.
+   * @throws ScholargraphError those of the database
+   */
+  async writeAside(graph: Graph): Promise<void> {
+    this.#aside?.close();
+    for (let partition = 0; partition < asidePartitions; partition++) {
+      const rows = takePartition<AsideRow>(path.join(this.#folder, 'aside'), partition);
+      for (let at = 0; at < rows.length; at += asidePerBatch) {
+        await this.#writeAsideRows(graph, rows.slice(at, at + asidePerBatch));
+      }
+    }
+  }
+
   /** Takes everything away. */
   async discard(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Those that the files can hold; with the others goes `put`, or else nothing. */
+  #held<Stated extends { readonly text: string }>(
+    statements: readonly Stated[],
+    put: (statement: Stated, aside: PartitionWriter) => void,
+  ): readonly Stated[] {
+    const others = statements.filter(({ text }) => notForCsv.test(text));
+    if (others.length === 0) return statements;
+    if (this.#aside === undefined) throw notHeld();
+    for (const other of others) put(other, this.#aside);
+    return statements.filter((statement) => !others.includes(statement));
+  }
+
+  async #writeAsideRows(graph: Graph, rows: readonly AsideRow[]): Promise<void> {
+    const bySource = new Map<string, Statement[]>();
+    const persons: PersonStatement[] = [];
+    for (const row of rows) {
+      if (row[0] === 'person') persons.push(row[1]);
+      else {
+        const [, source, text] = row;
+        const ofSource = bySource.get(source.id) ?? [];
+        bySource.set(source.id, [...ofSource, statementFromText(source, text)]);
+      }
+    }
+    for (const [source, statements] of bySource) {
+      const { created } = await writeBatch(graph, statements);
+      this.#created.set(source, (this.#created.get(source) ?? 0) + created);
+    }
+    if (persons.length > 0) await writePersons(graph, persons);
   }
 
   #writeSources({ files }: BulkContext): Written {
@@ -260,12 +330,11 @@ export class BulkLoad {
   }
 }
 
-function refuseNotForCsv(texts: readonly string[]): void {
-  if (!texts.some((text) => notForCsv.test(text))) return;
-  throw new ScholargraphError(
+function notHeld(): ScholargraphError {
+  return new ScholargraphError(
     'RECORD_MALFORMED',
     'It has U+001F or U+FFFF in it, which files for the bulk import cannot hold',
-    { fix: 'Take the character out, or import the source again without --bulk when the load is done.' },
+    { fix: 'Take the character out, or import the source again when the files are loaded.' },
   );
 }
 

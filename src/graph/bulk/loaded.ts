@@ -17,11 +17,16 @@ export async function requireEmptyGraph(
     fix: 'Import without --bulk, which adds to what is there. Or name another folder with SCHOLARGRAPH_DATA.',
   },
 ): Promise<void> {
+  if (await isEmptyGraph(graph)) return;
+  throw new ScholargraphError('GRAPH_NOT_EMPTY', refusal.what, { fix: refusal.fix });
+}
+
+/** Whether the graph holds no more than what every start leaves in it. */
+export async function isEmptyGraph(graph: Graph): Promise<boolean> {
   const [row] = await graph.read<{ holds: boolean }>(
     cypher`RETURN EXISTS { MATCH (n) WHERE NOT n:Migration AND NOT n:DecisionLog AND NOT n:ImportTurn } AS holds`,
   );
-  if (row?.holds !== true) return;
-  throw new ScholargraphError('GRAPH_NOT_EMPTY', refusal.what, { fix: refusal.fix });
+  return row?.holds !== true;
 }
 
 /**

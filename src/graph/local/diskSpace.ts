@@ -6,7 +6,12 @@ const nearlyNothing = 64e6;
 
 /** @throws ScholargraphError DISK_FULL where less than `need` bytes are free on the disk that holds an existing folder */
 export async function requireSpace(folder: string, need: number): Promise<void> {
-  if ((await freeBytes(folder)) < need) throw diskFull(folder, { need });
+  if (!(await hasSpace(folder, need))) throw diskFull(folder, { need });
+}
+
+/** Whether `need` bytes are free on the disk that holds an existing folder. */
+export async function hasSpace(folder: string, need: number): Promise<boolean> {
+  return (await freeBytes(folder)) >= need;
 }
 
 /** Whether so little is left that Neo4j cannot write. */

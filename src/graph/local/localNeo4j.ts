@@ -66,12 +66,7 @@ export async function startLocalNeo4j(options: LocalNeo4jOptions): Promise<Local
   try {
     const java = await findJava(options.env ?? process.env);
     if (options.port !== undefined) await requirePort(options.port);
-    const jars = await ensureArtifacts(await readLock(), {
-      mavenUrl: options.mavenUrl,
-      folder: path.join(options.cacheFolder, 'maven'),
-      onProgress: options.onProgress,
-      signal: options.signal,
-    });
+    const jars = await artifactsFor(options);
     await mkdir(home.folder, { recursive: true });
     await requireSpace(home.folder, roomToRun);
     const held = await claim(home, { held: options.claim });
@@ -85,6 +80,32 @@ export async function startLocalNeo4j(options: LocalNeo4jOptions): Promise<Local
     options.onProgress?.({ step: 'failed' });
     throw isDiskFull(error) ? diskFull(home.folder, { cause: error }) : (folderFailure(error) ?? error);
   }
+}
+
+/**
+ * Does what of a start can fail for want of Java or of the network: for whoever works long before Neo4j is needed.
+ *
+ * @throws ScholargraphError JAVA_NOT_FOUND, NEO4J_DOWNLOAD_FAILED, NEO4J_ARTIFACT_CORRUPT or DISK_FULL
+ */
+export async function requireStartable(options: LocalNeo4jOptions): Promise<void> {
+  try {
+    await findJava(options.env ?? process.env);
+    await artifactsFor(options);
+  } catch (error) {
+    options.onProgress?.({ step: 'failed' });
+    throw isDiskFull(error)
+      ? diskFull(options.cacheFolder, { cause: error })
+      : (folderFailure(error) ?? error);
+  }
+}
+
+async function artifactsFor(options: LocalNeo4jOptions): Promise<Jars> {
+  return ensureArtifacts(await readLock(), {
+    mavenUrl: options.mavenUrl,
+    folder: path.join(options.cacheFolder, 'maven'),
+    onProgress: options.onProgress,
+    signal: options.signal,
+  });
 }
 
 /**

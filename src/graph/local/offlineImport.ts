@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type AdminOptions, runAdmin } from './admin.ts';
 import { diskFull, isDiskFull } from './diskSpace.ts';
 import { type Claim, claim } from './owner.ts';
-import { homeIn } from './settings.ts';
+import { type Home, homeIn } from './settings.ts';
 import { replaceStore } from './store.ts';
 
 export interface OfflineImportOptions extends AdminOptions {
@@ -27,7 +27,7 @@ export async function importOffline(options: OfflineImportOptions): Promise<void
   const home = homeIn(options.dataFolder);
   await mkdir(home.folder, { recursive: true });
   const held = await claim(home, { held: options.claim });
-  const aside = path.join(home.folder, 'bulk-store');
+  const aside = asideIn(home);
   try {
     await rm(aside, { recursive: true, force: true });
     await mkdir(aside);
@@ -49,6 +49,15 @@ export async function importOffline(options: OfflineImportOptions): Promise<void
     await rm(aside, { recursive: true, force: true });
     await held.release();
   }
+}
+
+/** Takes away what an import that was killed has left. The folder must be claimed. */
+export async function discardUnfinishedImport(dataFolder: string): Promise<void> {
+  await rm(asideIn(homeIn(dataFolder)), { recursive: true, force: true });
+}
+
+function asideIn(home: Home): string {
+  return path.join(home.folder, 'bulk-store');
 }
 
 /** The importer goes through four stages and prints dots with a percentage for each. */

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { writeCorpus } from '../../../bench/corpusFile.ts';
 import { totalsOf } from '../../../src/commands/importReport.ts';
 import { BulkLoad, importArguments } from '../../../src/graph/bulk/bulkLoad.ts';
@@ -84,7 +85,23 @@ beforeAll(async () => {
       ),
     ),
   );
-  sources = [fixtures, seed, literature, again, odd, venues, namesakes];
+  // What the files for Neo4j's importer cannot hold: a work of its own, and one that another source has too.
+  const [known = '{}'] = (await readFile(again, 'utf8')).split('\n');
+  const { doi, title } = z.object({ doi: z.string(), title: z.string() }).parse(JSON.parse(known));
+  const unheld = path.join(folder, 'unheld.json');
+  await writeFile(
+    unheld,
+    JSON.stringify([
+      {
+        id: 'u\u001f1',
+        type: 'article-journal',
+        title: 'On what separates',
+        author: [{ family: 'Xiong', given: 'J.' }],
+      },
+      { id: 'u\uffff2', type: 'article-journal', title, DOI: doi },
+    ]),
+  );
+  sources = [fixtures, seed, literature, again, odd, venues, namesakes, unheld];
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -92,12 +109,15 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
   timeout: 900_000,
 }, async () => {
   const ordinary = await onGraph(path.join(folder, 'ordinary'), async (graph) => {
-    await ingest(graph, sources);
+    const { rejects } = await ingest(graph, sources);
     await refreshTopics(graph);
-    return graphSnapshot(graph);
+    return { snapshot: await graphSnapshot(graph), rejected: rejects.get('RECORD_MALFORMED') };
   });
   const dataFolder = path.join(folder, 'bulk');
-  const load = await BulkLoad.begin(path.join(folder, 'files'), { statementsPerPartition: 100 });
+  const load = await BulkLoad.begin(path.join(folder, 'files'), {
+    statementsPerPartition: 100,
+    setsAside: true,
+  });
   const report = await ingestInBulk(load, sources, {}, async (files) => {
     expect(files.tables.filter(({ rows }) => rows === 0)).toEqual([]);
     await importOffline({
@@ -105,12 +125,17 @@ test('the graph of a bulk import is that of an ordinary import, which then finds
       onProgress: undefined,
       arguments: importArguments(files, files.folder),
     });
-    await onGraph(dataFolder, (graph) => checkLoaded(graph, files));
+    await onGraph(dataFolder, async (graph) => {
+      await checkLoaded(graph, files);
+      await load.writeAside(graph);
+      await ingest(graph, []);
+    });
   });
+  expect(report.rejects.get('RECORD_MALFORMED')).toBe(ordinary.rejected);
   await onGraph(dataFolder, async (graph) => {
     await refreshTopics(graph);
     const snapshot = await graphSnapshot(graph);
-    expect(snapshot).toEqual(ordinary);
+    expect(snapshot).toEqual(ordinary.snapshot);
     // Also what is derived of all topics together.
     expect(snapshot.filter((line) => line.includes('-[RELATED ')).length).toBeGreaterThan(0);
     const namesakes = await graph.read<{ count: number }>(
@@ -154,25 +179,31 @@ async function linesOf(load: BulkLoad): Promise<{ readonly lines: string[]; read
   return { lines: lines.filter((line) => !/^\w+ $/.test(line)).sort(), writers };
 }
 
+/** Runs a command; `meanwhile` gets the process. */
+function command(
+  environment: Record<string, string>,
+  words: readonly string[],
+  meanwhile: (child: ChildProcess) => void = () => {},
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const { NEO4J_URI: _, ...inherited } = process.env;
+  const env = { ...inherited, ...quick, ...environment };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [path.join(dist, 'main.js'), ...words],
+      { env, cwd: folder, timeout: 280_000 },
+      (error, stdout, stderr) => resolve({ code: error?.signal ?? error?.code ?? 0, stdout, stderr }),
+    );
+    meanwhile(child);
+  });
+}
+
 describe('import --bulk', () => {
-  /** Runs the command; `meanwhile` gets the process. */
-  function run(
+  const run = (
     environment: Record<string, string>,
     options: readonly string[],
-    meanwhile: (child: ChildProcess) => void = () => {},
-  ): Promise<{ code: unknown; stdout: string; stderr: string }> {
-    const { NEO4J_URI: _, ...inherited } = process.env;
-    const env = { ...inherited, ...quick, ...environment };
-    return new Promise((resolve) => {
-      const child = execFile(
-        process.execPath,
-        [path.join(dist, 'main.js'), 'import', '--bulk', ...options],
-        { env, cwd: folder, timeout: 280_000 },
-        (error, stdout, stderr) => resolve({ code: error?.signal ?? error?.code ?? 0, stdout, stderr }),
-      );
-      meanwhile(child);
-    });
-  }
+    meanwhile?: (child: ChildProcess) => void,
+  ) => command(environment, ['import', '--bulk', ...options], meanwhile);
 
   test('killed while it loads leaves no graph; the next run starts over, and one after it is refused', async () => {
     const data = path.join(folder, 'killed');
@@ -224,7 +255,9 @@ describe('import --bulk', () => {
     expect(stdout).toContain('neo4j-admin database import full');
     expect(stdout).toContain('scholargraph migrate');
 
-    const again = await run(environment, ['--bulk-folder', 'out', 'odd.json']);
+    // Also where only files are asked for, which says that they are to be loaded in bulk.
+    const words = ['import', '--files-only', '--bulk-folder', 'out', 'odd.json'];
+    const again = await command(environment, words);
     expect(again.stderr).toMatch(/^BAD_INPUT: .*files of an earlier bulk import/m);
   });
 
@@ -236,6 +269,115 @@ describe('import --bulk', () => {
     expect(stdout).toContain('Stopped at the first fault');
     expect(await isThere(path.join(data, 'neo4j', 'data'))).toBe(false);
     expect(await isThere(path.join(data, 'scholargraph-bulk'))).toBe(false);
+  });
+});
+
+describe('import, when it is not said how', () => {
+  /** Of 90 works and 21 MB. */
+  let much: string;
+  beforeAll(async () => {
+    much = path.join(folder, 'much.jsonl');
+    const works = await readFile(path.join(folder, 'again.jsonl'), 'utf8');
+    await writeFile(much, `${works}${`${' '.repeat(999)}\n`.repeat(21_000)}`);
+  });
+
+  /** With what the report for programs says. */
+  async function run(data: string, words: readonly string[], meanwhile?: (child: ChildProcess) => void) {
+    const report = path.join(folder, `${data}.report.json`);
+    await rm(report, { force: true });
+    const environment = { SCHOLARGRAPH_DATA: path.join(folder, data) };
+    const done = await command(environment, ['import', '--report', report, ...words], meanwhile);
+    const told: unknown = JSON.parse(await readFile(report, 'utf8').catch(() => 'null'));
+    return { ...done, told };
+  }
+  const chosen = /^The graph is empty, so it is loaded in bulk.*--no-bulk/m;
+
+  test('fills in bulk a graph that a start has left empty, says so, and adds to it from then on', async () => {
+    expect(await command({ SCHOLARGRAPH_DATA: path.join(folder, 'chosen') }, ['migrate'])).toMatchObject({
+      code: 0,
+    });
+    const first = await run('chosen', [much]);
+    expect(first.stderr).toMatch(chosen);
+    expect(first).toMatchObject({
+      code: 0,
+      told: {
+        way: 'bulk',
+        outcome: 'complete',
+        totals: { records: 90, created: 90 },
+        loaded: expect.arrayContaining([expect.objectContaining({ what: "Neo4j's importer" })]),
+      },
+    });
+
+    const second = await run('chosen', [much]);
+    expect(second).toMatchObject({
+      code: 0,
+      told: { way: 'batches', outcome: 'complete', totals: { created: 0, unchanged: 90 } },
+    });
+    expect(second.stderr).not.toMatch(chosen);
+    // It has looked and gone on in one start.
+    expect(second.stderr.match(/Neo4j is ready/g)).toHaveLength(1);
+  });
+
+  test('keeps to --no-bulk', async () => {
+    const { code, stderr, told } = await run('forbidden', ['--no-bulk', much]);
+    expect({ code, told }).toMatchObject({
+      code: 0,
+      told: { options: { bulk: false }, way: 'batches', totals: { created: 90 } },
+    });
+    expect(stderr).not.toMatch(chosen);
+  });
+
+  test('adds what is little batch by batch', async () => {
+    const { code, stderr, told } = await run('little', ['again.jsonl']);
+    expect({ code, told }).toMatchObject({ code: 0, told: { way: 'batches', totals: { created: 90 } } });
+    expect(stderr).not.toMatch(chosen);
+  });
+
+  test('adds batch by batch what there is no room to load in bulk', async () => {
+    // Of more bytes than any disk has room for, and none of them stored.
+    const endless = path.join(folder, 'endless.jsonl');
+    await writeFile(endless, '');
+    await truncate(endless, 8e12);
+    const { code, stderr, told } = await run('narrow', [much, endless]);
+    expect({ code, told }).toMatchObject({
+      code: 1,
+      told: { way: 'batches', totals: { created: 90, failed: 1 } },
+    });
+    expect(stderr).not.toMatch(chosen);
+  });
+
+  test('takes no offence at much in which there is no bibliography', async () => {
+    await mkdir(path.join(folder, 'none'));
+    await writeFile(
+      path.join(folder, 'none', 'minutes.txt'),
+      'What was said at the meeting.\n'.repeat(800_000),
+    );
+    const { code, stdout, stderr, told } = await run('nothing', ['none']);
+    expect(stderr).toMatch(chosen);
+    expect({ code, told }).toMatchObject({
+      code: 0,
+      told: { outcome: 'complete', totals: { skipped: 1, records: 0 } },
+    });
+    expect(stdout).toContain('1 file skipped');
+  });
+
+  test('interrupted leaves the graph empty, and says so', async () => {
+    const { code, stdout, told } = await run('interrupted', [much], (child) => {
+      const importer = path.join(folder, 'interrupted', 'neo4j', 'bulk-store');
+      void whenThere(importer).then(() => child.kill('SIGINT'));
+    });
+    expect({ code, told }).toMatchObject({ code: 130, told: { way: 'bulk', outcome: 'interrupted' } });
+    expect(stdout).toContain('Interrupted, with nothing loaded. Import the same again to start over.');
+    expect(await isThere(path.join(folder, 'interrupted', 'neo4j', 'data'))).toBe(false);
+    expect(await isThere(path.join(folder, 'interrupted', 'scholargraph-bulk'))).toBe(false);
+  });
+
+  test('is kept out while another holds the data folder', async () => {
+    const claim = await claimFolder(path.join(folder, 'held'));
+    const { code, stderr } = await run('held', [much]);
+    await claim.release();
+    expect(stderr).toMatch(/^STORE_LOCKED: /m);
+    expect(code).toBe(1);
   });
 });
 

@@ -10,20 +10,26 @@ const report = z.object({
   /** All of it, in seconds. */
   seconds: z.number(),
   totals: z.object({ records: z.number(), created: z.number(), seconds: z.number() }),
-  loaded: z.array(z.object({ what: z.string(), seconds: z.number() })),
+  way: z.enum(['bulk', 'batches']),
+  /** Steps of a bulk import. */
+  loaded: z.array(z.object({ what: z.string(), seconds: z.number() })).default([]),
 });
 
-export interface BulkImported extends z.infer<typeof report> {
+export interface Imported extends z.infer<typeof report> {
   /** The most memory that the process had, in kB, where Linux tells it. */
   readonly peak: number | undefined;
 }
 
-/** Fills an empty graph in the folder by `import --bulk`, as the built package does it. */
-export async function bulkImport(folder: string, files: readonly string[]): Promise<BulkImported> {
+/** Fills an empty graph in the folder by the command `import`, as the built package does it. @param options of the command */
+export async function commandImport(
+  folder: string,
+  files: readonly string[],
+  options: readonly string[] = [],
+): Promise<Imported> {
   const { NEO4J_URI: _, ...inherited } = process.env;
   const env = { ...inherited, SCHOLARGRAPH_DATA: path.join(folder, 'data'), SCHOLARGRAPH_NEO4J_HEAP: '2g' };
   const reportFile = path.join(folder, 'report.json');
-  const child = spawn(process.execPath, [main, 'import', '--bulk', '--report', reportFile, ...files], {
+  const child = spawn(process.execPath, [main, 'import', ...options, '--report', reportFile, ...files], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
