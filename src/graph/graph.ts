@@ -153,6 +153,8 @@ export class Graph {
           maxConnectionPoolSize: this.#connections,
           maxTransactionRetryTime: 10_000,
           userAgent: 'scholargraph',
+          // Statements are the program's own, and what the database advises of them came with each answer.
+          notificationFilter: { minimumSeverityLevel: 'OFF' },
         },
       );
     this.#driver = driver({ connect: 2_000, acquire: 5_000 });
@@ -413,14 +415,14 @@ export class Graph {
   ): Promise<Result> {
     signal?.throwIfAborted();
     const session = this.#session(mode, prompt && mode === 'READ', after);
-    const over = new AbortController();
+    let abort = () => {};
     const aborted = new Promise<never>((_, reject) => {
-      const abort = () => {
+      abort = () => {
         void session.close();
         if (mode === 'READ') reject(signal?.reason);
       };
-      signal?.addEventListener('abort', abort, { once: true, signal: over.signal });
     });
+    signal?.addEventListener('abort', abort, { once: true });
     let worked = false;
     const working = work(session).finally(() => {
       worked = true;
@@ -432,7 +434,7 @@ export class Graph {
       signal?.throwIfAborted();
       throw error;
     } finally {
-      over.abort();
+      signal?.removeEventListener('abort', abort);
       if (mode === 'WRITE') this.#writes += 1;
       const closed = session.close().finally(() => {
         this.#sessions -= 1;

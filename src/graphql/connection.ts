@@ -113,6 +113,14 @@ export class Connection<Item> {
     });
   }
 
+  /** Where the items have none, as no relation of a connection with nodes does, undefined. */
+  get nodes(): MaybePromise<unknown[]> {
+    return after(this.#read(), ({ items }) => {
+      this.#context.deliver(items.length);
+      return items.map((item) => (item as { readonly node?: unknown }).node);
+    });
+  }
+
   get pageInfo(): MaybePromise<PageInfo> {
     const { backward, after: from, before } = this.#request;
     return after(this.#read(), ({ items, more }) => ({

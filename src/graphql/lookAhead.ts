@@ -26,6 +26,7 @@ import {
 } from '../graph/read/page.ts';
 import { Connection, type ConnectionArguments, pageLimit, pageRequest } from './connection.ts';
 import type { Context, ReadPart } from './context.ts';
+import { usesVariables } from './variables.ts';
 
 /*
  * What a selection asks of a page or a node, so that one statement reads that and no more, and with it the pages that
@@ -82,15 +83,43 @@ export function related<Args extends ConnectionArguments, Item>(
   return resolve;
 }
 
+/** What was found out, by what it was found out for. */
+interface Known {
+  readonly reading: Reading | undefined;
+}
+
 /** By the nodes of a field, which are one and the same list for all of its parents in an execution. */
-const readings = new WeakMap<readonly FieldNode[], { readonly reading: Reading | undefined }>();
+const readings = new WeakMap<readonly FieldNode[], Known>();
+
+/** By the node of a field in whose selection there is no variable, and what it is of: the same in every execution. */
+const unvarying = new WeakMap<FieldNode, Map<string, Known>>();
+
+/** @param rows how many there may be around what is asked */
+function knownOr(info: GraphQLResolveInfo, rows: number, find: () => Reading | undefined): Known {
+  const [field, ...others] = info.fieldNodes;
+  if (
+    field?.selectionSet === undefined ||
+    others.length > 0 ||
+    usesVariables(field.selectionSet, (name) => info.fragments[name])
+  )
+    return { reading: find() };
+  const known = unvarying.get(field) ?? new Map<string, Known>();
+  unvarying.set(field, known);
+  const key = `${rows} ${getNamedType(info.returnType).name}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = { reading: find() };
+  known.set(key, found);
+  return found;
+}
 
 /** What is asked of a connection, found out when its page, of so many rows, is read. */
 export function lookAhead(info: GraphQLResolveInfo): (rows: number) => Reading | undefined {
   return (rows) => {
-    const known = readings.get(info.fieldNodes) ?? {
-      reading: ofConnection(info.fieldNodes, getNamedType(info.returnType), rows * rowsAround(info), info),
-    };
+    let known = readings.get(info.fieldNodes);
+    if (known !== undefined) return known.reading;
+    const all = rows * rowsAround(info);
+    known = knownOr(info, all, () => ofConnection(info.fieldNodes, getNamedType(info.returnType), all, info));
     readings.set(info.fieldNodes, known);
     return known.reading;
   };
@@ -100,8 +129,11 @@ export function lookAhead(info: GraphQLResolveInfo): (rows: number) => Reading |
 function lookIntoNode(info: GraphQLResolveInfo): Reading | undefined {
   const type = getNamedType(info.returnType);
   if (!isObjectType(type)) return undefined;
-  const parts = ofNode(info.fieldNodes, type, rowsAround(info), info);
-  return parts.within.length === 0 ? undefined : named({ ...parts, edge: [], keys: false });
+  const rows = rowsAround(info);
+  return knownOr(info, rows, () => {
+    const parts = ofNode(info.fieldNodes, type, rows, info);
+    return parts.within.length === 0 ? undefined : named({ ...parts, edge: [], keys: false });
+  }).reading;
 }
 
 /**

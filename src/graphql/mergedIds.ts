@@ -39,9 +39,12 @@ export function withMergedIds(schema: GraphQLSchema): GraphQLSchema {
     if (!isObjectType(type) || roots.includes(type)) continue;
     for (const field of Object.values(type.getFields())) {
       const { resolve } = field;
-      if (resolve === undefined || !field.args.some((argument) => takesIds(argument))) continue;
+      const takers = field.args.filter((argument) => takesIds(argument));
+      if (resolve === undefined || takers.length === 0) continue;
       fields.add(field);
       field.resolve = (source, args: Values, context: Context, info) => {
+        // As in most of a page of rows with pages.
+        if (takers.every(({ name }) => args[name] == null)) return resolve(source, args, context, info);
         const given = mergeableIds(field, args);
         if (given.length === 0) return resolve(source, args, context, info);
         return todays(given, context).then((ids) =>

@@ -20,6 +20,7 @@ import {
 import { pageLimit, pageSize } from '../graphql/connection.ts';
 import { declaredCost } from '../graphql/declaredCost.ts';
 import { looksForMerged } from '../graphql/mergedIds.ts';
+import { usesVariables } from '../graphql/variables.ts';
 
 /*
  * What a document may cost, out of the schema alone, before anything of it is executed.
@@ -57,6 +58,12 @@ interface Sum {
 type Sizes = ReadonlyMap<string, number>;
 
 const noSizes: Sizes = new Map();
+
+/** By the type and the sizes around them. */
+type Sums = WeakMap<SelectionSetNode, Map<string, Sum>>;
+
+/** What selections without variables cost, which is the same each time that their document comes. */
+const unvarying = new WeakMap<GraphQLSchema, Sums>();
 
 /**
  * @param document one that is valid
@@ -96,11 +103,14 @@ class Pricing {
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #variables: Values;
   /** Fragments in fragments are gone through once for each type and size, not once for each way to them. */
-  readonly #known = new WeakMap<SelectionSetNode, Map<string, Sum>>();
+  readonly #known: Sums = new WeakMap();
+  readonly #unvarying: Sums;
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Values) {
     this.#schema = schema;
     this.#variables = variables;
+    this.#unvarying = unvarying.get(schema) ?? new WeakMap();
+    unvarying.set(schema, this.#unvarying);
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION)
         this.#fragments.set(definition.name.value, definition);
@@ -110,8 +120,11 @@ class Pricing {
   /** What one object of the type costs below itself. */
   of(selectionSet: SelectionSetNode, type: GraphQLObjectType, sizes: Sizes): Sum {
     const key = JSON.stringify([type.name, ...sizes]);
-    const known = this.#known.get(selectionSet) ?? new Map<string, Sum>();
-    this.#known.set(selectionSet, known);
+    const sums = usesVariables(selectionSet, (name) => this.#fragments.get(name))
+      ? this.#known
+      : this.#unvarying;
+    const known = sums.get(selectionSet) ?? new Map<string, Sum>();
+    sums.set(selectionSet, known);
     const existing = known.get(key);
     if (existing !== undefined) return existing;
     const sum = this.#added(selectionSet, type, sizes);

@@ -183,6 +183,25 @@ describe('what is not seen ahead is read all the same', () => {
   });
 });
 
+test('a document that comes again with other variables asks for what these say', async () => {
+  const query = `query ($n: Int, $with: Boolean!) { publications(first: 3) { nodes { title
+    authors(first: $n) { nodes { name } } topics(first: 2) @include(if: $with) { nodes { name } } venues { nodes { name } } } } }`;
+  const variables = [
+    { n: 1, with: true },
+    { n: 20, with: false },
+    { n: 1, with: true },
+  ];
+  for (const each of variables) {
+    const { data, statements } = await asked(query, each);
+    expect(statements).toHaveLength(1);
+    const written = query
+      .replace('query ($n: Int, $with: Boolean!) ', '')
+      .replace('$n', `${each.n}`)
+      .replace('$with', `${each.with}`);
+    expect(data).toEqual((await asked(written)).data);
+  }
+});
+
 test('only what is asked for is read of a row', async () => {
   const { statements } = await asked('{ publications { nodes { title authors { nodes { name } } } } }');
   expect(statements.join()).toContain('n.title');

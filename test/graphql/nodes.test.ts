@@ -1,4 +1,7 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { globalId as madeId } from '../../src/graphql/globalId.ts';
 import { freshGraph } from '../graph/freshGraph.ts';
 import { type Ask, asking, globalId } from './fixture/asking.ts';
 import { writeLibrary } from './fixture/library.ts';
@@ -492,4 +495,12 @@ describe('by global id', () => {
     const { errors } = await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
     expect(errors[0]?.extensions.code).toBe('BAD_INPUT');
   });
+});
+
+test('an id is what the relay plugin makes, of whatever characters', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (id) => {
+      expect(madeId('Author', id)).toBe(encodeGlobalID('Author', id));
+    }),
+  );
 });

@@ -53,6 +53,15 @@ describe('a connection costs its page', () => {
     expect(price(text, { n: null }).cost).toBe(21);
   });
 
+  test('whatever the variables were when the same document came before', () => {
+    const document = parse(`query ($n: Int) { publications(first: 2) { nodes { title ...Authors } } }
+      fragment Authors on Publication { authors(first: $n) { nodes { name venues(first: 3) { nodes { name } } } } }`);
+    const operation = getOperationAST(document);
+    if (operation == null) throw new Error('one operation is meant');
+    const cost = (n: number) => priceOf(schema, document, operation, { n }).cost;
+    expect([2, 5, 2].map(cost)).toEqual([2, 5, 2].map((n) => 1 + 2 * (1 + 1 + n * (1 + 1 + 3))));
+  });
+
   test('through fragments', () => {
     const text = `{ publications(first: 3) { ...Page } }
       fragment Page on PublicationConnection { nodes { ... on Publication { authors(first: 5) { ...Names } } } }

@@ -69,6 +69,38 @@ export async function rowsById<Row>(
   return ids.map((id) => byId.get(id) ?? null);
 }
 
+interface PartStatement {
+  readonly statement: Cypher;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly rowOf: (values: readonly unknown[]) => object;
+}
+
+/** By the reading, which is one object for all requests with a document that asks for the same, and what finds `n`. */
+const partStatements = new WeakMap<Reading, Map<string, PartStatement>>();
+
+function partStatement(
+  find: Cypher,
+  columns: Readonly<Record<string, Cypher>>,
+  reading: Reading,
+): PartStatement {
+  const known = partStatements.get(reading) ?? new Map<string, PartStatement>();
+  partStatements.set(reading, known);
+  const name = find.toString();
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const bindings = new Bindings();
+  const { before: clauses, values, rowOf } = rowClauses(columns, reading, bindings, 0);
+  const made = {
+    statement: cypher`
+      UNWIND $ids AS asked ${find} ${clauses}
+      RETURN asked, [${commaSeparated(values)}] AS node ORDER BY n.id DESC`,
+    parameters: bindings.values,
+    rowOf,
+  };
+  known.set(name, made);
+  return made;
+}
+
 /** The same for a part of the rows, with what hangs on them. */
 export async function partsById<Row>(
   graph: Graph,
@@ -78,13 +110,10 @@ export async function partsById<Row>(
   reading: Reading,
   options: QueryOptions,
 ): Promise<(Row | null)[]> {
-  const bindings = new Bindings();
-  const { before, values, rowOf } = rowClauses({ ...columns }, reading, bindings, 0);
+  const { statement, parameters, rowOf } = partStatement(find, { ...columns }, reading);
   const rows = await graph.read<{ asked: string; node: readonly unknown[] }>(
-    cypher`
-      UNWIND $ids AS asked ${find} ${before}
-      RETURN asked, [${commaSeparated(values)}] AS node ORDER BY n.id DESC`,
-    { ...bindings.values, ids },
+    statement,
+    { ...parameters, ids },
     options,
   );
   // `reading` says which of its parts are there.

@@ -1,4 +1,3 @@
-import { encodeGlobalID } from '@pothos/plugin-relay';
 import {
   publicationsOfCoauthors,
   publicationsOfTie,
@@ -19,6 +18,7 @@ import { builder, cursorDescription, nodeDescription } from '../builder.ts';
 import { Connection, type EdgeOf } from '../connection.ts';
 import { PublicationConnection, publicationArguments, publicationsRequest } from '../connections.ts';
 import type { Context } from '../context.ts';
+import { globalId } from '../globalId.ts';
 import { Publication, Topic, Venue } from '../nodes.ts';
 import { YearCount } from '../publication.ts';
 
@@ -53,7 +53,7 @@ export function drawn<Row extends NetworkRow>(
   let positions: ReturnType<typeof layout> | undefined;
   const nodes = network.nodes.map((node) => ({
     ...node,
-    key: encodeGlobalID(node.row.kind, node.row.id),
+    key: globalId(node.row.kind, node.row.id),
     position: async () => {
       positions ??= layout(network, options.signal);
       return (await positions).get(node.row.id) ?? { x: 0, y: 0 };
