@@ -16,7 +16,10 @@ export async function holdKey(graph: Graph, key: string): Promise<() => Promise<
     held = graph
       .write(
         async (transaction) => {
-          await transaction.run(cypher`MERGE (i:Identifier {key: $key}) SET i.locked = null`, { key });
+          await transaction.run(
+            cypher`MERGE (i:Identifier {key: $key}) SET i.locked = true REMOVE i.locked`,
+            { key },
+          );
           locked();
           await released;
           throw new Error('it is undone');

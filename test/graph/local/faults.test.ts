@@ -245,7 +245,7 @@ describe('an analysis', () => {
       .write(
         async (transaction) => {
           await transaction.run(
-            cypher`MATCH (run:AnalysisRun) WHERE run.currentOf IS NOT NULL SET run.locked = null`,
+            cypher`MATCH (run:AnalysisRun) WHERE run.currentOf IS NOT NULL SET run.locked = true REMOVE run.locked`,
           );
           await released;
         },
