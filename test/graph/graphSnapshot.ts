@@ -3,12 +3,13 @@ import type { Graph } from '../../src/graph/graph.ts';
 
 /**
  * Everything that the graph says, in an order of its own: two graphs are the same if their snapshots are equal. Left
- * out is what tells of the import and not of the publications: when it ran, which ids were given out before, and that
- * something was decided.
+ * out is what tells of the import and not of the publications: when it ran, which ids were given out before, that
+ * something was decided, and what nobody sees and a later run takes away of clusters whose process was killed.
  */
 export async function graphSnapshot(graph: Graph): Promise<readonly string[]> {
   const nodes = await graph.read<{ labels: string[]; key: string; properties: Record<string, unknown> }>(
-    cypher`MATCH (n) WHERE NOT n:Migration AND NOT n:Redirect AND NOT n:ClusterRun AND NOT n:Community
+    cypher`MATCH (n) WHERE NOT n:Migration AND NOT n:Redirect AND NOT n:ClusterRun
+        AND NOT n:Community AND NOT n:StagedCommunity AND NOT n:FormerCommunity
         AND NOT n:Decision AND NOT n:DecisionLog
       RETURN labels(n) AS labels, coalesce(n.id, n.key) AS key, properties(n) AS properties`,
   );
