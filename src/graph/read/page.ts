@@ -211,25 +211,11 @@ function pageClauses<Item>(
   const rows = indexedRows(relation, page, limit, bindings) ?? rowsInPage();
   const keys = order.map((_, at) => numbered(cypher`key`, at));
   const { before, value, itemOf } = itemClauses(relation, keys, reading, bindings, depth);
-  const inOrder = (values: readonly Cypher[]) =>
-    commaSeparated(
-      order.map(({ descending }, at) => {
-        const of = values[at] ?? cypher`null`;
-        return descending ? cypher`${of} DESC` : of;
-      }),
-    );
-  const values = order.map((key) => key.value);
-  // Where nobody wants them, the keys are no columns.
-  const ordered =
-    reading?.keys === false && relation.columns !== undefined
-      ? cypher`WITH * ORDER BY ${inOrder(values)}`
-      : cypher`
-      WITH *, ${commaSeparated(values.map((of, at) => cypher`${of} AS ${keys[at] ?? cypher`null`}`))}
-      ORDER BY ${inOrder(keys)}`;
   return {
     clauses: cypher`
       ${rows}
-      ${ordered}
+      WITH *, ${commaSeparated(order.map((key, at) => cypher`${key.value} AS ${numbered(cypher`key`, at)}`))}
+      ORDER BY ${commaSeparated(order.map((key, at) => (key.descending ? cypher`${numbered(cypher`key`, at)} DESC` : numbered(cypher`key`, at))))}
       LIMIT ${limit}
       ${before}
       RETURN collect(${value})`,
@@ -264,8 +250,7 @@ function itemClauses<Item>(
     };
   }
   const node = rowClauses(columns.node, reading, bindings, depth);
-  const edgeNames = reading.edge;
-  const edge = edgeNames.map((name) => columns.edge[name] ?? cypher`null`);
+  const edge = reading.edge.map((name) => columns.edge[name] ?? cypher`null`);
   const width = node.values.length;
   return {
     before: node.before,
@@ -273,15 +258,15 @@ function itemClauses<Item>(
     itemOf: (value) => {
       const values = value as readonly unknown[];
       const found: Record<string, unknown> = { node: node.rowOf(values) };
-      for (let at = 0; at < edgeNames.length; at += 1) found[edgeNames[at] ?? ''] = values[width + at];
-      found['keys'] = reading.keys ? values.slice(width + edge.length) : noKeys;
+      reading.edge.forEach((name, at) => {
+        found[name] = values[width + at];
+      });
+      found['keys'] = reading.keys ? values.slice(width + edge.length) : [];
       // `reading` says which of its parts are there.
       return found as Edge<Item>;
     },
   };
 }
-
-const noKeys: readonly KeyValue[] = [];
 
 /**
  * What is read of the node `n`, and of what hangs on it.
@@ -319,7 +304,9 @@ export function rowClauses(
     ],
     rowOf: (values) => {
       const row: Record<PropertyKey, unknown> = { id: values[0] };
-      for (let at = 0; at < names.length; at += 1) row[names[at] ?? ''] = values[1 + at];
+      names.forEach((name, at) => {
+        row[name] = values[1 + at];
+      });
       if (pages.length > 0) {
         row[pagesWithin] = pages.map(({ pageOf, page }, at) =>
           pageOf(values[1 + names.length + at] as readonly unknown[], page),
