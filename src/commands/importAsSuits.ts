@@ -43,7 +43,7 @@ export async function importAsSuits(
   return requested(options, async (request) => {
     const { neo4j } = config;
     const chooses = options.bulk === undefined && options.dryRun !== true && options.watch !== true;
-    if (neo4j.kind !== 'local' || !chooses || options.filesOnly === true) {
+    if (neo4j.kind !== 'local' || !chooses) {
       return importSources(config, request);
     }
     const size = await sizeOfSources(options.targets);

@@ -1,11 +1,9 @@
 import { open } from 'node:fs/promises';
 import { type Input, inputsOf } from '../ingest/input.ts';
+import { isPacked } from '../readers/source.ts';
 
 /** How many bytes of a bibliography gzip packs into one, or more: 12 of generated OpenAlex works, whose words come again and again. */
 const unpackedForPacked = 5;
-
-/** RFC 1952, 2.3.1. */
-const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
 export interface SourceSize {
   /** Of what is known: files as they are, packed ones five times that. */
@@ -20,13 +18,14 @@ export async function sizeOfSources(targets: readonly string[]): Promise<SourceS
   let whole = true;
   for (const input of await inputsOf(targets)) {
     if (input.size === undefined) whole = false;
-    else bytes += input.size * ((await isPacked(input)) ? unpackedForPacked : 1);
+    else bytes += input.size * (isPacked(await beginningOf(input)) ? unpackedForPacked : 1);
   }
   return { bytes, whole };
 }
 
-async function isPacked({ uri }: Input): Promise<boolean> {
-  const begin = Buffer.alloc(gzipMagic.length);
+/** The first bytes of a file; none where it cannot be opened, of which reading it will say why. */
+async function beginningOf({ uri }: Input): Promise<Uint8Array> {
+  const begin = Buffer.alloc(2);
   try {
     const file = await open(uri);
     try {
@@ -34,9 +33,6 @@ async function isPacked({ uri }: Input): Promise<boolean> {
     } finally {
       await file.close();
     }
-  } catch {
-    // Reading it will say why.
-    return false;
-  }
-  return begin.equals(gzipMagic);
+  } catch {}
+  return begin;
 }

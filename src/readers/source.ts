@@ -153,7 +153,7 @@ export async function sourceFrom(
   }
 
   const start = await ahead(tapped(), 6);
-  const packed = start.head[0] === 0x1f && start.head[1] === 0x8b;
+  const packed = isPacked(start.head);
   if (!packed) refuseBinary(uri, start.head);
   const stored = await ahead(
     packed ? unpacked(uri, start.bytes, () => taken, limits) : start.bytes,
@@ -219,6 +219,11 @@ function unmarkedUtf16(bytes: Buffer): Buffer | undefined {
   const [first, second] = bytes;
   if (second === undefined || (first === 0) === (second === 0)) return undefined;
   return Buffer.from(new TextDecoder(first === 0 ? 'utf-16be' : 'utf-16le').decode(bytes, { stream: true }));
+}
+
+/** Whether what begins with these bytes is packed by gzip: RFC 1952, 2.3.1. */
+export function isPacked(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 async function* unpacked(

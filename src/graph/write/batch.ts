@@ -70,7 +70,7 @@ export class BatchWriter {
    */
   async prepare(statements: readonly Statement[]): Promise<void> {
     try {
-      await prepareBatch(statements);
+      await prepare(statements);
       const ahead = await this.#graph.readTogether(
         async (transaction) => {
           const known = await knownDecisions(transaction);
@@ -265,7 +265,7 @@ export async function resolveWithout(
   removed: ReadonlySet<string>,
   revised: readonly Statement[],
 ): Promise<readonly string[]> {
-  const latest = new Map(revised.map((statement) => [statement.key, statement]));
+  const latest = byKey(revised);
   const { changes } = await planned(transaction, decisions, { latest, removed, revises: true });
   const blocks = changes === undefined ? [] : await writePublications(transaction, changes, decisions);
   if (changes !== undefined) await markOutdated(transaction, 'venues');
