@@ -7,6 +7,7 @@ import type {
   AuthorshipFilter,
   CentralitiesFilter,
   CoauthorshipFilter,
+  CollaborationFilter,
   DateFilter,
   FloatFilter,
   IdentifierFilter,
@@ -292,6 +293,19 @@ const InstitutionAuthorInput = builder
     }),
   });
 
+const InstitutionCollaborationInput = builder
+  .inputRef<CollaborationFilter>('InstitutionCollaborationFilter')
+  .implement({
+    description: 'What holds for the institutions that share a publication with one.',
+    fields: (t) => ({
+      some: t.field({ type: InstitutionFilterInput, description: 'There is one that passes.' }),
+      every: t.field({ type: InstitutionFilterInput, description: 'All pass; true where there are none.' }),
+      none: t.field({ type: InstitutionFilterInput, description: 'None passes.' }),
+      count: t.field({ type: IntFilterInput, description: 'How many different ones there are.' }),
+      year: t.field({ type: IntFilterInput, description: 'Look only at publications of these years.' }),
+    }),
+  });
+
 const CentralitiesInput = builder.inputRef<CentralitiesFilter>('AuthorCentralitiesFilter').implement({
   description:
     'What the current run of centralities over all years says of an author. Who is not in it passes nothing, and nobody does where there is none.',
@@ -512,6 +526,10 @@ InstitutionFilterInput.implement({
       description: 'What authors wrote who were there.',
     }),
     authors: t.field({ type: InstitutionAuthorInput, description: 'Who was there.' }),
+    collaborators: t.field({
+      type: InstitutionCollaborationInput,
+      description: 'Other institutions with which it shares publications.',
+    }),
   }),
 });
 

@@ -221,6 +221,16 @@ describe('filters through institutions', () => {
     ['{ publications: { every: { year: { to: 2019 } } } }', ['University of Foo']],
     ['{ publications: { none: { year: { from: 2022 } } } }', ['ETH Zurich', 'University of Foo']],
     ['{ publications: { count: { from: 3 } } }', ['ETH Zurich', 'Google']],
+    ['{ collaborators: { some: { countryCode: { in: "DE" } } } }', ['ETH Zurich', 'Google']],
+    ['{ collaborators: { none: { countryCode: { in: "US" } } } }', ['Google']],
+    ['{ collaborators: { every: { countryCode: { in: ["CH", "US"] } } } }', ['University of Foo']],
+    [
+      '{ collaborators: { none: { name: { words: "google" } }, year: { to: 2018 } } }',
+      ['ETH Zurich', 'Google', 'University of Foo'],
+    ],
+    ['{ collaborators: { count: { from: 2 }, year: { to: 2018 } } }', []],
+    ['{ collaborators: { count: { in: 1 }, year: { to: 2018 } } }', ['ETH Zurich', 'University of Foo']],
+    ['{ collaborators: { count: { in: 2 } } }', ['ETH Zurich', 'Google', 'University of Foo']],
   ])('institutions %s', async (filter, names) => {
     const { institutions } = await data<{ institutions: { nodes: { name: string }[] } }>(
       `{ institutions(filter: ${filter}, orderBy: { field: NAME }) { nodes { name } } }`,

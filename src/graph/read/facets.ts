@@ -71,6 +71,8 @@ export interface Facet {
 interface Grouping {
   /** Clauses that give each value of `n` once, or null where it has none, as `value`. */
   readonly values: Cypher;
+  /** What `value` is, where `n` has one at most, in itself: no clauses are needed then. */
+  readonly own?: Cypher;
   /** The row of a value that is a node, `n`. */
   readonly node?: Cypher;
   /** Where the rows are all publications: the values, each with how many have it, without reading these. */
@@ -83,13 +85,13 @@ interface Grouping {
 
 const groupings: Readonly<Record<Dimension, Grouping>> = {
   YEAR: {
-    values: cypher`WITH n, n.year AS value`,
+    ...ownValue(cypher`n.year`),
     // The predicate on the id lets an index of both give the years without reading the publications.
     whole: cypher`MATCH (n:Publication) WHERE n.year IS NOT NULL AND n.id IS NOT NULL WITH n.year AS value, count(*) AS count`,
     missing: cypher`COUNT { (:Publication) } - total`,
   },
-  TYPE: { values: cypher`WITH n, coalesce(n.type, 'OTHER') AS value` },
-  LANGUAGE: { values: cypher`WITH n, n.language AS value` },
+  TYPE: ownValue(cypher`coalesce(n.type, 'OTHER')`),
+  LANGUAGE: ownValue(cypher`n.language`),
   VENUE: {
     values: cypher`OPTIONAL MATCH (n)-[:PUBLISHED_IN]->(value:Venue) WITH n, value`,
     node: venueNode,
@@ -143,7 +145,7 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
       }
       WITH n, value`,
   },
-  OWN_COUNTRY: { values: cypher`WITH n, n.countryCode AS value` },
+  OWN_COUNTRY: ownValue(cypher`n.countryCode`),
   AFFILIATION: {
     values: cypher`
       CALL (n) {
@@ -162,9 +164,9 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
       WITH n, value`,
     node: sourceNode,
   },
-  FIRST_YEAR: { values: cypher`WITH n, n.firstYear AS value` },
-  LAST_YEAR: { values: cypher`WITH n, n.lastYear AS value` },
-  KIND: { values: cypher`WITH n, coalesce(n.kind, 'OTHER') AS value` },
+  FIRST_YEAR: ownValue(cypher`n.firstYear`),
+  LAST_YEAR: ownValue(cypher`n.lastYear`),
+  KIND: ownValue(cypher`coalesce(n.kind, 'OTHER')`),
   PART_OF: {
     values: cypher`OPTIONAL MATCH (n)-[:PART_OF]->(value:Venue) WITH n, value`,
     node: venueNode,
@@ -174,6 +176,10 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
     node: topicNode,
   },
 };
+
+function ownValue(own: Cypher): Pick<Grouping, 'values' | 'own'> {
+  return { own, values: cypher`WITH n, ${own} AS value` };
+}
 
 /** What orders values that as many have. */
 function tie(dimension: Dimension, value: Cypher): Cypher {
@@ -311,6 +317,11 @@ export async function readMatrix(
       WITH collect(value) AS values, collect(count) AS counts
       RETURN values[..${first}] AS top, counts[..${first}] AS counts, size(values) AS distinct
     }`;
+  const { own, values: valuesOfColumn } = groupings[request.columns];
+  const columns =
+    own === undefined
+      ? cypher`CALL (n) { WITH n ${valuesOfColumn} RETURN value AS column }`
+      : cypher`WITH row, ${own} AS column`;
   const rows = await graph.read<{
     key: string;
     rows: Axis;
@@ -332,11 +343,7 @@ export async function readMatrix(
               : cypher`UNWIND topRows AS value ${back}`
           }
           WITH n, value AS row
-          CALL (n) {
-            WITH n
-            ${groupings[request.columns].values}
-            RETURN value AS column
-          }
+          ${columns}
           WITH row, column, count(*) AS count WHERE column IN topColumns
           RETURN collect([row, column, count]) AS found
         }
@@ -359,15 +366,15 @@ export async function readMatrix(
     const found = byParent.get(key);
     const values = (dimension: Dimension, of: Axis | undefined) =>
       of?.values.map((value, at) => ({ dimension, value, count: of.counts[at] ?? 0 })) ?? [];
-    const columns = values(request.columns, found?.columns);
-    const counts = values(request.rows, found?.rows).map(() => columns.map(() => 0));
+    const columnValues = values(request.columns, found?.columns);
+    const counts = values(request.rows, found?.rows).map(() => columnValues.map(() => 0));
     for (const [row, column, count] of found?.cells ?? []) {
       const line = counts[row];
       if (line !== undefined) line[column] = count;
     }
     return {
       rows: values(request.rows, found?.rows),
-      columns,
+      columns: columnValues,
       counts,
       distinctRows: found?.rows.distinct ?? 0,
       distinctColumns: found?.columns.distinct ?? 0,

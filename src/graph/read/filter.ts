@@ -131,6 +131,11 @@ interface PresenceFilter<Filter> extends Pick<RelationFilter<Filter>, 'some' | '
 export type AuthorAffiliationFilter = PresenceFilter<InstitutionFilter>;
 export type InstitutionAuthorFilter = PresenceFilter<AuthorFilter>;
 
+/** Institutions that share a publication. */
+export interface CollaborationFilter extends RelationFilter<InstitutionFilter> {
+  readonly year?: IntFilter | null | undefined;
+}
+
 export interface CoauthorshipFilter extends RelationFilter<AuthorFilter> {
   readonly publicationCount?: IntFilter | null | undefined;
   readonly weight?: FloatFilter | null | undefined;
@@ -221,6 +226,7 @@ export interface InstitutionFilter extends Combined<InstitutionFilter> {
   readonly publicationCount?: IntFilter | null | undefined;
   readonly publications?: RelationFilter<PublicationFilter> | null | undefined;
   readonly authors?: InstitutionAuthorFilter | null | undefined;
+  readonly collaborators?: CollaborationFilter | null | undefined;
 }
 
 export interface SourceFilter extends Combined<SourceFilter> {
@@ -545,7 +551,26 @@ const institution: Predicate<InstitutionFilter> = (filter, node, at) =>
       (other, tie) => cypher`(${node})<-[${tie}:AFFILIATED_WITH]-(${other}:Publication)`,
     ),
     affiliated(author, filter.authors, at, (other) => [cypher`(${other}:Author)`, cypher`(${node})`]),
+    collaborating(node, filter.collaborators, at),
   ]);
+
+function collaborating(
+  node: Cypher,
+  filter: CollaborationFilter | null | undefined,
+  at: Place,
+): Cypher | undefined {
+  const written = at.bindings.variable();
+  return related(
+    institution,
+    filter,
+    at,
+    // A pattern takes no relationship twice, so that the other end is another institution.
+    (other, tie) =>
+      cypher`(${node})<-[:AFFILIATED_WITH]-(${written}:Publication)-[${tie}:AFFILIATED_WITH]->(${other}:Institution)`,
+    (_tie, { year }) => [range(cypher`${written}.year`, year, at)],
+    'repeatedly',
+  );
+}
 
 function upperCase(filter: KeywordFilter | null | undefined): KeywordFilter | null | undefined {
   return filter?.in == null ? filter : { ...filter, in: filter.in.map((value) => value.toUpperCase()) };

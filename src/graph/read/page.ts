@@ -200,21 +200,22 @@ function pageClauses<Item>(
   const order = page.backward ? relation.order.map(reversed) : relation.order;
   const [start, end] = page.backward ? [page.before, page.after] : [page.after, page.before];
   const limit = bindings.add(int(page.limit + (reading?.keys === false ? 0 : 1)));
-  const rowsInPage = (): Cypher => {
-    const conditions = [
-      relation.where?.(bindings),
-      start && beyond(order, start, bindings),
-      end && beyond(order.map(reversed), end, bindings),
-    ].filter((condition) => condition !== undefined);
-    return rowsOf(relation, bindings, conditions);
-  };
-  const rows = indexedRows(relation, page, limit, bindings) ?? rowsInPage();
   const keys = order.map((_, at) => numbered(cypher`key`, at));
+  const fromIndex = indexedRows(relation, page, limit, bindings);
+  const rows = fromIndex ?? filteredRows(relation, bindings);
+  const bounds = [
+    start && beyond(order, keys, start, bindings),
+    end && beyond(order.map(reversed), keys, end, bindings),
+  ].filter((bound) => bound !== undefined);
+  // A key can cost much: it is worked out once for each row, and then compared.
+  const bounded =
+    fromIndex !== undefined || bounds.length === 0 ? cypher`` : cypher`WHERE ${allOf(bounds)} WITH *`;
   const { before, value, itemOf } = itemClauses(relation, keys, reading, bindings, depth);
   return {
     clauses: cypher`
       ${rows}
       WITH *, ${commaSeparated(order.map((key, at) => cypher`${key.value} AS ${numbered(cypher`key`, at)}`))}
+      ${bounded}
       ORDER BY ${commaSeparated(order.map((key, at) => (key.descending ? cypher`${numbered(cypher`key`, at)} DESC` : numbered(cypher`key`, at))))}
       LIMIT ${limit}
       ${before}
@@ -355,12 +356,8 @@ export async function readCounts<Item>(
 /** Clauses that bind `n` to every row that passes the relation's filter, and in which a `WITH` may follow. */
 export function filteredRows<Item>(relation: Relation<Item>, bindings: Bindings): Cypher {
   const condition = relation.where?.(bindings);
-  return rowsOf(relation, bindings, condition === undefined ? [] : [condition]);
-}
-
-function rowsOf<Item>(relation: Relation<Item>, bindings: Bindings, conditions: readonly Cypher[]): Cypher {
   const match = relation.reach?.(bindings) ?? relation.match;
-  return conditions.length === 0 ? match : cypher`${match} WHERE ${allOf(conditions)}`;
+  return condition === undefined ? match : cypher`${match} WHERE ${condition}`;
 }
 
 /**
@@ -430,16 +427,21 @@ function reversed(key: OrderKey): OrderKey {
   return { ...key, descending: !key.descending };
 }
 
-/** Rows that come after `keys` in `order`. */
-function beyond(order: readonly OrderKey[], keys: readonly KeyValue[], bindings: Bindings): Cypher {
+/** Rows whose `keys`, of an `order`, come after `place`. */
+function beyond(
+  order: readonly OrderKey[],
+  keys: readonly Cypher[],
+  place: readonly KeyValue[],
+  bindings: Bindings,
+): Cypher {
   return (
-    order
-      .map((key, at) => ({ key, value: bindings.add(keys[at]) }))
-      .reduceRight<Cypher | undefined>((rest, { key, value }) => {
-        const further = key.descending ? cypher`${key.value} < ${value}` : cypher`${key.value} > ${value}`;
+    keys
+      .map((key, at) => ({ key, descending: order[at]?.descending, value: bindings.add(place[at]) }))
+      .reduceRight<Cypher | undefined>((rest, { key, descending, value }) => {
+        const further = descending ? cypher`${key} < ${value}` : cypher`${key} > ${value}`;
         return rest === undefined
           ? cypher`(${further})`
-          : cypher`(${further} OR (${key.value} = ${value} AND ${rest}))`;
+          : cypher`(${further} OR (${key} = ${value} AND ${rest}))`;
       }, undefined) ?? cypher`true`
   );
 }
