@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { AuthorMention, PublicationRecord } from '../src/record.ts';
+import type { AuthorMention, PublicationRecord, PublicationType } from '../src/record.ts';
 import { type CorpusOptions, corpus } from './corpus.ts';
 
 /** Writes a corpus as OpenAlex works, a JSON object a line: the shape in which whole literatures are published. */
@@ -29,6 +29,13 @@ function* lines(records: Iterable<PublicationRecord>): Generator<string, void, u
   yield text;
 }
 
+const workTypes: Partial<Record<PublicationType, string>> = {
+  ARTICLE: 'article',
+  CHAPTER: 'book-chapter',
+  PREPRINT: 'preprint',
+  REPORT: 'report',
+};
+
 function workOf(record: PublicationRecord): Record<string, unknown> {
   const words = (record.abstract ?? '').split(' ');
   const positions: Record<string, number[]> = {};
@@ -40,15 +47,19 @@ function workOf(record: PublicationRecord): Record<string, unknown> {
     title: record.title,
     display_name: record.title,
     publication_year: record.year,
-    type: 'article',
-    language: 'en',
+    type: workTypes[record.type ?? 'ARTICLE'],
+    language: record.language ?? 'en',
     authorships: record.authors.map((mention, index) => {
       const { name } = mention;
       const display = 'literal' in name ? name.literal : `${name.given} ${name.family}`;
       return {
         author_position: index === 0 ? 'first' : 'middle',
         author: { id: null, display_name: display, orcid: orcidOf(mention) },
-        institutions: [],
+        institutions: (mention.affiliations ?? []).map(({ name, identifiers = [], country }) => ({
+          id: identifiers[0]?.value,
+          display_name: name,
+          country_code: country,
+        })),
         is_corresponding: index === 0,
         raw_author_name: display,
       };
@@ -61,7 +72,7 @@ function workOf(record: PublicationRecord): Record<string, unknown> {
     referenced_works: (record.references ?? []).map(
       (reference) => `https://openalex.org/W${reference.value.split('.').at(-1)}`,
     ),
-    cited_by_count: 0,
+    cited_by_count: record.citationCount ?? 0,
   };
 }
 

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
@@ -30,6 +31,16 @@ const size = z
   .transform(() => 0)
   .or(bytes);
 
+/**
+ * What the local Neo4j may hold of its files in memory: a quarter of what there is, 256 MB at least. It takes no more than
+ * the graph has, so that a small one costs nothing.
+ */
+function defaultPageCache(): string {
+  const memory = process.constrainedMemory() ?? 0;
+  const megabytes = (memory > 0 ? Math.min(memory, totalmem()) : totalmem()) / 2 ** 20;
+  return `${Math.max(256, Math.floor(megabytes / 4))}m`;
+}
+
 /** Every setting, each named by its environment variable. The README's table says what each is for. */
 const environment = z.object({
   NEO4J_URI: z
@@ -46,6 +57,10 @@ const environment = z.object({
     .string()
     .regex(/^\d+[mg]$/, "a size such as '512m' or '2g'")
     .default('1g'),
+  SCHOLARGRAPH_NEO4J_PAGE_CACHE: z
+    .string()
+    .regex(/^\d+[mg]$/, "a size such as '512m' or '2g'")
+    .default(defaultPageCache),
   SCHOLARGRAPH_ADMIN_TOKENS: tokenHolders.default([]),
   SCHOLARGRAPH_UPLOAD_LIMIT: bytes.default(defaultUploadLimit),
   SCHOLARGRAPH_ANSWER_CACHE: size.default(defaultAnswerCache),
@@ -76,6 +91,7 @@ export type Neo4jConfig =
       readonly cacheFolder: string;
       readonly mavenUrl: string;
       readonly heap: string;
+      readonly pageCache: string;
     };
 
 export interface Config {
@@ -126,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
             cacheFolder: path.resolve(values.SCHOLARGRAPH_CACHE),
             mavenUrl,
             heap: values.SCHOLARGRAPH_NEO4J_HEAP,
+            pageCache: values.SCHOLARGRAPH_NEO4J_PAGE_CACHE,
           }
         : {
             kind: 'remote',

@@ -26,6 +26,8 @@ export interface LocalNeo4jOptions {
   readonly mavenUrl: string;
   /** Of the Java process, such as `512m`. */
   readonly heap: string;
+  /** What it may hold of its files in memory, such as `512m`. It takes as much of it as the graph needs. */
+  readonly pageCache: string;
   /** For Bolt, on the loopback address; a free one where absent. */
   readonly port?: number | undefined;
   /** Further arguments for Java. */
@@ -144,7 +146,7 @@ async function startClaimed(
   const password = await readOrMakePassword(home.password);
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
-    await layOut(home, jars, port);
+    await layOut(home, jars, port, options.pageCache);
     options.signal?.throwIfAborted();
     const classes = await classData(home, options.cacheFolder, java, jars.classPath);
     const server = await Server.spawn({

@@ -36,7 +36,7 @@ export function homeArgument(home: Home): string {
 }
 
 /** Lays out Neo4j's home anew, but for its data: configuration, plugins, an empty import folder. */
-export async function layOut(home: Home, jars: Jars, port: number): Promise<void> {
+export async function layOut(home: Home, jars: Jars, port: number, pageCache: string): Promise<void> {
   const plugins = path.join(home.folder, 'plugins');
   await Promise.all([
     rm(plugins, { recursive: true, force: true }),
@@ -52,16 +52,15 @@ export async function layOut(home: Home, jars: Jars, port: number): Promise<void
   );
   await Promise.all([
     ...jars.plugins.map((jar) => copyFile(jar, path.join(plugins, path.basename(jar)))),
-    writeFile(path.join(home.configFolder, 'neo4j.conf'), neo4jConf(port)),
+    writeFile(path.join(home.configFolder, 'neo4j.conf'), neo4jConf(port, pageCache)),
     writeFile(path.join(home.configFolder, 'classpath.args'), classPathArguments(jars)),
   ]);
 }
 
-/** What Neo4j is told besides its port. docker-compose.yml tells its container the same. */
+/** What Neo4j is told besides its port and its memory. docker-compose.yml tells its container the same. */
 export const neo4jSettings = {
   'server.http.enabled': 'false',
   'server.https.enabled': 'false',
-  'server.memory.pagecache.size': '256m',
   'dbms.usage_report.enabled': 'false',
   // LOAD CSV reads the server's files even in a read transaction.
   'dbms.security.allow_csv_import_from_file_urls': 'false',
@@ -76,9 +75,10 @@ export const neo4jSettings = {
   'db.tx_log.rotation.retention_policy': '1 days 256m',
 } as const;
 
-function neo4jConf(port: number): string {
+function neo4jConf(port: number, pageCache: string): string {
   const settings = {
     ...neo4jSettings,
+    'server.memory.pagecache.size': pageCache,
     'server.bolt.listen_address': `127.0.0.1:${port}`,
     'server.directories.import': 'import',
     'dbms.security.auth_enabled': 'true',

@@ -20,6 +20,7 @@ import {
 } from './order.ts';
 import { items, type Reading, type Relation, type Search } from './page.ts';
 import { type Authorship, authorship } from './publications.ts';
+import { authorsReached } from './reach.ts';
 import {
   type AuthorRow,
   authorColumns,
@@ -94,7 +95,7 @@ export function authorsBy(
 export function authors(
   choice: AuthorsChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: AuthorRow }> {
-  const { search } = choice;
+  const { search, filter } = choice;
   const item = items(authorColumns);
   return search === undefined
     ? {
@@ -104,6 +105,7 @@ export function authors(
         match: cypher`MATCH (n:Author)`,
         whole: true,
         degree: cypher`COUNT { (:Author) }`,
+        reach: filter && ((bindings) => authorsReached(filter, bindings)),
       }
     : {
         ...authorsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [

@@ -37,9 +37,10 @@ export async function readCollaboration(
   const publications = cypher`${parentOf(relation)} ${filteredRows(relation, bindings)} WITH n WHERE n.year IS NOT NULL`;
   const stored = relation.whole === true && relation.where === undefined;
   const ties = cypher`n.authorCount > 1 AND n.authorCount <= $bylineLimit`;
+  // Without labels the ties are read off the index of their type, and not from each author.
   const newPairs = stored
     ? cypher`
-        MATCH (:Author)-[tie:COAUTHORED]->(:Author) WHERE tie.firstYear IS NOT NULL
+        MATCH ()-[tie:COAUTHORED]->() WHERE tie.firstYear IS NOT NULL
         WITH tie.firstYear AS year, count(*) AS count
         RETURN collect([year, count]) AS pairs`
     : cypher`
@@ -48,6 +49,17 @@ export async function readCollaboration(
         WITH a, b, min(n.year) AS year
         WITH year, count(*) AS count
         RETURN collect([year, count]) AS pairs`;
+  const people = stored
+    ? cypher`
+        MATCH (a:Author)
+        CALL (a) {
+          MATCH (a)-[:AUTHORED]->(n) WHERE n.year IS NOT NULL
+          RETURN collect(DISTINCT n.year) AS active, min(n.year) AS first
+        }`
+    : cypher`
+        ${publications}
+        MATCH (n)<-[:AUTHORED]-(a:Author)
+        WITH a, collect(DISTINCT n.year) AS active, min(n.year) AS first`;
   const rows = await graph.read<{
     key: string;
     years: (readonly [year: number, publications: number, attributed: number, shared: number])[];
@@ -66,10 +78,7 @@ export async function readCollaboration(
         RETURN collect([year, publications, attributed, shared]) AS years, sum(pairs) AS found
       }
       CALL (parent) {
-        ${publications}
-        MATCH (n)<-[:AUTHORED]-(a:Author)
-        WITH DISTINCT a, n.year AS year
-        WITH a, min(year) AS first, collect(year) AS active
+        ${people}
         UNWIND active AS year
         WITH year, count(*) AS authors, sum(CASE WHEN year = first THEN 1 ELSE 0 END) AS newAuthors
         RETURN collect([year, authors, newAuthors]) AS people

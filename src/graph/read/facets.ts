@@ -124,26 +124,46 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
       }
       WITH n, value`,
     node: topicNode,
+    whole: cypher`MATCH (value:Topic) WITH value, CASE
+        WHEN EXISTS { (value)<-[:BROADER]-() }
+        THEN COUNT { MATCH (value)<-[:BROADER*0..8]-(:Topic)<-[:ABOUT]-(n) RETURN DISTINCT n }
+        ELSE COUNT { (value)<-[:ABOUT]-() }
+      END AS count WHERE count > 0`,
+    missing: cypher`COUNT { MATCH (n:Publication) WHERE NOT EXISTS { (n)-[:ABOUT]->() } }`,
+    back: cypher`CALL (value) { MATCH (value)<-[:BROADER*0..8]-(:Topic)<-[:ABOUT]-(n) RETURN DISTINCT n }`,
   },
   AUTHOR: {
     values: cypher`OPTIONAL MATCH (n)<-[:AUTHORED]-(value:Author) WITH n, value`,
     node: authorNode,
     whole: cypher`MATCH (value:Author) WITH value, COUNT { (value)-[:AUTHORED]->() } AS count WHERE count > 0`,
+    missing: cypher`COUNT { MATCH (n:Publication) WHERE NOT EXISTS { (n)<-[:AUTHORED]-() } }`,
     back: cypher`MATCH (value)-[:AUTHORED]->(n)`,
   },
   INSTITUTION: {
     values: cypher`OPTIONAL MATCH (n)-[:AFFILIATED_WITH]->(value:Institution) WITH n, value`,
     node: institutionNode,
+    whole: cypher`MATCH (value:Institution) WITH value, COUNT { (value)<-[:AFFILIATED_WITH]-() } AS count WHERE count > 0`,
+    missing: cypher`COUNT { MATCH (n:Publication) WHERE NOT EXISTS { (n)-[:AFFILIATED_WITH]->() } }`,
+    back: cypher`MATCH (value)<-[:AFFILIATED_WITH]-(n:Publication)`,
   },
   COUNTRY: {
     values: cypher`
       CALL (n) {
-        OPTIONAL MATCH (n)-[:AFFILIATED_WITH]->(institution:Institution)
-        WITH collect(DISTINCT institution.countryCode) AS codes
-        UNWIND CASE WHEN size(codes) = 0 THEN [null] ELSE codes END AS value
-        RETURN value
+        OPTIONAL MATCH (n)-[:AFFILIATED_WITH]->(institution:Institution) WHERE institution.countryCode IS NOT NULL
+        RETURN DISTINCT institution.countryCode AS value
       }
       WITH n, value`,
+    whole: cypher`
+      MATCH (of:Institution) WHERE of.countryCode IS NOT NULL
+      WITH of.countryCode AS value, collect(of) AS institutions
+      CALL (institutions) {
+        UNWIND institutions AS institution
+        MATCH (institution)<-[:AFFILIATED_WITH]-(n:Publication)
+        RETURN count(DISTINCT n) AS count
+      }
+      WITH value, count WHERE count > 0`,
+    missing: cypher`COUNT { MATCH (n:Publication)
+      WHERE NOT EXISTS { MATCH (n)-[:AFFILIATED_WITH]->(of:Institution) WHERE of.countryCode IS NOT NULL } }`,
   },
   OWN_COUNTRY: ownValue(cypher`n.countryCode`),
   AFFILIATION: {
@@ -154,6 +174,19 @@ const groupings: Readonly<Record<Dimension, Grouping>> = {
       }
       WITH n, value`,
     node: institutionNode,
+    // Of each publication once: from each author, what hangs on a publication would be looked through for each of its authors.
+    whole: cypher`
+      MATCH (p:Publication)
+      CALL (p) { MATCH (p)<-[m:AUTHORED]-(a:Author) RETURN collect([m.order, a]) AS byline }
+      CALL (p, byline) {
+        MATCH (p)-[at:AFFILIATED_WITH]->(value:Institution)
+        UNWIND at.orders AS place
+        UNWIND [mention IN byline WHERE mention[0] = place | mention[1]] AS a
+        RETURN value, a
+      }
+      WITH value, count(DISTINCT a) AS count`,
+    missing: cypher`COUNT { MATCH (n:Author)
+      WHERE NOT EXISTS { MATCH (n)-[m:AUTHORED]->()-[at:AFFILIATED_WITH]->(:Institution) WHERE m.order IN at.orders } }`,
   },
   SOURCE: {
     values: cypher`
@@ -194,7 +227,7 @@ function shown(dimension: Dimension, values: Cypher): Cypher {
 
 /**
  * Counts the rows of a relation that pass its filter by a dimension: for each parent, in the order of `parents`, by one
- * statement that goes over each row once. Of all publications, years are counted from an index, venues and topics by their
+ * statement that goes over each row once. Of all publications, years are counted from an index, and nodes by their
  * relationships.
  */
 export async function readFacet(
@@ -205,16 +238,27 @@ export async function readFacet(
   options: QueryOptions,
 ): Promise<Facet[]> {
   const bindings = new Bindings();
-  const fraction = dimension === 'AUTHOR' ? cypher`round(sum(1.0 / n.authorCount), 6)` : cypher`0.0`;
-  const { values: valuesOf, whole, missing } = groupings[dimension];
+  const fractional = dimension === 'AUTHOR';
+  const fraction = fractional ? cypher`round(sum(1.0 / n.authorCount), 6)` : cypher`0.0`;
+  const { values: valuesOf, whole, missing, back } = groupings[dimension];
   const all = relation.whole === true && relation.where === undefined;
+  const fractionsOfShown =
+    fractional && back !== undefined
+      ? cypher`
+        CALL (values) {
+          UNWIND values[..$first] AS value
+          CALL (value) { ${back} RETURN ${fraction} AS fraction }
+          RETURN collect(fraction) AS fractions
+        }`
+      : cypher`WITH *, [at IN range(1, size(counts)) | 0.0][..$first] AS fractions`;
   const counted =
     all && whole !== undefined && missing !== undefined
       ? cypher`
         ${whole}
         WITH value, count ORDER BY count DESC, ${tie(dimension, cypher`value`)}
         WITH collect(value) AS values, collect(count) AS counts, sum(count) AS total
-        WITH values, counts, [at IN range(1, size(counts)) | 0.0][..$first] AS fractions, ${missing} AS missing, total`
+        ${fractionsOfShown}
+        WITH values, counts, fractions, ${missing} AS missing, total`
       : cypher`
         ${parentOf(relation)}
         ${filteredRows(relation, bindings)}
@@ -318,10 +362,21 @@ export async function readMatrix(
       RETURN values[..${first}] AS top, counts[..${first}] AS counts, size(values) AS distinct
     }`;
   const { own, values: valuesOfColumn } = groupings[request.columns];
-  const columns =
-    own === undefined
-      ? cypher`CALL (n) { WITH n ${valuesOfColumn} RETURN value AS column }`
-      : cypher`WITH row, ${own} AS column`;
+  const valuesOfRow = groupings[request.rows].values;
+  const rowsFirst = cypher`
+    ${
+      back === undefined
+        ? cypher`${publications} ${valuesOfRow} WHERE value IN topRows`
+        : cypher`UNWIND topRows AS value ${back}`
+    }
+    WITH n, value AS row
+    ${own === undefined ? cypher`CALL (n) { WITH n ${valuesOfColumn} RETURN value AS column }` : cypher`WITH row, ${own} AS column`}`;
+  // What the columns of a publication are is worked out once for it, and not once for each of its rows.
+  const columnsFirst = cypher`
+    ${publications}
+    CALL (n, topColumns) { WITH n ${valuesOfColumn} WHERE value IN topColumns RETURN collect(value) AS columnsOf }
+    CALL (n, topRows) { WITH n ${valuesOfRow} WHERE value IN topRows RETURN value AS row }
+    UNWIND columnsOf AS column`;
   const rows = await graph.read<{
     key: string;
     rows: Axis;
@@ -337,13 +392,7 @@ export async function readMatrix(
         WITH topRows, rows, top AS topColumns,
           {values: ${shown(request.columns, cypher`top`)}, counts: counts, distinct: distinct} AS columns
         CALL (parent, topRows, topColumns) {
-          ${
-            back === undefined
-              ? cypher`${publications} ${groupings[request.rows].values} WHERE value IN topRows`
-              : cypher`UNWIND topRows AS value ${back}`
-          }
-          WITH n, value AS row
-          ${columns}
+          ${back === undefined && own === undefined ? columnsFirst : rowsFirst}
           WITH row, column, count(*) AS count WHERE column IN topColumns
           RETURN collect([row, column, count]) AS found
         }

@@ -16,7 +16,7 @@ export interface NodeId {
 }
 
 /** A field that is null counts as not given. A field takes any of the values given; fields given side by side all have to hold. */
-interface Combined<Filter> {
+export interface Combined<Filter> {
   readonly and?: readonly Filter[] | null | undefined;
   readonly or?: readonly Filter[] | null | undefined;
   readonly not?: Filter | null | undefined;
@@ -125,7 +125,7 @@ export interface CentralitiesFilter {
 }
 
 /** Without a count: an author is at an institution once for each publication. */
-interface PresenceFilter<Filter> extends Pick<RelationFilter<Filter>, 'some' | 'every' | 'none'> {
+export interface PresenceFilter<Filter> extends Pick<RelationFilter<Filter>, 'some' | 'every' | 'none'> {
   readonly year?: IntFilter | null | undefined;
 }
 export type AuthorAffiliationFilter = PresenceFilter<InstitutionFilter>;
@@ -244,9 +244,10 @@ export interface SourceFilter extends Combined<SourceFilter> {
 /** Bounds of one filter: what a person writes stays far below, and the statement stays plannable. */
 export const filterLimits = { conditions: 100, depth: 8, values: 100 } as const;
 
-type Predicate<Filter> = (filter: Filter, node: Cypher, at: Place) => Cypher;
+export type Predicate<Filter> = (filter: Filter, node: Cypher, at: Place) => Cypher;
 
-interface Place {
+/** Where in a filter, and what its values are bound by. */
+export interface Place {
   readonly bindings: Bindings;
   readonly depth: number;
 }
@@ -275,7 +276,7 @@ export function sourcePredicate(filter: SourceFilter, bindings: Bindings): Cyphe
   return source(filter, cypher`n`, { bindings, depth: 0 });
 }
 
-const publication: Predicate<PublicationFilter> = (filter, node, at) =>
+export const publication: Predicate<PublicationFilter> = (filter, node, at) =>
   combined(publication, filter, node, at, [
     identity(node, filter.id, at),
     text({ value: cypher`${node}.title`, folded: cypher`coalesce(${node}.sortTitle, '')` }, filter.title, at),
@@ -415,7 +416,7 @@ function formsOf(tie: Cypher): Text {
   return { value: cypher`${tie}.forms[0]`, forms: cypher`coalesce(${tie}.forms, [])` };
 }
 
-const author: Predicate<AuthorFilter> = (filter, node, at) =>
+export const author: Predicate<AuthorFilter> = (filter, node, at) =>
   combined(author, filter, node, at, [
     identity(node, filter.id, at),
     text(
@@ -463,7 +464,7 @@ const author: Predicate<AuthorFilter> = (filter, node, at) =>
     ),
   ]);
 
-const venue: Predicate<VenueFilter> = (filter, node, at) =>
+export const venue: Predicate<VenueFilter> = (filter, node, at) =>
   combined(venue, filter, node, at, [
     identity(node, filter.id, at),
     text(
@@ -498,7 +499,7 @@ const venue: Predicate<VenueFilter> = (filter, node, at) =>
     ),
   ]);
 
-const topic: Predicate<TopicFilter> = (filter, node, at) =>
+export const topic: Predicate<TopicFilter> = (filter, node, at) =>
   combined(topic, filter, node, at, [
     identity(node, filter.id, at),
     within(node, filter.within, at),
@@ -536,7 +537,7 @@ const topic: Predicate<TopicFilter> = (filter, node, at) =>
     memberOf(node, filter.detectedCommunities, at),
   ]);
 
-const institution: Predicate<InstitutionFilter> = (filter, node, at) =>
+export const institution: Predicate<InstitutionFilter> = (filter, node, at) =>
   combined(institution, filter, node, at, [
     identity(node, filter.id, at),
     text({ value: cypher`${node}.name`, forms: cypher`coalesce(${node}.names, [])` }, filter.name, at),
@@ -580,7 +581,7 @@ function lowerCase(filter: KeywordFilter | null | undefined): KeywordFilter | nu
   return filter?.in == null ? filter : { ...filter, in: filter.in.map((value) => value.toLowerCase()) };
 }
 
-const source: Predicate<SourceFilter> = (filter, node, at) =>
+export const source: Predicate<SourceFilter> = (filter, node, at) =>
   combined(source, filter, node, at, [
     identity(node, filter.id, at),
     text({ value: cypher`${node}.uri` }, filter.uri, at),
@@ -603,96 +604,6 @@ const source: Predicate<SourceFilter> = (filter, node, at) =>
       (other, tie) => cypher`(${node})-[${tie}:PROFILE_OF]->(${other}:Author)`,
     ),
   ]);
-
-/**
- * Where a filter of publications names an identifier, author, venue, topic, institution, community, source or publication that has to be
- * there, the way from that to the publications: clauses that bind `n`, and reach every publication that passes. So a filter costs
- * what hangs on the node it names, and not what the graph holds.
- * @returns undefined where the filter names nothing of the kind
- */
-export function publicationsReached(filter: PublicationFilter, bindings: Bindings): Cypher | undefined {
-  const parts = [filter, ...(filter.and ?? [])];
-  const namedIn = (idsOf: (part: PublicationFilter) => readonly NodeId[] | null | undefined) =>
-    parts.map(idsOf).find((given) => given != null && given.length <= filterLimits.values);
-  const reached = (
-    relation: 'authors' | 'venues' | 'topics' | 'institutions' | 'sources' | 'cites' | 'citedBy',
-    way: (ids: Cypher) => Cypher,
-  ): Cypher | undefined => {
-    const ids = namedIn((part) => part[relation]?.some?.id);
-    return ids == null ? undefined : way(bindings.add(ids.map(({ id }) => id)));
-  };
-  const topicsWithin = namedIn((part) => part.topics?.some?.within);
-  const communities = namedIn((part) => part.communities);
-  const communitiesOfTopics = namedIn((part) => part.topics?.some?.communities);
-  const communitiesOfAuthors = namedIn((part) => part.authors?.some?.communities);
-  if (parts.some(({ id }) => id != null)) return undefined;
-  const identifiers = parts
-    .map((part) => part.identifiers)
-    .find((given) => given?.in != null && given.in.length <= filterLimits.values);
-  return (
-    (identifiers?.in == null
-      ? undefined
-      : cypher`
-          MATCH (anchor:Identifier) WHERE anchor.key IN ${bindings.add(keysOf(identifiers, identifiers.in))}
-          MATCH (anchor)-[:IDENTIFIES]->(n:Publication) WITH DISTINCT n`) ??
-    reached(
-      'citedBy',
-      (ids) =>
-        cypher`MATCH (anchor:Publication) WHERE anchor.id IN ${ids} MATCH (anchor)-[:CITES]->(n:Publication) WITH DISTINCT n`,
-    ) ??
-    reached(
-      'cites',
-      (ids) =>
-        cypher`MATCH (anchor:Publication) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:CITES]-(n:Publication) WITH DISTINCT n`,
-    ) ??
-    reached(
-      'authors',
-      (ids) =>
-        cypher`MATCH (anchor:Author) WHERE anchor.id IN ${ids} MATCH (anchor)-[:AUTHORED]->(n:Publication) WITH DISTINCT n`,
-    ) ??
-    reached(
-      'venues',
-      (ids) =>
-        cypher`MATCH (anchor:Venue) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:PUBLISHED_IN]-(n:Publication) WITH DISTINCT n`,
-    ) ??
-    reached(
-      'institutions',
-      (ids) =>
-        cypher`MATCH (anchor:Institution) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:AFFILIATED_WITH]-(n:Publication) WITH DISTINCT n`,
-    ) ??
-    reached(
-      'topics',
-      (ids) =>
-        cypher`MATCH (anchor:Topic) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:ABOUT]-(n:Publication) WITH DISTINCT n`,
-    ) ??
-    (topicsWithin == null
-      ? undefined
-      : cypher`
-          MATCH (anchor:Topic) WHERE anchor.id IN ${bindings.add(topicsWithin.map(({ id }) => id))}
-          MATCH (anchor)<-[:BROADER*0..8]-(narrower:Topic) WITH DISTINCT narrower
-          MATCH (narrower)<-[:ABOUT]-(n:Publication) WITH DISTINCT n`) ??
-    (communities == null
-      ? undefined
-      : cypher`
-          MATCH (anchor:Community) WHERE anchor.id IN ${bindings.add(communities.map(({ id }) => id))}
-          MATCH (anchor)<-[:IN_COMMUNITY]-(n:Publication) WITH DISTINCT n`) ??
-    (communitiesOfTopics == null
-      ? undefined
-      : cypher`
-          MATCH (anchor:Community) WHERE anchor.id IN ${bindings.add(communitiesOfTopics.map(({ id }) => id))}
-          MATCH (anchor)<-[:IN_COMMUNITY]-(:Topic)<-[:ABOUT]-(n:Publication) WITH DISTINCT n`) ??
-    (communitiesOfAuthors == null
-      ? undefined
-      : cypher`
-          MATCH (anchor:DetectedCommunity) WHERE anchor.id IN ${bindings.add(communitiesOfAuthors.map(({ id }) => id))}
-          MATCH (anchor)<-[:MEMBER_OF]-(:Author)-[:AUTHORED]->(n:Publication) WITH DISTINCT n`) ??
-    reached(
-      'sources',
-      (ids) =>
-        cypher`MATCH (anchor:Source) WHERE anchor.id IN ${ids} MATCH (anchor)<-[:STATED_BY]-(n:Publication) WITH DISTINCT n`,
-    )
-  );
-}
 
 function some<Filter>(filter: Filter | null | undefined): RelationFilter<Filter> | undefined {
   return filter == null ? undefined : { some: filter };
@@ -752,7 +663,7 @@ function present(value: Cypher, wanted: boolean | null | undefined, at: Place): 
   return wanted == null ? undefined : cypher`(${value} IS NOT NULL) = ${bound(wanted, at)}`;
 }
 
-function range(value: Cypher, filter: IntFilter | null | undefined, at: Place): Cypher | undefined {
+export function range(value: Cypher, filter: IntFilter | null | undefined, at: Place): Cypher | undefined {
   if (filter == null) return undefined;
   const conditions = [
     filter.in && cypher`${value} IN ${bound(atMostValues(filter.in), at)}`,
@@ -801,7 +712,7 @@ function identified(
 }
 
 /** The keys of identifiers in any form in which people write them. */
-function keysOf(filter: IdentifierFilter, values: readonly string[]): string[] {
+export function keysOf(filter: IdentifierFilter, values: readonly string[]): string[] {
   const scheme = schemeOf(filter);
   return values.map((value) => canonicalIdentifier({ scheme, value })?.key ?? `${scheme}:${value}`);
 }
@@ -942,21 +853,21 @@ function conjunction(conditions: readonly (Cypher | null | undefined)[]): Cypher
   return given.length === 0 ? undefined : allOf(given);
 }
 
-function bound(value: unknown, at: Place): Cypher {
+export function bound(value: unknown, at: Place): Cypher {
   if (at.bindings.count >= filterLimits.conditions) {
     throw tooMuch(`The filter has more than ${filterLimits.conditions} conditions`);
   }
   return at.bindings.add(value);
 }
 
-function atMostValues<Value>(values: readonly Value[]): readonly Value[] {
+export function atMostValues<Value>(values: readonly Value[]): readonly Value[] {
   if (values.length > filterLimits.values) {
     throw tooMuch(`A list in the filter has more than ${filterLimits.values} values`);
   }
   return values;
 }
 
-function deeper(at: Place): Place {
+export function deeper(at: Place): Place {
   if (at.depth >= filterLimits.depth)
     throw tooMuch(`The filter is nested more than ${filterLimits.depth} deep`);
   at.bindings.nested += 1;

@@ -15,6 +15,7 @@ import {
   textField,
 } from './order.ts';
 import { items, type Reading, type Relation, type Search } from './page.ts';
+import { institutionsReached } from './reach.ts';
 import { type Columns, type InstitutionRow, institutionColumns, institutionNode } from './rows.ts';
 
 /** What any institution can be ordered by. */
@@ -47,7 +48,7 @@ function institutionsBy(
 export function institutions(
   choice: InstitutionsChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: InstitutionRow }> {
-  const { search } = choice;
+  const { search, filter } = choice;
   const item = items(institutionColumns);
   return search === undefined
     ? {
@@ -55,6 +56,7 @@ export function institutions(
         ...item,
         name: 'institutions',
         match: cypher`MATCH (n:Institution)`,
+        reach: filter && ((bindings) => institutionsReached(filter, bindings)),
       }
     : {
         ...institutionsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [

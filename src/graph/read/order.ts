@@ -29,7 +29,7 @@ export function textField(value: Cypher): OrderField {
   return {
     kind: 'string',
     // Behind every text that means something, and in front of it.
-    ascending: cypher`CASE WHEN coalesce(${value}, '') = '' THEN '\uFFFF' ELSE ${value} END`,
+    ascending: cypher`coalesce(nullIf(${value}, ''), '\uFFFF')`,
     descending: cypher`coalesce(${value}, '')`,
   };
 }

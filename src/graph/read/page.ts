@@ -126,8 +126,8 @@ export interface Relation<Item> {
   readonly where?: ((bindings: Bindings) => Cypher) | undefined;
   /** Whether the rows are all nodes of a label, so that an index of the label has them in order. */
   readonly whole?: boolean;
-  /** In place of `match`, where `where` leaves a shorter way to the rows that pass it; undefined where it does not. */
-  readonly reach?: ((bindings: Bindings) => Cypher | undefined) | undefined;
+  /** In place of `match` and `where`, where there is a shorter way to the rows that pass; undefined where there is none. */
+  readonly reach?: ((bindings: Bindings) => Reach | undefined) | undefined;
   /** Counts the rows of `from` without reading them; only without `where`. */
   readonly degree?: Cypher;
   /** Values that `match` names, besides those that `where` binds. */
@@ -136,6 +136,12 @@ export interface Relation<Item> {
   readonly search?: Search | undefined;
   /** Only there to carry the type. */
   readonly rows?: Item;
+}
+
+/** Clauses that bind `n` once to each row of which `where` has to hold, and in which a `WHERE` may follow. */
+export interface Reach {
+  readonly clauses: Cypher;
+  readonly where: Cypher;
 }
 
 interface ItemColumns {
@@ -355,9 +361,10 @@ export async function readCounts<Item>(
 
 /** Clauses that bind `n` to every row that passes the relation's filter, and in which a `WITH` may follow. */
 export function filteredRows<Item>(relation: Relation<Item>, bindings: Bindings): Cypher {
+  const reach = relation.reach?.(bindings);
+  if (reach !== undefined) return cypher`${reach.clauses} WHERE ${reach.where}`;
   const condition = relation.where?.(bindings);
-  const match = relation.reach?.(bindings) ?? relation.match;
-  return condition === undefined ? match : cypher`${match} WHERE ${condition}`;
+  return condition === undefined ? relation.match : cypher`${relation.match} WHERE ${condition}`;
 }
 
 /**

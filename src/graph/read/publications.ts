@@ -1,7 +1,7 @@
 import { cypher } from '../cypher.ts';
 import type { Graph, QueryOptions } from '../graph.ts';
 import { partsById, rowsById, tiedByRedirect } from './byId.ts';
-import { type PublicationFilter, publicationPredicate, publicationsReached } from './filter.ts';
+import { type PublicationFilter, publicationPredicate } from './filter.ts';
 import { fulltextOf } from './fulltext.ts';
 import { type Affiliation, affiliation } from './institutions.ts';
 import {
@@ -17,6 +17,7 @@ import {
   textField,
 } from './order.ts';
 import { Bindings, items, type Reading, type Relation, type Search } from './page.ts';
+import { publicationsReached } from './reach.ts';
 import {
   type Columns,
   type CommunityRow,

@@ -16,6 +16,7 @@ import {
 } from './order.ts';
 import { items, type Reading, type Relation, type Search } from './page.ts';
 import { type TopicAssignment, topicAssignment } from './publications.ts';
+import { topicsReached } from './reach.ts';
 import { type CommunityRow, communityNode, isTopic, type TopicRow, topicColumns, topicNode } from './rows.ts';
 
 /** What any topic can be ordered by. */
@@ -57,7 +58,7 @@ export const summedScore = cypher`round(sum(r.score), 6)`;
 export function topics(
   choice: TopicsChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: TopicRow }> {
-  const { search } = choice;
+  const { search, filter } = choice;
   const item = items(topicColumns);
   return search === undefined
     ? {
@@ -66,6 +67,7 @@ export function topics(
         name: 'topics',
         match: cypher`MATCH (n:Topic) WHERE ${isTopic} WITH n`,
         degree: cypher`COUNT { MATCH (n:Topic) WHERE ${isTopic} }`,
+        reach: filter && ((bindings) => topicsReached(filter, bindings)),
       }
     : {
         ...topicsBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [

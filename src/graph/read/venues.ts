@@ -16,6 +16,7 @@ import {
 } from './order.ts';
 import { items, type Reading, type Relation, type Search } from './page.ts';
 import { type VenueAppearance, venueAppearance } from './publications.ts';
+import { venuesReached } from './reach.ts';
 import { type VenueRow, venueColumns, venueNode } from './rows.ts';
 
 /** What any venue can be ordered by. */
@@ -46,10 +47,16 @@ const byName: readonly OrderBy<VenueOrderField>[] = [{ field: 'NAME', descending
 export function venues(
   choice: VenuesChoice & { readonly search?: Search | undefined },
 ): Relation<{ readonly node: VenueRow }> {
-  const { search } = choice;
+  const { search, filter } = choice;
   const item = items(venueColumns);
   return search === undefined
-    ? { ...venuesBy(choice, {}, byName), ...item, name: 'venues', match: cypher`MATCH (n:Venue)` }
+    ? {
+        ...venuesBy(choice, {}, byName),
+        ...item,
+        name: 'venues',
+        match: cypher`MATCH (n:Venue)`,
+        reach: filter && ((bindings) => venuesReached(filter, bindings)),
+      }
     : {
         ...venuesBy(choice, { RELEVANCE: numberField(cypher`relevance`) }, [
           { field: 'RELEVANCE', descending: true },
