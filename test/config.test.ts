@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
@@ -28,6 +29,30 @@ describe('administrators', () => {
       expect(() => readConfig({ SCHOLARGRAPH_ADMIN_TOKENS: text })).not.toThrow('0123456789abcdef');
     },
   );
+});
+
+describe('the page cache of the local Neo4j', () => {
+  const pageCache = (size?: string) => {
+    const { neo4j } = readConfig({ SCHOLARGRAPH_NEO4J_PAGE_CACHE: size });
+    return neo4j.kind === 'local' ? neo4j.pageCache : undefined;
+  };
+
+  test('is what is set', () => expect(pageCache('3g')).toBe('3g'));
+
+  test('is else a quarter of the memory, and 256 MB at least', () => {
+    const megabytes = Number(/^(\d+)m$/.exec(pageCache() ?? '')?.[1]);
+    expect(megabytes).toBeGreaterThanOrEqual(256);
+    expect(megabytes).toBeLessThanOrEqual(Math.max(256, totalmem() / 2 ** 20 / 4));
+  });
+
+  test('has to be a size', () => {
+    expect(() => pageCache('much')).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        message: expect.stringContaining('SCHOLARGRAPH_NEO4J_PAGE_CACHE'),
+      }),
+    );
+  });
 });
 
 describe('the limit of uploads', () => {

@@ -361,11 +361,15 @@ describe('with a publication in two venues, and with institutions', () => {
       MATCH (p:Publication {id: 'p-adapter'}), (arxiv:Venue {id: 'v-arxiv'})
       CREATE (p)-[:PUBLISHED_IN {year: 2019, rawName: 'arXiv', order: 1}]->(arxiv)`);
     await graph.command(cypher`
-      UNWIND [['i-zurich', 'ETH Zurich', 'CH'], ['i-google', 'Google', 'US']] AS row
+      UNWIND [
+        ['i-zurich', 'ETH Zurich', 'CH', ['p-adapter', 'p-projecting']],
+        ['i-lausanne', 'EPFL', 'CH', ['p-adapter']],
+        ['i-google', 'Google', 'US', ['p-adapter', 'p-attention', 'p-ask']],
+        ['i-nowhere', 'Institute of Nowhere', null, ['p-adapter', 'p-inference']]
+      ] AS row
       CREATE (i:Institution {id: row[0], name: row[1], names: [row[1]], countryCode: row[2]})
-      WITH i
-      MATCH (p:Publication)
-      WHERE p.id IN CASE i.id WHEN 'i-google' THEN ['p-adapter', 'p-attention', 'p-ask'] ELSE ['p-adapter', 'p-projecting'] END
+      WITH i, row
+      MATCH (p:Publication) WHERE p.id IN row[3]
       CREATE (p)-[:AFFILIATED_WITH {orders: [0], forms: [i.name]}]->(i)`);
   });
   afterAll(async () => {
@@ -424,6 +428,24 @@ describe('with a publication in two venues, and with institutions', () => {
         if (first === '') expect(all.matrix.counts.flat().some((count) => count > 0)).toBe(true);
       }
     }
+  });
+
+  test('each facet, too, with who has none, and in fractions', async () => {
+    const counts = 'first: 3) { values { label count } distinct otherCount missingCount }';
+    const { all, each, allAuthors, eachAuthor } = await answer(`{
+      all: publications { ...counted } each: publications(filter: {}) { ...counted }
+      allAuthors: authors { ...placed } eachAuthor: authors(filter: {}) { ...placed }
+    }
+    fragment counted on PublicationSet {
+      facets {
+        years(${counts} types(${counts} languages(${counts} venues(${counts} series(${counts} topics(${counts}
+        rolledUp: topics(rollUp: true, ${counts} institutions(${counts} countries(${counts} sources(${counts}
+        authors(first: 3) { values { label count fractionalCount } distinct otherCount missingCount }
+      }
+    }
+    fragment placed on AuthorConnection { facets { institutions(${counts} } }`);
+    expect(all).toEqual(each);
+    expect(allAuthors).toEqual(eachAuthor);
   });
 
   test('of venues by authors, the short way reads no publication but those of the rows that are shown', async () => {

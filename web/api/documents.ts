@@ -240,12 +240,28 @@ export type InstitutionAuthorFilter = {
   readonly year?: IntFilter | null | undefined;
 };
 
+/** What holds for the institutions that share a publication with one. */
+export type InstitutionCollaborationFilter = {
+  /** How many different ones there are. */
+  readonly count?: IntFilter | null | undefined;
+  /** All pass; true where there are none. */
+  readonly every?: InstitutionFilter | null | undefined;
+  /** None passes. */
+  readonly none?: InstitutionFilter | null | undefined;
+  /** There is one that passes. */
+  readonly some?: InstitutionFilter | null | undefined;
+  /** Look only at publications of these years. */
+  readonly year?: IntFilter | null | undefined;
+};
+
 /** Which institutions. Fields side by side all have to hold; a field that takes a list holds for any of its values. A filter has at most 100 conditions, 8 levels, and 100 values in a list. */
 export type InstitutionFilter = {
   /** All of these filters hold, too. */
   readonly and?: ReadonlyArray<InstitutionFilter> | null | undefined;
   /** Who was there. */
   readonly authors?: InstitutionAuthorFilter | null | undefined;
+  /** Other institutions with which it shares publications. */
+  readonly collaborators?: InstitutionCollaborationFilter | null | undefined;
   /** The country as ISO 3166-1 alpha-2, such as `CH`. */
   readonly countryCode?: KeywordFilter | null | undefined;
   /** It is one of these. */
