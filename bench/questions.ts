@@ -36,10 +36,11 @@ const authorOrders = [
   'PUBLICATION_COUNT',
   'COAUTHOR_COUNT',
   'CITATION_COUNT',
+  'H_INDEX',
   'FIRST_YEAR',
   'LAST_YEAR',
 ];
-const venueOrders = ['NAME', 'PUBLICATION_COUNT', 'CITATION_COUNT'];
+const venueOrders = ['NAME', 'PUBLICATION_COUNT', 'CITATION_COUNT', 'H_INDEX'];
 const facets = [
   'years',
   'types',

@@ -58,6 +58,10 @@ const AuthorOrderField = builder.enumType('AuthorOrderField', {
       description:
         "How often the author's publications were cited, as their metrics add it up. It goes over the publications of each.",
     },
+    H_INDEX: {
+      description:
+        "The h-index of the author's publications: the largest h such that h of them were cited h times or more. It goes over the publications of each.",
+    },
     FIRST_YEAR: { description: 'The year of the first publication.' },
     LAST_YEAR: { description: 'The year of the latest publication.' },
     COAUTHOR_COUNT: { description: 'With how many others the author has written.' },
@@ -101,6 +105,10 @@ const VenueOrderField = builder.enumType('VenueOrderField', {
       description:
         'How often the publications that appeared there were cited, as their metrics add it up. It goes over the publications of each.',
     },
+    H_INDEX: {
+      description:
+        'The h-index of the publications that appeared there: the largest h such that h of them were cited h times or more. It goes over the publications of each.',
+    },
     RELEVANCE: { description: relevance },
     EDGE_ORDER: { description: 'The place among the venues of a publication.' },
     EDGE_PUBLICATION_COUNT: {
@@ -125,6 +133,10 @@ const TopicOrderField = builder.enumType('TopicOrderField', {
     CITATION_COUNT: {
       description:
         'How often the publications about it were cited, as their metrics add it up. It goes over the publications of each.',
+    },
+    H_INDEX: {
+      description:
+        'The h-index of the publications about it: the largest h such that h of them were cited h times or more. It goes over the publications of each.',
     },
     RELEVANCE: { description: relevance },
     EDGE_PUBLICATION_COUNT: {
@@ -152,6 +164,10 @@ const InstitutionOrderField = builder.enumType('InstitutionOrderField', {
     CITATION_COUNT: {
       description:
         'How often the publications with an author from there were cited, as their metrics add it up. It goes over the publications of each.',
+    },
+    H_INDEX: {
+      description:
+        'The h-index of the publications with an author from there: the largest h such that h of them were cited h times or more. It goes over the publications of each.',
     },
     RELEVANCE: { description: relevance },
     EDGE_ORDER: { description: 'The place of its first author among the authors of a publication.' },

@@ -662,6 +662,28 @@ describe('every connection is filtered and ordered', () => {
     });
   });
 
+  test('by the h-index, as their metrics have it', async () => {
+    const asked = '(orderBy: [{ field: H_INDEX }, { field: NAME }], first: 100)';
+    const { data, errors } = await ask<
+      Record<string, { nodes: { name: string; metrics: { hIndex: number } }[] }>
+    >(`{
+      authors${asked} { nodes { name metrics { hIndex } } }
+      venues${asked} { nodes { name metrics { hIndex } } }
+    }`);
+    expect(errors).toEqual([]);
+    for (const { nodes } of Object.values(data)) {
+      const indices = nodes.map(({ metrics }) => metrics.hIndex);
+      expect(indices).toEqual(indices.toSorted((a, b) => b - a));
+      expect(new Set(indices).size).toBeGreaterThan(1);
+    }
+    const { data: ofTopics } = await ask<{
+      topics: { nodes: { publications: { aggregates: { hIndex: number } } }[] };
+    }>(`{ topics${asked} { nodes { publications { aggregates { hIndex } } } } }`);
+    const indices = ofTopics.topics.nodes.map(({ publications }) => publications.aggregates.hIndex);
+    expect(indices).toEqual(indices.toSorted((a, b) => b - a));
+    expect(indices[0]).toBeGreaterThan(0);
+  });
+
   test('the authors of a publication, a topic and a venue; narrower topics; workshops; sources', async () => {
     const { data, errors } = await ask(`{
       publication(doi: "10.18653/v1/p19-9999") { authors(filter: { orcid: { exists: false } }, orderBy: { field: EDGE_ORDER, direction: DESC }, first: 2) { totalCount nodes { name } } }

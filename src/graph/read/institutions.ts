@@ -8,6 +8,7 @@ import {
   type Choice,
   chosen,
   citationField,
+  hIndexField,
   numberField,
   type OrderBy,
   type OrderFields,
@@ -24,6 +25,7 @@ const institutionOrderFields = {
   COUNTRY: textField(cypher`n.countryCode`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:AFFILIATED_WITH]-() }`),
   CITATION_COUNT: citationField(cypher`(n)<-[:AFFILIATED_WITH]-(cited:Publication)`),
+  H_INDEX: hIndexField(cypher`(n)<-[:AFFILIATED_WITH]-(cited:Publication)`),
 } as const;
 export type InstitutionOrderField =
   | keyof typeof institutionOrderFields

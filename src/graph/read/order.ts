@@ -44,6 +44,21 @@ export function citationField(publications: Cypher): OrderField {
   );
 }
 
+/**
+ * The h-index of publications (Hirsch 2005): the largest h such that h of them have h citations each.
+ * @param publications a pattern from `n` to the publications, `cited`
+ */
+export function hIndexField(publications: Cypher): OrderField {
+  return numberField(
+    cypher`head(COLLECT {
+      MATCH ${publications}
+      WITH ${citationsOf(cypher`cited`)} AS citations ORDER BY citations DESC
+      WITH collect(citations) AS ranked
+      RETURN size([rank IN range(1, size(ranked)) WHERE ranked[rank - 1] >= rank])
+    })`,
+  );
+}
+
 /** The fields that ascend where nobody says in which direction. */
 export const ascendingFields: ReadonlySet<string> = new Set([
   'NAME',

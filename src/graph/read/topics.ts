@@ -7,6 +7,7 @@ import {
   type Choice,
   chosen,
   citationField,
+  hIndexField,
   numberField,
   type OrderBy,
   type OrderFields,
@@ -24,6 +25,7 @@ const topicOrderFields = {
   NAME: textField(cypher`n.name`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:ABOUT]-() }`),
   CITATION_COUNT: citationField(cypher`(n)<-[:ABOUT]-(cited:Publication)`),
+  H_INDEX: hIndexField(cypher`(n)<-[:ABOUT]-(cited:Publication)`),
 } as const;
 export type TopicOrderField =
   | keyof typeof topicOrderFields

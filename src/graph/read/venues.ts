@@ -7,6 +7,7 @@ import {
   type Choice,
   chosen,
   citationField,
+  hIndexField,
   numberField,
   type OrderBy,
   type OrderFields,
@@ -24,6 +25,7 @@ const venueOrderFields = {
   NAME: textField(cypher`coalesce(n.sortName, n.name)`),
   PUBLICATION_COUNT: numberField(cypher`COUNT { (n)<-[:PUBLISHED_IN]-() }`),
   CITATION_COUNT: citationField(cypher`(n)<-[:PUBLISHED_IN]-(cited:Publication)`),
+  H_INDEX: hIndexField(cypher`(n)<-[:PUBLISHED_IN]-(cited:Publication)`),
 } as const;
 export type VenueOrderField =
   | keyof typeof venueOrderFields
