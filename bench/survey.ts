@@ -14,7 +14,8 @@ import { surveyCorpus } from './surveyCorpus.ts';
 
 /**
  * Asks everything that the schema takes, about everything or about what has the most, of a server with the limits it
- * comes with, and prints how long each answer took: the first, and the median of those after it. What fails is said.
+ * comes with, and prints how long each answer took: the first, and the median of those after it; and for each thing that
+ * is asked about, the longest of these medians. What fails is said, and makes the exit code 1.
  */
 const { values } = parseArgs({
   options: {
@@ -57,27 +58,51 @@ async function survey(address: Address) {
   });
   const client = new GraphqlClient(server.url);
   try {
-    const [model] = cpus();
     process.stdout.write(
-      `${publications.toLocaleString('en')} publications; ${cpus().length} processors (${model?.model ?? 'unknown'}), Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}\n\n`,
+      `${publications.toLocaleString('en')} publications; ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, load ${loadavg()[0]?.toFixed(1)} at the start\n\n`,
     );
+    const answers: Answer[] = [];
     process.stdout.write('| about | asked for | first, ms | then, ms |\n|---|---|---:|---:|\n');
-    const questions = questionsAbout(await named(client));
-    let failed = 0;
-    for (const { about, what, document } of questions) {
+    for (const { about, what, document } of questionsAbout(await named(client))) {
       if (!`${about} ${what}`.includes(values.only)) continue;
-      const { first, median, failure } = await asked(client, document, Number(values.times));
-      if (failure !== undefined) failed += 1;
+      const answer = { about, what, ...(await asked(client, document, Number(values.times))) };
+      const { first, median, failure } = answer;
       process.stdout.write(
         `| ${about} | ${what} | ${failure ?? first.toFixed(0)} | ${median.toFixed(0)} |\n`,
       );
+      answers.push(answer);
     }
-    process.stdout.write(`\n${failed} failed\n`);
-    if (failed > 0) process.exitCode = 1;
+    process.stdout.write(`\n${summary(answers)}\n`);
+    const failed = answers.filter(({ failure }) => failure !== undefined);
+    process.stdout.write(`\n${answers.length} questions, ${failed.length} failed\n`);
+    if (failed.length > 0) process.exitCode = 1;
   } finally {
     client.close();
     await server.stop();
   }
+}
+
+interface Answer {
+  readonly about: string;
+  readonly what: string;
+  /** Milliseconds. */
+  readonly first: number;
+  readonly median: number;
+  readonly failure: string | undefined;
+}
+
+function summary(answers: readonly Answer[]): string {
+  const lines = [...new Set(answers.map(({ about }) => about))].map((about) => {
+    const sorted = answers.filter((answer) => answer.about === about).toSorted((a, b) => a.median - b.median);
+    const middle = sorted[Math.floor(sorted.length / 2)]?.median.toFixed(0);
+    const longest = sorted.at(-1);
+    return `| ${about} | ${sorted.length} | ${middle} | ${longest?.median.toFixed(0)} | ${longest?.what} |`;
+  });
+  return [
+    '| about | questions | median, ms | longest, ms | which |',
+    '|---|---:|---:|---:|---|',
+    ...lines,
+  ].join('\n');
 }
 
 /** @returns milliseconds; after a failure, or ten seconds, it is not asked again. */
