@@ -48,7 +48,7 @@ const statements: Readonly<Record<QueryName, string>> = {
   // the years before.
   deepPage: `
     CALL () {
-      MATCH (p:Publication) WHERE p.year = $year AND p.id < $id RETURN p ORDER BY p.id DESC LIMIT ${sizes.page}
+      MATCH (p:Publication) WHERE p.year = $year AND p.id < $id RETURN p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.page}
       UNION ALL
       MATCH (p:Publication) WHERE p.year < $year AND p.id IS NOT NULL RETURN p ORDER BY p.year DESC, p.id DESC LIMIT ${sizes.page}
     }
