@@ -49,7 +49,7 @@ export async function readCollaboration(
         WITH a, b, min(n.year) AS year
         WITH year, count(*) AS count
         RETURN collect([year, count]) AS pairs`;
-  const people = stored
+  const activeYears = stored
     ? cypher`
         MATCH (a:Author)
         CALL (a) {
@@ -78,7 +78,7 @@ export async function readCollaboration(
         RETURN collect([year, publications, attributed, shared]) AS years, sum(pairs) AS found
       }
       CALL (parent) {
-        ${people}
+        ${activeYears}
         UNWIND active AS year
         WITH year, count(*) AS authors, sum(CASE WHEN year = first THEN 1 ELSE 0 END) AS newAuthors
         RETURN collect([year, authors, newAuthors]) AS people

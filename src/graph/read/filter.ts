@@ -860,7 +860,7 @@ export function bound(value: unknown, at: Place): Cypher {
   return at.bindings.add(value);
 }
 
-export function atMostValues<Value>(values: readonly Value[]): readonly Value[] {
+function atMostValues<Value>(values: readonly Value[]): readonly Value[] {
   if (values.length > filterLimits.values) {
     throw tooMuch(`A list in the filter has more than ${filterLimits.values} values`);
   }

@@ -209,13 +209,16 @@ function pageClauses<Item>(
   const keys = order.map((_, at) => numbered(cypher`key`, at));
   const fromIndex = indexedRows(relation, page, limit, bindings);
   const rows = fromIndex ?? filteredRows(relation, bindings);
-  const bounds = [
-    start && beyond(order, keys, start, bindings),
-    end && beyond(order.map(reversed), keys, end, bindings),
-  ].filter((bound) => bound !== undefined);
+  // Rows out of an index lie within the bounds.
+  const bounds =
+    fromIndex === undefined
+      ? [
+          start && beyond(order, keys, start, bindings),
+          end && beyond(order.map(reversed), keys, end, bindings),
+        ].filter((bound) => bound !== undefined)
+      : [];
   // A key can cost much: it is worked out once for each row, and then compared.
-  const bounded =
-    fromIndex !== undefined || bounds.length === 0 ? cypher`` : cypher`WHERE ${allOf(bounds)} WITH *`;
+  const bounded = bounds.length === 0 ? cypher`` : cypher`WHERE ${allOf(bounds)} WITH *`;
   const { before, value, itemOf } = itemClauses(relation, keys, reading, bindings, depth);
   return {
     clauses: cypher`
