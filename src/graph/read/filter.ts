@@ -368,6 +368,26 @@ export const publication: Predicate<PublicationFilter> = (filter, node, at) =>
     inCommunity(node, filter.communities, at),
   ]);
 
+/** That a person was at a place, as a publication says. */
+export interface Stay {
+  readonly authorship: Cypher;
+  readonly written: Cypher;
+  /** The affiliation. */
+  readonly tie: Cypher;
+}
+
+export function stayPattern(person: Cypher, { authorship, written, tie }: Stay, place: Cypher): Cypher {
+  return cypher`${person}-[${authorship}:AUTHORED]->(${written}:Publication)-[${tie}:AFFILIATED_WITH]->${place}`;
+}
+
+export function stayConditions(
+  { authorship, written, tie }: Stay,
+  year: IntFilter | null | undefined,
+  at: Place,
+): readonly (Cypher | undefined)[] {
+  return [cypher`${authorship}.order IN ${tie}.orders`, range(cypher`${written}.year`, year, at)];
+}
+
 /**
  * Who was where, by what publications say.
  * @param ends patterns of the author and the institution, one of which is the node that is asked for
@@ -385,12 +405,9 @@ function affiliated<Filter>(
     at,
     (other, tie) => {
       const [person, place] = ends(other);
-      return cypher`${person}-[${authorship}:AUTHORED]->(${written}:Publication)-[${tie}:AFFILIATED_WITH]->${place}`;
+      return stayPattern(person, { authorship, written, tie }, place);
     },
-    (tie, { year }: PresenceFilter<Filter>) => [
-      cypher`${authorship}.order IN ${tie}.orders`,
-      range(cypher`${written}.year`, year, at),
-    ],
+    (tie, { year }: PresenceFilter<Filter>) => stayConditions({ authorship, written, tie }, year, at),
   );
 }
 
@@ -663,7 +680,7 @@ function present(value: Cypher, wanted: boolean | null | undefined, at: Place): 
   return wanted == null ? undefined : cypher`(${value} IS NOT NULL) = ${bound(wanted, at)}`;
 }
 
-export function range(value: Cypher, filter: IntFilter | null | undefined, at: Place): Cypher | undefined {
+function range(value: Cypher, filter: IntFilter | null | undefined, at: Place): Cypher | undefined {
   if (filter == null) return undefined;
   const conditions = [
     filter.in && cypher`${value} IN ${bound(atMostValues(filter.in), at)}`,

@@ -9,6 +9,7 @@ import {
   filterLimits,
   type InstitutionAuthorFilter,
   type InstitutionFilter,
+  type IntFilter,
   institution,
   keysOf,
   type NodeId,
@@ -17,9 +18,10 @@ import {
   type PublicationFilter,
   publication,
   type RelationFilter,
-  range,
   type SourceFilter,
   source,
+  stayConditions,
+  stayPattern,
   type TopicFilter,
   topic,
   type VenueFilter,
@@ -234,15 +236,11 @@ const byIdentifier: Entrance<PublicationFilter> = (part, from) => {
 };
 
 /** From authors to where they were, or the other way, by what publications say. */
-function affiliated(person: Cypher, place: Cypher, at: Place, year: Parameters<typeof range>[1]): Cypher {
-  const [written, tie, authorship] = [at.bindings.variable(), at.bindings.variable(), at.bindings.variable()];
-  const conditions = [
-    cypher`${authorship}.order IN ${tie}.orders`,
-    range(cypher`${written}.year`, year, at),
-  ].filter((condition) => condition !== undefined);
-  return cypher`
-    MATCH ${person}-[${authorship}:AUTHORED]->(${written}:Publication)-[${tie}:AFFILIATED_WITH]->${place}
-    WHERE ${allOf(conditions)}`;
+function affiliated(person: Cypher, place: Cypher, at: Place, year: IntFilter | null | undefined): Cypher {
+  const [authorship, written, tie] = [at.bindings.variable(), at.bindings.variable(), at.bindings.variable()];
+  const stay = { authorship, written, tie };
+  const conditions = stayConditions(stay, year, at).filter((condition) => condition !== undefined);
+  return cypher`MATCH ${stayPattern(person, stay, place)} WHERE ${allOf(conditions)}`;
 }
 
 const publications: Kind<PublicationFilter> = {
